@@ -1,0 +1,2 @@
+DROP TABLE assessment_revisions;
+DROP TABLE assessments;

@@ -1,0 +1,6 @@
+//! Who the caller is.
+
+mod routes;
+mod wire;
+
+pub use routes::register;

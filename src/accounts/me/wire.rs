@@ -1,0 +1,88 @@
+//! The caller as they see themselves.
+
+use crate::accounts::authority::Session;
+use crate::accounts::clients::Client;
+use crate::accounts::rights::{ManageClients, ManageUsers};
+use crate::accounts::roles::Scope;
+use crate::accounts::users::Person;
+use crate::accounts::wire::RoleView;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// ผู้เรียกใช้ — who is signed in, and what they may do.
+#[derive(Serialize, ToSchema)]
+pub struct MeView {
+    #[schema(example = "0192f0c1-7c1e-7a50-9d3f-0123456789ab")]
+    pub id: String,
+    pub version: i32,
+    /// `user` or `client`.
+    #[schema(example = "user")]
+    pub kind: &'static str,
+    /// `null` for a machine.
+    #[schema(required = true, example = "somchai.d")]
+    pub username: Option<String>,
+    /// The name of the person or the machine.
+    #[schema(example = "สมชาย ใจดี")]
+    pub display_name: String,
+    /// The roles of this token: none while the password has to be changed.
+    pub roles: Vec<RoleView>,
+    /// The scopes of a machine's token.
+    #[schema(value_type = Vec<Scope>)]
+    pub scopes: Vec<&'static str>,
+    pub must_change_password: bool,
+    pub totp_enabled: bool,
+    /// The role `integrity_officer` is withheld until a second factor is enrolled.
+    pub totp_enrolment_required: bool,
+    /// The operations about yourself, and the lists of accounts, that you may call now.
+    #[schema(example = json!(["change_password", "enrol_totp"]))]
+    pub allowed_actions: Vec<&'static str>,
+}
+
+impl MeView {
+    pub fn person(person: Person, session: &Session) -> Self {
+        let mut allowed_actions = vec!["change_password"];
+        if person.user.totp_confirmed {
+            allowed_actions.push("disable_totp");
+        } else {
+            allowed_actions.push("enrol_totp");
+            if person.user.totp_secret.is_some() {
+                allowed_actions.push("confirm_totp");
+            }
+        }
+        if session.may::<ManageUsers>() {
+            allowed_actions.extend(["list_users", "create_user"]);
+        }
+        if session.may::<ManageClients>() {
+            allowed_actions.extend(["list_clients", "create_client"]);
+        }
+        Self {
+            kind: "user",
+            totp_enrolment_required: person.needs_totp(),
+            id: person.user.id,
+            version: person.user.version,
+            username: Some(person.user.username),
+            display_name: person.user.display_name,
+            roles: session.roles().iter().map(RoleView::from).collect(),
+            scopes: Vec::new(),
+            must_change_password: person.user.must_change_password,
+            totp_enabled: person.user.totp_confirmed,
+            allowed_actions,
+        }
+    }
+
+    pub fn client(client: Client, session: &Session) -> Self {
+        Self {
+            kind: "client",
+            id: client.id,
+            version: client.version,
+            username: None,
+            display_name: client.name,
+            roles: Vec::new(),
+            scopes: session.scopes().iter().map(|grant| grant.what.as_str()).collect(),
+            must_change_password: false,
+            totp_enabled: false,
+            totp_enrolment_required: false,
+            allowed_actions: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Every right of the service: which roles and scopes give it. A handler names the one it needs in its signature.
+
+use super::roles::{Role, Scope};
+
+/// Something a caller may do. `ROLES` give it to people, `SCOPE` to machines, in their own agency or province.
+pub trait Right: 'static {
+    const NAME: &'static str;
+    const ROLES: &'static [Role];
+    const SCOPE: Option<Scope>;
+    /// Whether any session has it, also one without roles: that of a person whose first password is still to be
+    /// changed.
+    const OPEN: bool;
+}
+
+macro_rules! rights {
+    ($($(#[$doc:meta])* $name:ident = $($open:ident)? [$($role:ident)*] $($scope:ident)?;)*) => {
+        $(
+            $(#[$doc])*
+            pub struct $name;
+
+            impl Right for $name {
+                const NAME: &'static str = stringify!($name);
+                const ROLES: &'static [Role] = &[$(Role::$role,)*];
+                const SCOPE: Option<Scope> = scope!($($scope)?);
+                const OPEN: bool = open!($($open)?);
+            }
+        )*
+
+        /// All rights by name, for the table of rights in the documents.
+        pub const RIGHTS: &[(&str, &[Role], Option<Scope>)] = &[$((stringify!($name), $name::ROLES, $name::SCOPE),)*];
+    };
+}
+
+macro_rules! scope {
+    () => {
+        None
+    };
+    ($scope:ident) => {
+        Some(Scope::$scope)
+    };
+}
+
+macro_rules! open {
+    () => {
+        false
+    };
+    (open) => {
+        true
+    };
+}
+
+rights! {
+    /// Whoever is signed in, about themselves. Machines too.
+    SignedIn = open [Sysadmin AgencyAdmin Staff UnitHead Approver ComplaintOfficer IntegrityOfficer AssetOfficer DataOfficer Executive Province Auditor];
+    /// Open and rename agencies.
+    ManageAgencies = [Sysadmin];
+    /// Change an agency's units, positions and appointments.
+    ManageOrganisation = [Sysadmin AgencyAdmin];
+    /// See who holds which position, names included.
+    ReadAppointments = [Sysadmin AgencyAdmin Staff UnitHead Approver ComplaintOfficer IntegrityOfficer AssetOfficer DataOfficer Executive Auditor];
+    /// Open, change and close accounts.
+    ManageUsers = [Sysadmin AgencyAdmin];
+    /// Register machines.
+    ManageClients = [Sysadmin AgencyAdmin];
+    /// Read who did what.
+    ReadAudit = [Sysadmin AgencyAdmin Auditor];
+    /// Follow what changes.
+    FollowChanges = [DataOfficer Executive Auditor Province] ReadChanges;
+    /// See assessments that aren't published yet.
+    ReadDrafts = [AgencyAdmin DataOfficer Executive Auditor Province] ReadAssessments;
+    /// See the earlier versions of an assessment, which hold its drafts.
+    ReadRevisions = [AgencyAdmin DataOfficer Executive Auditor];
+    /// Record, correct and import assessments.
+    EditAssessments = [DataOfficer Province] WriteAssessments;
+    /// Publish an assessment, share a draft with the province, or withdraw it.
+    PublishAssessments = [DataOfficer Province];
+}

@@ -1,0 +1,172 @@
+//! Accounts as managers see and write them.
+
+use super::change::Update;
+use super::model::{Person, Standing};
+use super::roles::MOST;
+use crate::accounts::grants::{Grant, Reach};
+use crate::accounts::roles::Role;
+use crate::accounts::wire::{GivenRole, RoleView};
+use crate::calendar;
+use crate::http::{Fault, Faults, Reason, Result, Text, given};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ListUsers {
+    /// Only people with a role in this agency.
+    pub agency_id: Option<String>,
+    /// Only people whose user name or name holds this text.
+    pub q: Option<String>,
+    /// The cursor of the page before.
+    pub after: Option<String>,
+    /// Rows of a page, 1–200.
+    #[param(default = 50, minimum = 1, maximum = 200)]
+    pub limit: Option<u32>,
+}
+
+/// Open an account.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateUser {
+    /// `a-z 0-9 . _ -`; capitals become small.
+    #[schema(example = "somchai.d", min_length = 3, max_length = 64)]
+    pub username: String,
+    #[schema(example = "สมชาย ใจดี", min_length = 1, max_length = 200)]
+    pub display_name: String,
+    /// The first password, hard to guess; one is made when it's left out.
+    #[schema(max_length = 256)]
+    pub password: Option<String>,
+    #[schema(max_items = 100)]
+    pub roles: Vec<GivenRole>,
+}
+
+/// What to change; what's left out stays.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateUser {
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = String, required = false, example = "สมชาย ใจดี", min_length = 1, max_length = 200)]
+    pub display_name: Option<Option<String>>,
+    /// `true` signs the person out everywhere and lets them in no more.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = bool, required = false)]
+    pub disabled: Option<Option<bool>>,
+}
+
+impl UpdateUser {
+    /// # Errors
+    /// `422` with the faults.
+    pub fn parse(self) -> Result<Update> {
+        let mut faults = Faults::default();
+        let name = |name: String| Text::line(200).parse("/display_name", &name).map(Some);
+        let update = Update {
+            display_name: faults.replace("/display_name", self.display_name, None, name),
+            disabled: faults.replace("/disabled", self.disabled, None, |disabled| Ok(Some(disabled))),
+        };
+        faults.finish(Some(update))
+    }
+}
+
+/// The whole list of roles.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetUserRoles {
+    #[schema(max_items = 100)]
+    pub roles: Vec<GivenRole>,
+}
+
+/// The roles of a request.
+///
+/// # Errors
+/// `422` with the faults.
+pub fn parse_roles(given: Vec<GivenRole>) -> Result<Vec<Grant<Role>>> {
+    let mut faults = Faults::default();
+    if given.len() > MOST {
+        faults.push(Fault::pointer("/roles", Reason::TooMany).with("max", MOST));
+    }
+    let parsed = given.into_iter().take(MOST).enumerate();
+    let parsed = parsed.filter_map(|(n, role)| faults.check(role.parse(&format!("/roles/{n}"))));
+    let parsed = parsed.collect();
+    faults.finish(Some(parsed))
+}
+
+/// บัญชีผู้ใช้ — a person's account.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UserView {
+    #[schema(example = "0192f0c1-7c1e-7a50-9d3f-0123456789ab")]
+    pub id: String,
+    /// Its `ETag`.
+    pub version: i32,
+    #[schema(example = "somchai.d")]
+    pub username: String,
+    #[schema(example = "สมชาย ใจดี")]
+    pub display_name: String,
+    pub disabled: bool,
+    /// Whether nothing but a change of the password is allowed at present.
+    pub must_change_password: bool,
+    pub totp_enabled: bool,
+    /// The roles that you manage.
+    pub roles: Vec<RoleView>,
+    /// Whether the person has roles that you don't manage; then only the roles above can be changed.
+    pub has_other_roles: bool,
+    #[schema(format = DateTime, example = "2023-08-18T09:00:00+07:00")]
+    pub created_at: String,
+    #[schema(format = DateTime, example = "2023-08-18T09:00:00+07:00")]
+    pub updated_at: String,
+    /// The operations that you may call on this account now.
+    #[schema(example = json!(["update_user", "set_user_roles", "reset_user_password"]))]
+    pub allowed_actions: Vec<&'static str>,
+}
+
+impl UserView {
+    /// As a manager with this reach sees it.
+    pub fn new(person: Person, reach: &Reach) -> Self {
+        let own = person.roles.iter().filter(|grant| reach.holds(&grant.tenant));
+        let roles: Vec<RoleView> = own.map(RoleView::from).collect();
+        let allowed_actions = actions(&person, reach);
+        let user = person.user;
+        Self {
+            has_other_roles: roles.len() < person.roles.len(),
+            roles,
+            id: user.id,
+            version: user.version,
+            username: user.username,
+            display_name: user.display_name,
+            disabled: user.disabled,
+            must_change_password: user.must_change_password,
+            totp_enabled: user.totp_confirmed,
+            created_at: calendar::rfc3339(user.created_at),
+            updated_at: calendar::rfc3339(user.updated_at),
+            allowed_actions,
+        }
+    }
+}
+
+fn actions(person: &Person, reach: &Reach) -> Vec<&'static str> {
+    let standing = person.standing(reach);
+    let all = [
+        ("update_user", Standing::Whole, true),
+        ("set_user_roles", Standing::Roles, true),
+        ("reset_user_password", Standing::Whole, true),
+        (
+            "reset_user_totp",
+            Standing::Whole,
+            person.user.totp_secret.is_some(),
+        ),
+    ];
+    let allowed = all
+        .iter()
+        .filter(|(_, needs, sensible)| *sensible && standing >= *needs);
+    allowed.map(|(action, ..)| *action).collect()
+}
+
+/// An account with a password that is shown this once.
+#[derive(Serialize, ToSchema)]
+pub struct IssuedPassword {
+    pub user: UserView,
+    /// The one-time password that was made; `null` when you gave one.
+    #[schema(required = true, example = "k3mf-9qhz-x7wd-2ptn")]
+    pub password: Option<String>,
+}

@@ -1,0 +1,11 @@
+//! ผู้ดำรงตำแหน่ง: who holds a position or acts for it, from when to when, by which order. Approvals, escalation and
+//! signature blocks ask here.
+
+mod model;
+mod routes;
+mod store;
+mod wire;
+
+pub use model::{Appointment, AppointmentKind, NewAppointment};
+pub use routes::register;
+pub use store::{insert, responsible, signature_block};

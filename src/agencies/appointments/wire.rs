@@ -1,0 +1,147 @@
+//! Appointments as callers see them.
+
+use super::super::positions::PositionView;
+use super::model::{Appointment, AppointmentKind};
+use crate::http::given;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// An appointment to be recorded.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "position_id": "0192f0c1-7c1e-7a50-9d3f-0123456789ab", "holder_name": "นายสมชาย ใจดี", "kind": "acting_vacant",
+    "starts_on": "2023-10-01", "order_number": "12/2566", "order_date": "2023-09-28"}))]
+pub struct CreateAppointment {
+    #[schema(example = "0192f0c1-7c1e-7a50-9d3f-0123456789ab")]
+    pub position_id: String,
+    /// The account of the person, who has a role in this agency; none for people without one.
+    pub user_id: Option<String>,
+    #[schema(example = "นายสมชาย ใจดี", min_length = 1, max_length = 200)]
+    pub holder_name: String,
+    #[schema(value_type = AppointmentKind, example = "holder")]
+    pub kind: String,
+    #[schema(format = Date, example = "2022-10-01")]
+    pub starts_on: String,
+    /// The last day; absent while there's none known.
+    #[schema(format = Date, example = "2023-09-30")]
+    pub ends_on: Option<String>,
+    /// Number of the order (คำสั่ง).
+    #[schema(example = "๑๒๓/๒๕๖๖", min_length = 1, max_length = 100)]
+    pub order_number: Option<String>,
+    #[schema(format = Date, example = "2022-09-28")]
+    pub order_date: Option<String>,
+}
+
+/// A change of an appointment, as its end: what's absent stays, `null` clears.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateAppointment {
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>, required = false)]
+    pub user_id: Option<Option<String>>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 200)]
+    pub holder_name: Option<Option<String>>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = String, required = false, format = Date)]
+    pub starts_on: Option<Option<String>>,
+    /// The last day.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>, required = false, format = Date, example = "2023-09-30")]
+    pub ends_on: Option<Option<String>>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>, required = false, min_length = 1, max_length = 100)]
+    pub order_number: Option<Option<String>>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>, required = false, format = Date)]
+    pub order_date: Option<Option<String>>,
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ListAppointments {
+    /// Only those in force on this day.
+    #[param(value_type = Option<String>, format = Date, example = "2023-08-18")]
+    pub on: Option<String>,
+    /// Only those to this position.
+    pub position_id: Option<String>,
+    /// The cursor of the page before.
+    pub after: Option<String>,
+    /// Rows of a page, 1–200.
+    #[param(default = 50, minimum = 1, maximum = 200)]
+    pub limit: Option<u32>,
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ResponsibleOn {
+    /// The day; today in Thailand when absent.
+    #[param(value_type = Option<String>, format = Date, example = "2023-08-18")]
+    pub on: Option<String>,
+}
+
+/// คำสั่งแต่งตั้ง — somebody's appointment to a position.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AppointmentView {
+    #[schema(example = "0192f0c1-7c1e-7a50-9d3f-0123456789ab")]
+    pub id: String,
+    pub agency_id: String,
+    pub position_id: String,
+    #[schema(required = true)]
+    pub user_id: Option<String>,
+    #[schema(example = "นายสมชาย ใจดี")]
+    pub holder_name: String,
+    #[schema(value_type = AppointmentKind, example = "acting_vacant")]
+    pub kind: &'static str,
+    #[schema(format = Date, example = "2022-10-01")]
+    pub starts_on: String,
+    #[schema(required = true, format = Date)]
+    pub ends_on: Option<String>,
+    #[schema(required = true, example = "๑๒๓/๒๕๖๖")]
+    pub order_number: Option<String>,
+    #[schema(required = true, format = Date)]
+    pub order_date: Option<String>,
+    /// The `ETag` that `If-Match` takes.
+    #[schema(example = 1)]
+    pub version: i32,
+    /// What you may do next: `update`.
+    #[schema(example = json!(["update"]))]
+    pub allowed_actions: Vec<&'static str>,
+}
+
+impl AppointmentView {
+    /// `manages`: whether the caller may change it.
+    pub fn of(appointment: Appointment, manages: bool) -> Self {
+        Self {
+            id: appointment.id,
+            agency_id: appointment.agency_id,
+            position_id: appointment.position_id,
+            user_id: appointment.user_id,
+            holder_name: appointment.holder_name,
+            kind: appointment.kind.as_str(),
+            starts_on: appointment.starts_on.to_string(),
+            ends_on: appointment.ends_on.map(|day| day.to_string()),
+            order_number: appointment.order_number,
+            order_date: appointment.order_date.map(|day| day.to_string()),
+            version: appointment.version,
+            allowed_actions: if manages { vec!["update"] } else { Vec::new() },
+        }
+    }
+}
+
+/// ผู้รับผิดชอบ — who answers for a position on a day: who acts for it, or else who holds it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ResponsibleView {
+    #[schema(format = Date, example = "2023-08-18")]
+    pub on: String,
+    pub position: PositionView,
+    /// `null`: the position is vacant, and nobody acts in it.
+    #[schema(required = true)]
+    pub appointment: Option<AppointmentView>,
+    /// Lines to be printed below a signature, `null` when there's nobody to sign.
+    #[schema(required = true, example = json!(["(นายสมชาย ใจดี)", "รองปลัดเทศบาล รักษาราชการแทน", "ปลัดเทศบาล"]))]
+    pub signature_block: Option<Vec<String>>,
+}

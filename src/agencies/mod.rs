@@ -1,0 +1,21 @@
+//! Tenants: municipalities, their units, positions and appointments; provinces and amphoe.
+
+mod appointments;
+mod data;
+mod kinds;
+mod model;
+pub mod places;
+mod positions;
+mod routes;
+mod store;
+mod units;
+mod wire;
+
+pub use appointments::{Appointment, AppointmentKind, responsible, signature_block};
+pub use appointments::{NewAppointment, insert as insert_appointment};
+pub use kinds::AgencyKind;
+pub use model::{Agency, ExternalId, NewAgency};
+pub use positions::{NewPosition, Position, find as find_position, insert as insert_position};
+pub use routes::register;
+pub use store::{find, find_by_external_id, find_exact, find_locked, insert};
+pub use units::{NewUnit, Unit, find as find_unit, insert as insert_unit};

@@ -1,0 +1,312 @@
+//! Agencies in the database.
+
+use super::kinds::AgencyKind;
+use super::model::{Agency, ChangedAgency, ExternalId, NewAgency};
+use super::places::one_spaced;
+use super::wire::{AgencyView, payload};
+use crate::accounts::Actor;
+use crate::db::{Conn, Tx, on_each};
+use crate::events::{self, Audience, Event};
+use crate::http::{Code, Error, Fault, Reason, Result, is_id};
+use crate::schema::{agencies, agency_external_ids, assessments};
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+use std::collections::HashMap;
+
+diesel::define_sql_function!(fn lower(text: Text) -> Text);
+diesel::define_sql_function!(fn replace(text: Text, part: Text, by: Text) -> Text);
+
+/// # Errors
+/// `404` when there's no such agency.
+pub fn find(conn: &mut Conn, id: &str) -> Result<Agency> {
+    if !is_id(id) {
+        return Err(Error::new(Code::NotFound));
+    }
+    let found = agencies::table.find(id);
+    Ok(on_each!(conn, |c| found.select(Agency::as_select()).first(c))?)
+}
+
+/// As [`find`], and nobody else changes the agency, or anything under this lock, before this write ends.
+///
+/// # Errors
+/// `404` when there's no such agency.
+pub fn find_locked(tx: &mut Tx<'_>, id: &str) -> Result<Agency> {
+    if !is_id(id) {
+        return Err(Error::new(Code::NotFound));
+    }
+    let found = agencies::table.find(id);
+    match tx.conn() {
+        Conn::Sqlite(c) => Ok(found.select(Agency::as_select()).first(c)?),
+        Conn::Postgres(c) => Ok(found.for_no_key_update().select(Agency::as_select()).first(c)?),
+    }
+}
+
+/// The agency that has `value` in the list `scheme`.
+///
+/// # Errors
+/// When the storage fails.
+pub fn find_by_external_id(conn: &mut Conn, scheme: &str, value: &str) -> Result<Option<Agency>> {
+    let found = agency_external_ids::table
+        .inner_join(agencies::table)
+        .filter(agency_external_ids::scheme.eq(scheme))
+        .filter(agency_external_ids::value.eq(value));
+    Ok(on_each!(conn, |c| found
+        .select(Agency::as_select())
+        .first(c)
+        .optional())?)
+}
+
+/// The agencies of a province that an exact name can mean, at most 20: with or without its kind before it, in this
+/// amphoe (or of unknown amphoe) and of this kind when they're given. Codes are those of [`super::places`].
+///
+/// # Errors
+/// When the storage fails.
+pub fn find_exact(
+    conn: &mut Conn,
+    province: &str,
+    amphoe: Option<&str>,
+    kind: Option<AgencyKind>,
+    name: &str,
+) -> Result<Vec<Agency>> {
+    let mut query = agencies::table
+        .filter(agencies::province.eq(province))
+        .filter(agencies::name_th.eq_any(full_names(kind, name)))
+        .order(agencies::id)
+        .limit(20)
+        .select(Agency::as_select())
+        .into_boxed();
+    if let Some(amphoe) = amphoe {
+        query = query.filter(agencies::amphoe.eq(amphoe).or(agencies::amphoe.is_null()));
+    }
+    if let Some(kind) = kind {
+        query = query.filter(agencies::kind.eq(kind.as_str()));
+    }
+    Ok(query.load(conn)?)
+}
+
+/// The full names that a name can stand for.
+pub(super) fn full_names(kind: Option<AgencyKind>, name: &str) -> Vec<String> {
+    let kinds = kind.map_or_else(|| AgencyKind::ALL.to_vec(), |kind| vec![kind]);
+    let mut names: Vec<String> = kinds
+        .into_iter()
+        .filter_map(|kind| kind.full_name(name))
+        .collect();
+    names.push(one_spaced(name));
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// What a list of agencies is cut down to.
+#[derive(Debug, Default)]
+pub(super) struct Filter {
+    pub province: Option<&'static str>,
+    pub amphoe: Option<&'static str>,
+    pub kind: Option<AgencyKind>,
+    /// Part of a name, in lower case.
+    pub part: Option<String>,
+}
+
+pub(super) fn page(conn: &mut Conn, filter: &Filter, after: Option<&str>, limit: i64) -> Result<Vec<Agency>> {
+    let mut query = agencies::table
+        .order(agencies::id)
+        .limit(limit)
+        .select(Agency::as_select())
+        .into_boxed();
+    if let Some(province) = filter.province {
+        query = query.filter(agencies::province.eq(province));
+    }
+    if let Some(amphoe) = filter.amphoe {
+        query = query.filter(agencies::amphoe.eq(amphoe));
+    }
+    if let Some(kind) = filter.kind {
+        query = query.filter(agencies::kind.eq(kind.as_str()));
+    }
+    if let Some(part) = &filter.part {
+        // A name holds the part when it differs without it: unlike LIKE, no character is special.
+        let thai = replace(lower(agencies::name_th), part, "").ne(lower(agencies::name_th));
+        let english = lower(agencies::name_en.assume_not_null());
+        let english = agencies::name_en
+            .is_not_null()
+            .and(replace(english, part, "").ne(english));
+        query = query.filter(thai.or(english));
+    }
+    if let Some(after) = after {
+        query = query.filter(agencies::id.gt(after.to_owned()));
+    }
+    Ok(query.load(conn)?)
+}
+
+/// The external ids of some agencies, by agency.
+pub(super) fn external_ids(conn: &mut Conn, of: &[&Agency]) -> Result<HashMap<String, Vec<ExternalId>>> {
+    let ids: Vec<&str> = of.iter().map(|agency| agency.id.as_str()).collect();
+    let found = agency_external_ids::table
+        .filter(agency_external_ids::agency_id.eq_any(ids))
+        .order((agency_external_ids::scheme, agency_external_ids::value))
+        .select((agency_external_ids::agency_id, ExternalId::as_select()));
+    let mut by_agency: HashMap<String, Vec<ExternalId>> = HashMap::new();
+    for (agency, id) in found.load::<(String, ExternalId)>(conn)? {
+        by_agency.entry(agency).or_default().push(id);
+    }
+    Ok(by_agency)
+}
+
+/// Opens an agency, with its event.
+///
+/// # Errors
+/// `409` when there's one with this place, kind and name, or with one of its external ids.
+pub fn insert(tx: &mut Tx<'_>, actor: &Actor, now: NaiveDateTime, new: NewAgency) -> Result<Agency> {
+    let agency = Agency {
+        id: uuid::Uuid::now_v7().to_string(),
+        kind: new.kind,
+        name_th: new.name_th,
+        name_en: new.name_en,
+        province: new.province.code.to_owned(),
+        amphoe: new.amphoe.map(|amphoe| amphoe.code.to_owned()),
+        tambon: new.tambon,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    };
+    refuse_twin(tx, &agency)?;
+    let row = agency.clone();
+    on_each!(tx.conn(), |c| diesel::insert_into(agencies::table)
+        .values(row)
+        .execute(c))?;
+    insert_external_ids(tx, &agency.id, &new.external_ids)?;
+    record(tx, actor, now, "agency.created", &agency, new.external_ids)?;
+    Ok(agency)
+}
+
+/// Names the agency that stands where `agency` would.
+fn refuse_twin(tx: &mut Tx<'_>, agency: &Agency) -> Result<()> {
+    let same = agencies::table
+        .filter(agencies::province.eq(&agency.province))
+        .filter(agencies::name_th.eq(&agency.name_th))
+        .filter(agencies::kind.eq(agency.kind.as_str()))
+        .filter(agencies::id.ne(&agency.id))
+        .select((agencies::id, agencies::amphoe));
+    let twins: Vec<(String, Option<String>)> = on_each!(tx.conn(), |c| same.load(c))?;
+    match twins.into_iter().find(|(_, amphoe)| *amphoe == agency.amphoe) {
+        Some((id, _)) => {
+            let fault = Fault::pointer("/name_th", Reason::Duplicate).with("other", format!("agency/{id}"));
+            Err(Error::new(Code::AlreadyExists).fault(fault))
+        }
+        None => Ok(()),
+    }
+}
+
+fn insert_external_ids(tx: &mut Tx<'_>, agency: &str, ids: &[ExternalId]) -> Result<()> {
+    for (index, id) in ids.iter().enumerate() {
+        if let Some(other) = find_by_external_id(tx.conn(), &id.scheme, &id.value)? {
+            let fault = Fault::pointer(format!("/external_ids/{index}"), Reason::Duplicate);
+            let fault = fault.with("other", format!("agency/{}", other.id));
+            return Err(Error::new(Code::AlreadyExists).fault(fault));
+        }
+        let row = (id, agency_external_ids::agency_id.eq(agency));
+        on_each!(tx.conn(), |c| diesel::insert_into(agency_external_ids::table)
+            .values(row)
+            .execute(c))?;
+    }
+    Ok(())
+}
+
+/// Stores an agency as it is after a change, in its copies as well, with its events.
+///
+/// # Errors
+/// `409` when there's one with this place, kind and name, or with one of its external ids.
+pub(super) fn update(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    now: NaiveDateTime,
+    before: &Agency,
+    changed: ChangedAgency,
+) -> Result<(Agency, Vec<ExternalId>)> {
+    let mut agency = changed.agency;
+    agency.version = before.version + 1;
+    agency.updated_at = now;
+    refuse_twin(tx, &agency)?;
+    let row = agency.clone();
+    on_each!(tx.conn(), |c| diesel::update(agencies::table.find(&agency.id))
+        .set(row)
+        .execute(c))?;
+    if let Some(ids) = &changed.external_ids {
+        let old = agency_external_ids::table.filter(agency_external_ids::agency_id.eq(&agency.id));
+        on_each!(tx.conn(), |c| diesel::delete(old).execute(c))?;
+        insert_external_ids(tx, &agency.id, ids)?;
+    }
+    update_copies(tx, before, &agency)?;
+    if before.province != agency.province {
+        record_departure(tx, actor, now, before)?;
+    }
+    let ids = external_ids(tx.conn(), &[&agency])?
+        .remove(&agency.id)
+        .unwrap_or_default();
+    record(tx, actor, now, "agency.changed", &agency, ids.clone())?;
+    Ok((agency, ids))
+}
+
+/// Assessments hold a copy of these columns, for their lists.
+fn update_copies(tx: &mut Tx<'_>, before: &Agency, agency: &Agency) -> Result<()> {
+    let copied = |agency: &Agency| {
+        let place = (agency.province.clone(), agency.amphoe.clone().unwrap_or_default());
+        (agency.kind, agency.name_th.clone(), place)
+    };
+    if copied(before) == copied(agency) {
+        return Ok(());
+    }
+    let theirs = assessments::table.filter(assessments::agency_id.eq(&agency.id));
+    let copy = (
+        assessments::agency_kind.eq(agency.kind.as_str()),
+        assessments::agency_name.eq(&agency.name_th),
+        assessments::province.eq(&agency.province),
+        assessments::amphoe.eq(agency.amphoe.as_deref().unwrap_or_default()),
+    );
+    on_each!(tx.conn(), |c| diesel::update(theirs).set(copy).execute(c))?;
+    Ok(())
+}
+
+/// Tombstones for the followers of the province that an agency leaves: for the agency, and for its assessments that they
+/// could see.
+fn record_departure(tx: &mut Tx<'_>, actor: &Actor, now: NaiveDateTime, before: &Agency) -> Result<()> {
+    let seen = assessments::table
+        .filter(assessments::agency_id.eq(&before.id))
+        .filter(
+            assessments::status
+                .eq("published")
+                .or(assessments::shared.eq(true)),
+        )
+        .select(assessments::id);
+    let seen: Vec<String> = on_each!(tx.conn(), |c| seen.load(c))?;
+    let subjects = seen
+        .into_iter()
+        .map(|id| ("assessment.moved", format!("assessment/{id}")));
+    let agency = ("agency.moved", format!("agency/{}", before.id));
+    for (kind, subject) in subjects.chain([agency]) {
+        let tombstone = Event {
+            kind,
+            subject,
+            // Not of the agency: its own people still see it.
+            agency_id: None,
+            province: Some(before.province.clone()),
+            audience: Audience::Province,
+            payload: serde_json::Value::Null,
+        };
+        events::append(tx, actor, now, tombstone)?;
+    }
+    Ok(())
+}
+
+fn record(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    now: NaiveDateTime,
+    kind: &'static str,
+    agency: &Agency,
+    ids: Vec<ExternalId>,
+) -> Result<()> {
+    let view = AgencyView::of(agency.clone(), ids, Vec::new());
+    let event = agency.event(kind, format!("agency/{}", agency.id), payload(&view)?);
+    events::append(tx, actor, now, event)
+}

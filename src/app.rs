@@ -1,0 +1,148 @@
+//! The list of slices and middleware, shared by the command line and the tests.
+
+use crate::accounts::Authority;
+use crate::clock::Clock;
+use crate::crypto::Passwords;
+use crate::db::Db;
+use crate::http::{AccessLog, ByteCache, Cors, Edge, EdgeSettings, Limiter, Limits, Result, UploadLimit};
+use crate::telemetry::Metrics;
+use crate::{accounts, agencies, assessments, events, openapi, probes, vocabulary};
+use actix_web::dev::Server;
+use actix_web::web::{self, Data};
+use actix_web::{App, HttpServer};
+use std::net::{IpAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+use utoipa_actix_web::AppExt;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// All of `/api/v1`.
+fn slices(config: &mut ServiceConfig<'_>) {
+    accounts::register(config);
+    agencies::register(config);
+    assessments::register(config);
+    events::register(config);
+    vocabulary::register(config);
+    openapi::register(config);
+}
+
+/// The parts of one running service.
+pub struct Service {
+    pub db: Db,
+    pub clock: Clock,
+    pub authority: Arc<Authority>,
+    pub passwords: Passwords,
+    pub metrics: Arc<Metrics>,
+    pub limiter: Arc<Limiter>,
+    pub log: AccessLog,
+    pub options: Options,
+}
+
+/// How the service meets the network.
+#[derive(Clone, Debug)]
+pub struct Options {
+    pub cors: Cors,
+    pub limits: Limits,
+    /// Bytes of an uploaded file.
+    pub upload_limit: usize,
+    /// Logins of one source or to one account before they slow down.
+    pub login_tries: u32,
+    pub proxies: Vec<IpAddr>,
+    pub https: bool,
+    pub workers: usize,
+    /// How long requests under way may go on after a stop was asked for.
+    pub drain: Duration,
+}
+
+/// The OpenAPI document of everything that [`serve`] serves.
+pub fn document() -> utoipa::openapi::OpenApi {
+    let app = App::new().into_utoipa_app();
+    let scope = utoipa_actix_web::scope("/api/v1").configure(slices);
+    let (_, document) = app.service(scope).configure(probes::register).split_for_parts();
+    openapi::finish(document)
+}
+
+/// Starts to serve on `listener`. The server runs until it's stopped or the process gets SIGTERM or SIGINT.
+///
+/// # Errors
+/// When the listener can't be used, or a file of ITA schemes is wrong.
+pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
+    assessments::check()?;
+    let options = service.options.clone();
+    let edge = Arc::new(EdgeSettings {
+        db: service.db.clone(),
+        cache: Arc::new(ByteCache::default()),
+        cors: options.cors,
+        limiter: Arc::clone(&service.limiter),
+        log: service.log.clone(),
+        metrics: Arc::clone(&service.metrics),
+        proxies: options.proxies,
+        https: options.https,
+    });
+    let document = document();
+    let methods = Data::new(openapi::Methods::new(&document));
+    let document = document.to_json().map_err(crate::http::Error::internal)?;
+    let data = (
+        Data::new(service.db),
+        Data::new(service.clock),
+        Data::from(service.authority),
+        Data::new(service.passwords),
+        Data::from(service.metrics),
+        Data::from(Arc::clone(&edge.cache)),
+        Data::new(UploadLimit(options.upload_limit)),
+        Data::new(accounts::Throttle::new(options.login_tries)),
+        Data::new(openapi::Document(document)),
+        methods,
+    );
+    let server = HttpServer::new(move || {
+        let (db, clock, authority, passwords, metrics, cache, upload, throttle, document, methods) =
+            data.clone();
+        let scope = utoipa_actix_web::scope("/api/v1").configure(slices);
+        let app = App::new().into_utoipa_app();
+        let app = app
+            .app_data(db)
+            .app_data(clock)
+            .app_data(authority)
+            .app_data(passwords);
+        let app = app
+            .app_data(metrics)
+            .app_data(cache)
+            .app_data(upload)
+            .app_data(throttle);
+        let app = app.app_data(document).app_data(methods);
+        let (app, _) = app.service(scope).configure(probes::register).split_for_parts();
+        app.configure(openapi::register_page)
+            .default_service(web::to(probes::unmatched))
+            .wrap(Edge(Arc::clone(&edge)))
+    });
+    let server = server
+        .workers(options.workers)
+        .shutdown_timeout(options.drain.as_secs())
+        .client_request_timeout(Duration::from_secs(10))
+        .keep_alive(Duration::from_secs(75))
+        .listen(listener)
+        .map_err(crate::http::Error::internal)?;
+    Ok(server.run())
+}
+
+/// What runs beside the requests, until the process ends: looks for commits of other processes, and tidies.
+pub async fn watch(db: Db, metrics: Arc<Metrics>, limiter: Arc<Limiter>, authority: Arc<Authority>) {
+    let mut tick = tokio::time::interval(Duration::from_millis(250));
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut seen = db.version();
+    for round in 0_u64.. {
+        tick.tick().await;
+        match db.poll_version().await {
+            Ok(version) => {
+                metrics.data_version.set(version);
+                if version > seen && accounts::refresh_revocations(&db, &authority, seen).await.is_ok() {
+                    seen = version;
+                }
+            }
+            Err(error) => tracing::warn!(%error, "the newest event can't be read"),
+        }
+        if round % 240 == 0 {
+            limiter.forget_idle();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! ITA assessments: schemes per year, results as printed and as computed, imports, rankings and summaries.
+
+mod computed;
+mod data;
+mod exact;
+mod level;
+mod model;
+mod parsed;
+mod query;
+mod rank;
+mod reading;
+mod record;
+mod routes;
+mod scheme;
+mod score;
+mod store;
+mod summary;
+mod table;
+mod trend;
+mod warning;
+mod what_if;
+mod wire;
+
+pub use computed::{Computed, Printed};
+pub use exact::Exact;
+pub use level::{Grade, GradeRule, Level, LevelRule};
+pub use model::{Assessment, Findings, Status};
+pub use query::export;
+pub use rank::{Place, places};
+pub use reading::{Progress, RankedBy};
+pub use record::{Change as RecordChange, Recorded, publish, upsert};
+pub use routes::register;
+pub use scheme::{
+    Indicator, Item, Period, PeriodKind, Scheme, SubIndicator, Tool, check, scheme_for, schemes,
+};
+pub use score::{Figures, INDICATORS, Instrument, InstrumentScale, Score, ScoreFault};
+pub use store::exists;
+pub use summary::{Summary, percent};
+pub use trend::{Change, Mark, Point, Year, trend};
+pub use warning::{Severity, Warning, WarningCode};
+pub use what_if::{Candidate, Estimate, Lift, WhatIf};
+pub use wire::ListAssessments;

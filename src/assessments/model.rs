@@ -1,0 +1,212 @@
+//! One agency's ITA result of one fiscal year, as its source printed it.
+
+use super::computed::{Computed, Printed};
+use super::exact::Exact;
+use super::level::{Grade, Level};
+use super::scheme::Scheme;
+use super::score::{Figures, INDICATORS, InstrumentScale, Score};
+use crate::agencies::Agency;
+use crate::http::{Error, Result};
+use crate::schema::{assessment_revisions, assessments};
+use crate::words::words;
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use std::collections::BTreeMap;
+
+/// What a source printed, checked: the figures and the words around them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Findings {
+    pub figures: Figures,
+    pub level: Option<Level>,
+    pub grade: Option<Grade>,
+    /// 1 is the best.
+    pub rank: Option<i32>,
+    /// Among whom: the source's own words.
+    pub rank_scope: Option<String>,
+    pub rank_total: Option<i32>,
+    /// The source's own texts by field, as `level` or `indicators/3/name`.
+    pub printed: BTreeMap<String, String>,
+    /// Where it was printed.
+    pub source: String,
+}
+
+words! {
+    /// สถานะ — where an assessment stands.
+    Status {
+        Draft = "draft" "ฉบับร่าง" "Draft",
+        Published = "published" "เผยแพร่แล้ว" "Published",
+    }
+}
+
+/// ผลการประเมิน ITA — a stored assessment.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = assessments, treat_none_as_null = true)]
+pub struct Assessment {
+    pub id: String,
+    pub agency_id: String,
+    pub fiscal_year: i32,
+    pub agency_kind: String,
+    pub agency_name: String,
+    pub province: String,
+    /// `''` where the agency has none.
+    pub amphoe: String,
+    pub status: String,
+    /// Whether the province sees the draft.
+    pub shared: bool,
+    pub overall: i32,
+    pub level: Option<String>,
+    pub grade: Option<String>,
+    pub rank: Option<i32>,
+    pub rank_scope: Option<String>,
+    pub rank_total: Option<i32>,
+    pub instrument_scale: String,
+    pub iit: Option<i32>,
+    pub eit: Option<i32>,
+    pub oit: Option<i32>,
+    /// JSON array of ten hundredths or nulls.
+    pub indicators: String,
+    pub computed_level: Option<String>,
+    /// JSON object of texts.
+    pub printed: String,
+    pub source: String,
+    pub published_at: Option<NaiveDateTime>,
+    pub version: i32,
+    pub created_at: NaiveDateTime,
+    pub updated_at: NaiveDateTime,
+}
+
+impl Assessment {
+    /// A first draft.
+    ///
+    /// # Errors
+    /// Never for checked findings.
+    pub fn draft(agency: &Agency, scheme: &Scheme, findings: &Findings, now: NaiveDateTime) -> Result<Self> {
+        let mut draft = Self {
+            id: uuid::Uuid::now_v7().to_string(),
+            agency_id: agency.id.clone(),
+            fiscal_year: scheme.fiscal_year,
+            agency_kind: agency.kind.as_str().to_owned(),
+            agency_name: agency.name_th.clone(),
+            province: agency.province.clone(),
+            amphoe: agency.amphoe.clone().unwrap_or_default(),
+            status: Status::Draft.as_str().to_owned(),
+            shared: false,
+            overall: 0,
+            level: None,
+            grade: None,
+            rank: None,
+            rank_scope: None,
+            rank_total: None,
+            instrument_scale: InstrumentScale::Percent.as_str().to_owned(),
+            iit: None,
+            eit: None,
+            oit: None,
+            indicators: String::new(),
+            computed_level: None,
+            printed: String::new(),
+            source: String::new(),
+            published_at: None,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        };
+        draft.take(scheme, findings)?;
+        Ok(draft)
+    }
+
+    /// Takes over what the source printed.
+    ///
+    /// # Errors
+    /// Never for checked findings.
+    pub fn take(&mut self, scheme: &Scheme, findings: &Findings) -> Result<()> {
+        let hundredths = |score: Option<Score>| score.map(Score::hundredths);
+        let figures = &findings.figures;
+        self.overall = figures.overall.hundredths();
+        [self.iit, self.eit, self.oit] = figures.instruments.map(hundredths);
+        self.indicators =
+            serde_json::to_string(&figures.indicators.map(hundredths)).map_err(Error::internal)?;
+        self.instrument_scale = figures.instrument_scale.as_str().to_owned();
+        self.level = findings.level.map(|level| level.as_str().to_owned());
+        self.grade = findings.grade.map(|grade| grade.as_str().to_owned());
+        self.rank = findings.rank;
+        self.rank_scope.clone_from(&findings.rank_scope);
+        self.rank_total = findings.rank_total;
+        self.printed = serde_json::to_string(&findings.printed).map_err(Error::internal)?;
+        self.source.clone_from(&findings.source);
+        let level = scheme.level(figures.overall, figures.percents(scheme));
+        self.computed_level = level.map(|rule| rule.level.as_str().to_owned());
+        Ok(())
+    }
+
+    /// What the source printed, read back from the row.
+    pub fn findings(&self) -> Findings {
+        Findings {
+            figures: self.figures(),
+            level: self.level.as_deref().and_then(Level::parse),
+            grade: self.grade.as_deref().and_then(Grade::parse),
+            rank: self.rank,
+            rank_scope: self.rank_scope.clone(),
+            rank_total: self.rank_total,
+            printed: serde_json::from_str(&self.printed).unwrap_or_default(),
+            source: self.source.clone(),
+        }
+    }
+
+    /// The figures, read back from the row.
+    pub fn figures(&self) -> Figures {
+        let score = |value: Option<i32>| value.and_then(Score::from_hundredths);
+        let indicators: [Option<i32>; 10] = serde_json::from_str(&self.indicators).unwrap_or_default();
+        Figures {
+            overall: Score::from_hundredths(self.overall).unwrap_or(Score::rounded(Exact::ZERO)),
+            instruments: [self.iit, self.eit, self.oit].map(score),
+            indicators: indicators.map(score),
+            instrument_scale: InstrumentScale::parse(&self.instrument_scale)
+                .unwrap_or(InstrumentScale::Percent),
+        }
+    }
+
+    pub fn status(&self) -> Status {
+        Status::parse(&self.status).unwrap_or(Status::Draft)
+    }
+
+    /// Whether `reach` covers it as a reader of drafts: its agency always, its province when it's shared.
+    pub fn readable_draft(&self, reach: &crate::accounts::Reach) -> bool {
+        reach.is_own(&self.agency_id) || (self.shared && reach.covers(&self.agency_id, &self.province))
+    }
+}
+
+/// An earlier or the present version of an assessment, with its author.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = assessment_revisions)]
+pub struct Revision {
+    pub assessment_id: String,
+    pub version: i32,
+    pub author: String,
+    pub at: NaiveDateTime,
+    pub reason: String,
+    /// The view of the record as it was, as JSON.
+    pub body: String,
+}
+
+impl Findings {
+    /// What follows from them.
+    pub fn computed(&self, scheme: &'static Scheme) -> Computed {
+        let name = |no: usize| self.printed.get(&format!("indicators/{no}/name")).cloned();
+        let names: Vec<_> = (1..=INDICATORS).map(name).collect();
+        let Self {
+            figures,
+            level,
+            grade,
+            ..
+        } = self;
+        Computed::of(
+            scheme,
+            Printed {
+                figures,
+                level: *level,
+                grade: *grade,
+                indicator_names: &names,
+            },
+        )
+    }
+}

@@ -1,0 +1,23 @@
+//! What is read from assessments: trends, rankings, a province's summary, coverage and sheet, what-if, schemes.
+//! Nothing here changes anything.
+
+mod asked;
+mod province;
+mod rankings;
+mod schemes;
+mod store;
+mod trend;
+mod what_if;
+mod wire;
+
+pub use province::Progress;
+pub use rankings::RankedBy;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn register(config: &mut ServiceConfig<'_>) {
+    schemes::register(config);
+    trend::register(config);
+    rankings::register(config);
+    province::register(config);
+    what_if::register(config);
+}

@@ -1,0 +1,7 @@
+//! Computed ranks.
+
+mod routes;
+mod wire;
+
+pub use routes::register;
+pub use wire::RankedBy;

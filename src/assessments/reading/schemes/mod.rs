@@ -1,0 +1,6 @@
+//! The schemes, as reference.
+
+mod routes;
+mod wire;
+
+pub use routes::register;

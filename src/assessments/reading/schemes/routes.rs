@@ -1,0 +1,52 @@
+//! The endpoints of schemes.
+
+use super::super::asked;
+use super::wire::{SchemeItem, SchemeView};
+use crate::assessments::scheme::schemes;
+use crate::db::Db;
+use crate::http::{ByteCache, Page, Read, Result, public_read};
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse, get};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn register(config: &mut ServiceConfig<'_>) {
+    config.service(list_ita_schemes).service(get_ita_scheme);
+}
+
+/// List the ITA schemes, the earliest year first.
+#[utoipa::path(
+    tag = "reference",
+    responses((status = 200, description = "All schemes", body = Page<SchemeItem>))
+)]
+#[get("/ita-schemes")]
+async fn list_ita_schemes(
+    request: HttpRequest,
+    db: Data<Db>,
+    cache: Data<ByteCache>,
+) -> Result<HttpResponse> {
+    let items = schemes().iter().map(SchemeItem::from).collect();
+    public_read(&request, &db, &cache, move |_| Ok(Read::from(Page::whole(items)))).await
+}
+
+/// One year's ITA scheme.
+///
+/// Instruments with their weights, the ten indicators, the OIT items with what each must show and brings, and the
+/// rules of levels and letters; each rule with its source and whether it was verified.
+#[utoipa::path(
+    tag = "reference",
+    params(("fiscal_year" = i32, Path, description = "Buddhist era", example = 2566)),
+    responses((status = 200, description = "The scheme", body = SchemeView))
+)]
+#[get("/ita-schemes/{fiscal_year}")]
+async fn get_ita_scheme(
+    request: HttpRequest,
+    db: Data<Db>,
+    cache: Data<ByteCache>,
+    fiscal_year: Path<i32>,
+) -> Result<HttpResponse> {
+    let scheme = asked::year(Some(fiscal_year.into_inner()))?;
+    public_read(&request, &db, &cache, move |_| {
+        Ok(Read::one(SchemeView::from(scheme)))
+    })
+    .await
+}

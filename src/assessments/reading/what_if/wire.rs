@@ -1,0 +1,199 @@
+//! What callers suppose, and what would follow.
+
+use super::super::wire::{LevelRuling, points, rounded};
+use crate::assessments::exact::Exact;
+use crate::assessments::level::{GradeRule, LevelRule};
+use crate::assessments::model::Assessment;
+use crate::assessments::score::{INDICATORS, Score};
+use crate::assessments::what_if::{Candidate, Estimate, Lift, WhatIf};
+use crate::assessments::wire::InstrumentScores;
+use crate::http::{Fault, Faults, Reason, Result};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// The most items of a request: more than any year ever listed.
+const ITEMS: usize = 200;
+
+/// สมมติว่า — what is supposed to change. Everything else stays as printed. An instrument can't be given together
+/// with its indicators or items, nor an indicator together with its items.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schema(example = json!({
+    "indicators": [null, null, 98.5], "items": {"corruption_complaint_statistics": false},
+    "failed_items": ["organisation_structure"]}))]
+pub struct SupposeChange {
+    /// In points of 100, also where instruments are printed as weighted.
+    pub instruments: InstrumentScores,
+    /// The ten indicators in order, `null` for one that stays; the rest of a shorter list stays.
+    #[schema(max_items = 10, example = json!([null, null, 98.5]))]
+    pub indicators: Vec<Option<f64>>,
+    /// OIT items by their stable key: `true` when one that isn't met now would be, `false` the other way round.
+    pub items: BTreeMap<String, bool>,
+    /// The keys of the items that aren't met now: what could be improved.
+    #[schema(max_items = 200)]
+    pub failed_items: Vec<String>,
+}
+
+impl SupposeChange {
+    /// # Errors
+    /// `422` with all faults.
+    pub fn parse(self) -> Result<WhatIf> {
+        let mut faults = Faults::default();
+        let mut score = |pointer: String, value: Option<f64>| {
+            let parsed = Score::parse(&value?.to_string());
+            faults.check(parsed.map_err(|fault| fault.fault(|reason| Fault::pointer(pointer, reason))))
+        };
+        let InstrumentScores { iit, eit, oit } = self.instruments;
+        let instruments = [("iit", iit), ("eit", eit), ("oit", oit)]
+            .map(|(name, value)| score(format!("/instruments/{name}"), value));
+        let mut indicators = [None; INDICATORS];
+        for (n, (place, value)) in indicators.iter_mut().zip(&self.indicators).enumerate() {
+            *place = score(format!("/indicators/{n}"), *value);
+        }
+        for (name, length, max) in [
+            ("indicators", self.indicators.len(), INDICATORS),
+            ("items", self.items.len(), ITEMS),
+            ("failed_items", self.failed_items.len(), ITEMS),
+        ] {
+            if length > max {
+                faults.push(Fault::pointer(format!("/{name}"), Reason::TooMany).with("max", max));
+            }
+        }
+        faults.finish(Some(WhatIf {
+            instruments,
+            indicators,
+            items: self.items,
+            failed: self.failed_items,
+        }))
+    }
+}
+
+/// ค่าประมาณ — the result that would follow. Two decimals, exact inside.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EstimateView {
+    /// Always `true`: the printed instruments come from all answers and can't be recomputed.
+    #[schema(example = true)]
+    pub estimate: bool,
+    pub agency_id: String,
+    #[schema(example = 2566)]
+    pub fiscal_year: i32,
+    /// The overall score as printed.
+    #[schema(example = 98.26)]
+    pub printed_overall: f64,
+    /// The overall score that would follow.
+    #[schema(example = 97.86)]
+    pub overall: f64,
+    /// In points of 100.
+    pub instruments: InstrumentScores,
+    /// The ten indicators in order, `null` where not printed.
+    #[schema(min_items = 10, max_items = 10)]
+    pub indicators: Vec<Option<f64>>,
+    /// By the year's rule; `null` for a year without levels.
+    #[schema(required = true)]
+    pub level: Option<LevelRuling>,
+    #[schema(example = "AA", required = true)]
+    pub grade: Option<String>,
+    /// The items that still aren't met, the one that brings most first.
+    pub cheapest_items: Vec<CheapestItem>,
+    /// The fewest of them that give a better level; `null` when no set does.
+    #[schema(required = true)]
+    pub next_level: Option<LiftView>,
+    /// The fewest of them that give a better letter.
+    #[schema(required = true)]
+    pub next_grade: Option<LiftView>,
+}
+
+/// An item that isn't met, and what meeting it brings when those listed before it are met already.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CheapestItem {
+    #[schema(example = "organisation_structure")]
+    pub key: String,
+    #[schema(example = "O1")]
+    pub code: String,
+    #[schema(example = "9.1")]
+    pub sub_indicator: String,
+    #[schema(example = "โครงสร้าง")]
+    pub name_th: String,
+    /// In points of the overall score.
+    #[schema(example = 0.4)]
+    pub gain: f64,
+    /// The overall score with this item and those before it.
+    #[schema(example = 98.26)]
+    pub overall: f64,
+    /// With this item and those before it.
+    #[schema(example = "excellent", required = true)]
+    pub level: Option<String>,
+    #[schema(example = "AA", required = true)]
+    pub grade: Option<String>,
+}
+
+/// A set of items and the result they lift to.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LiftView {
+    /// Their keys.
+    #[schema(example = json!(["organisation_structure"]))]
+    pub items: Vec<String>,
+    #[schema(example = 95.2)]
+    pub overall: f64,
+    #[schema(example = "excellent", required = true)]
+    pub level: Option<String>,
+    #[schema(example = "AA", required = true)]
+    pub grade: Option<String>,
+}
+
+fn level(rule: Option<&LevelRule>) -> Option<String> {
+    rule.map(|rule| rule.level.as_str().to_owned())
+}
+
+fn grade(rule: Option<&GradeRule>) -> Option<String> {
+    rule.map(|rule| rule.grade.as_str().to_owned())
+}
+
+impl EstimateView {
+    pub fn of(row: &Assessment, estimate: &Estimate) -> Self {
+        let number = |value: Option<Exact>| value.map(rounded);
+        let [iit, eit, oit] = estimate.instruments.map(number);
+        Self {
+            estimate: true,
+            agency_id: row.agency_id.clone(),
+            fiscal_year: row.fiscal_year,
+            printed_overall: points(row.overall),
+            overall: rounded(estimate.total),
+            instruments: InstrumentScores { iit, eit, oit },
+            indicators: estimate.indicators.map(number).to_vec(),
+            level: estimate.level.map(LevelRuling::from),
+            grade: grade(estimate.grade),
+            cheapest_items: estimate.cheapest.iter().map(CheapestItem::from).collect(),
+            next_level: estimate.next_level.as_ref().map(LiftView::from),
+            next_grade: estimate.next_grade.as_ref().map(LiftView::from),
+        }
+    }
+}
+
+impl From<&Candidate> for CheapestItem {
+    fn from(candidate: &Candidate) -> Self {
+        let item = candidate.item;
+        Self {
+            key: item.key.clone(),
+            code: item.code.clone(),
+            sub_indicator: item.sub_indicator.clone(),
+            name_th: item.name_th.clone(),
+            gain: rounded(candidate.gain),
+            overall: rounded(candidate.total),
+            level: level(candidate.level),
+            grade: grade(candidate.grade),
+        }
+    }
+}
+
+impl From<&Lift> for LiftView {
+    fn from(lift: &Lift) -> Self {
+        Self {
+            items: lift.items.iter().map(|item| item.key.clone()).collect(),
+            overall: rounded(lift.total),
+            level: level(lift.level),
+            grade: grade(lift.grade),
+        }
+    }
+}

@@ -1,0 +1,357 @@
+//! The assessments' endpoints.
+
+use super::model::Assessment;
+use super::query;
+use super::record::{self, Change};
+use super::scheme::Scheme;
+use super::store;
+use super::wire::{
+    AssessmentAction, AssessmentInput, AssessmentItem, AssessmentView, CorrectAssessment, ListAssessments,
+    RecordAssessment, RevisionView,
+};
+use crate::accounts::{
+    Caller, EditAssessments, PublishAssessments, ReadDrafts, ReadRevisions, Right, Viewer,
+};
+use crate::agencies;
+use crate::clock::Clock;
+use crate::db::{Db, Tx};
+use crate::http::{
+    Body, ByteCache, Code, Created, Error, Idempotent, IfMatch, Page, PageParams, PageUrl, Params, Read,
+    Result, Text, Versioned, formats::Format, public_read,
+};
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse, get, post, put};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn register(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_assessments)
+        .service(record_assessment)
+        .service(get_assessment)
+        .service(correct_assessment)
+        .service(list_assessment_revisions)
+        .service(publish_assessment)
+        .service(withdraw_assessment)
+        .service(share_assessment)
+        .service(unshare_assessment);
+    super::reading::register(config);
+}
+
+/// List assessments.
+///
+/// Published ones for everybody; drafts for those who may read them. `format=ndjson` gives all of them line by
+/// line: a snapshot, with the cursor for `/api/v1/changes` in a `Link` with `rel="changes"`.
+#[utoipa::path(
+    tag = "assessments",
+    params(ListAssessments),
+    responses(
+        (status = 200, description = "A page, or all rows as a file", content(
+            (Page<AssessmentItem> = "application/json"),
+            (String = "text/csv"),
+            (String = "application/x-ndjson"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        )),
+        (status = 406, description = "There's no such format", body = crate::http::Problem),
+    ),
+    security((), ("bearer" = []))
+)]
+#[get("/assessments")]
+async fn list_assessments(
+    request: HttpRequest,
+    db: Data<Db>,
+    cache: Data<ByteCache>,
+    viewer: Viewer<ReadDrafts>,
+    url: PageUrl,
+    params: Params<ListAssessments>,
+) -> Result<HttpResponse> {
+    let params = params.into_inner();
+    let format = Format::negotiate(&request, params.format.as_deref())?;
+    let filter = query::filter(&params)?;
+    let drafts = viewer.reach().cloned();
+    if format != Format::Json {
+        return query::download(&db, filter, drafts, format, params.bom == Some(1)).await;
+    }
+    let page = PageParams::parse(params.after.as_deref(), params.limit)?;
+    let after = page.after(1)?.and_then(|key| key.first().cloned());
+    public_read(&request, &db, &cache, move |conn| {
+        let rows = store::page(conn, &filter, drafts.as_ref(), after.as_deref(), page.rows())?;
+        let key = |row: &Assessment| vec![row.id.clone()];
+        Ok(Read::from(Page::cut(rows, &page, &url, key, |row| {
+            AssessmentItem::from(&row)
+        })))
+    })
+    .await
+}
+
+/// Record an assessment as a draft.
+#[utoipa::path(
+    tag = "assessments",
+    params(("agency_id" = String, Path), ("Idempotency-Key" = Option<String>, Header)),
+    request_body = RecordAssessment,
+    responses((status = 201, description = "The draft", body = AssessmentView)),
+    security(("bearer" = []))
+)]
+#[post("/agencies/{agency_id}/assessments")]
+async fn record_assessment(
+    db: Data<Db>,
+    clock: Data<Clock>,
+    caller: Caller<EditAssessments>,
+    agency_id: Path<String>,
+    body: Idempotent<RecordAssessment>,
+) -> Result<Created<AssessmentView>> {
+    let (input, once) = body.split();
+    let scheme = query::scheme_at("/fiscal_year", input.fiscal_year)?;
+    let findings = input.assessment.parse("/assessment")?;
+    let (at, subject) = (clock.now(), caller.actor().to_string());
+    once.run(&db, &subject, at, move |tx| {
+        let agency = agencies::find(tx.conn(), &agency_id)?;
+        let actor = caller.over(&agency.id, &agency.province)?;
+        let by_province = !caller.reach().is_own(&agency.id);
+        let change = Change {
+            actor,
+            at,
+            reason: String::new(),
+            by_province,
+        };
+        let row = record::create(tx, &change, &agency, scheme, &findings)?;
+        Created::new(location(&row), row.version, &view(&row, &caller))
+    })
+    .await
+}
+
+fn location(row: &Assessment) -> String {
+    format!(
+        "/api/v1/agencies/{}/assessments/{}",
+        row.agency_id, row.fiscal_year
+    )
+}
+
+/// The view of a caller who may edit or publish.
+fn view<R: Right>(row: &Assessment, caller: &Caller<R>) -> AssessmentView {
+    let session = caller.session();
+    AssessmentView::of(
+        row,
+        Some(&session.reach::<EditAssessments>()),
+        Some(&session.reach::<PublishAssessments>()),
+    )
+}
+
+/// One agency's assessment of one year.
+#[utoipa::path(
+    tag = "assessments",
+    params(("agency_id" = String, Path), ("fiscal_year" = i32, Path, example = 2566)),
+    responses((status = 200, description = "The assessment", body = AssessmentView)),
+    security((), ("bearer" = []))
+)]
+#[get("/agencies/{agency_id}/assessments/{fiscal_year}")]
+async fn get_assessment(
+    db: Data<Db>,
+    viewer: Viewer<ReadDrafts>,
+    path: Path<(String, i32)>,
+) -> Result<Versioned<AssessmentView>> {
+    let (agency, year) = path.into_inner();
+    let row = db.read(move |conn| store::find(conn, &agency, year)).await?;
+    let row = row
+        .filter(|row| query::may_read(row, viewer.reach()))
+        .ok_or_else(|| Error::new(Code::NotFound))?;
+    let (edit, publish) = (
+        viewer.reach_of::<EditAssessments>(),
+        viewer.reach_of::<PublishAssessments>(),
+    );
+    let view = AssessmentView::of(&row, edit.as_ref(), publish.as_ref());
+    Ok(Versioned {
+        version: row.version,
+        view,
+    })
+}
+
+/// Correct an assessment.
+///
+/// The earlier version stays readable with its author. A published assessment stays published.
+#[utoipa::path(
+    tag = "assessments",
+    params(("agency_id" = String, Path), ("fiscal_year" = i32, Path, example = 2566), ("If-Match" = String, Header)),
+    request_body = CorrectAssessment,
+    responses((status = 200, description = "The assessment as it is now", body = AssessmentView)),
+    security(("bearer" = []))
+)]
+#[put("/agencies/{agency_id}/assessments/{fiscal_year}")]
+async fn correct_assessment(
+    db: Data<Db>,
+    clock: Data<Clock>,
+    caller: Caller<EditAssessments>,
+    path: Path<(String, i32)>,
+    version: IfMatch,
+    body: Body<CorrectAssessment>,
+) -> Result<Versioned<AssessmentView>> {
+    let (agency, year) = path.into_inner();
+    let CorrectAssessment { assessment, reason } = body.into_inner();
+    let reason = Text::line(500)
+        .parse("/reason", &reason)
+        .map_err(Error::invalid)?;
+    let findings = AssessmentInput::parse(assessment, "/assessment")?;
+    let at = clock.now();
+    db.write(move |tx| {
+        let row = held(tx, &caller, &agency, year, &version)?;
+        let actor = caller.over(&row.agency_id, &row.province)?;
+        let change = Change {
+            actor,
+            at,
+            reason,
+            by_province: false,
+        };
+        let scheme = Scheme::of(year).ok_or_else(|| Error::new(Code::NotFound))?;
+        let (row, _) = record::correct(tx, &change, row, scheme, &findings)?;
+        Ok(Versioned {
+            version: row.version,
+            view: view(&row, &caller),
+        })
+    })
+    .await
+}
+
+/// The assessment, held for a change by who has the right over it. Who couldn't even read it is told that it isn't
+/// there.
+fn held<R: Right>(
+    tx: &mut Tx<'_>,
+    caller: &Caller<R>,
+    agency: &str,
+    year: i32,
+    version: &IfMatch,
+) -> Result<Assessment> {
+    let missing = || Error::new(Code::NotFound);
+    let row = store::find_for_update(tx, agency, year)?.ok_or_else(missing)?;
+    if !query::may_read(&row, Some(&caller.reach())) {
+        return Err(missing());
+    }
+    caller.over(&row.agency_id, &row.province)?;
+    version.check(row.version)?;
+    Ok(row)
+}
+
+/// The versions of an assessment, newest first.
+#[utoipa::path(
+    tag = "assessments",
+    params(("agency_id" = String, Path), ("fiscal_year" = i32, Path, example = 2566),
+           ("after" = Option<String>, Query, description = "The cursor of the page before"),
+           ("limit" = Option<u32>, Query, description = "Rows of a page, 1–200", minimum = 1, maximum = 200)),
+    responses((status = 200, description = "The versions", body = Page<RevisionView>)),
+    security(("bearer" = []))
+)]
+#[get("/agencies/{agency_id}/assessments/{fiscal_year}/revisions")]
+async fn list_assessment_revisions(
+    db: Data<Db>,
+    caller: Caller<ReadRevisions>,
+    path: Path<(String, i32)>,
+    url: PageUrl,
+    params: Params<super::wire::ListRevisions>,
+) -> Result<Page<RevisionView>> {
+    let (agency, year) = path.into_inner();
+    let params = params.into_inner();
+    let page = PageParams::parse(params.after.as_deref(), params.limit)?;
+    let before = match page.after(1)?.and_then(|key| key.first()) {
+        Some(version) => Some(version.parse().map_err(|_| Error::new(Code::CursorInvalid))?),
+        None => None,
+    };
+    let (reach, rows) = (caller.reach(), page.rows());
+    let found = db
+        .read(move |conn| {
+            let row = store::find(conn, &agency, year)?.filter(|row| row.readable_draft(&reach));
+            let row = row.ok_or_else(|| Error::new(Code::NotFound))?;
+            store::revisions(conn, &row.id, before, rows)
+        })
+        .await?;
+    Ok(Page::cut(
+        found,
+        &page,
+        &url,
+        |row| vec![row.version.to_string()],
+        RevisionView::from,
+    ))
+}
+
+/// What an action does to an assessment.
+type Act = fn(&mut Tx<'_>, &Change, Assessment) -> Result<Assessment>;
+
+async fn act(
+    db: Data<Db>,
+    clock: Data<Clock>,
+    caller: Caller<PublishAssessments>,
+    path: Path<(String, i32)>,
+    version: IfMatch,
+    body: AssessmentAction,
+    act: Act,
+) -> Result<Versioned<AssessmentView>> {
+    let (agency, year) = path.into_inner();
+    let reason = Text {
+        min: 0,
+        ..Text::line(500)
+    }
+    .optional("/reason", body.reason.as_deref());
+    let reason = reason.map_err(Error::invalid)?.unwrap_or_default();
+    let at = clock.now();
+    db.write(move |tx| {
+        let row = held(tx, &caller, &agency, year, &version)?;
+        let actor = caller.over(&row.agency_id, &row.province)?;
+        let change = Change {
+            actor,
+            at,
+            reason,
+            by_province: false,
+        };
+        let row = act(tx, &change, row)?;
+        Ok(Versioned {
+            version: row.version,
+            view: view(&row, &caller),
+        })
+    })
+    .await
+}
+
+macro_rules! action {
+    ($(#[$doc:meta])* $name:ident $word:literal $act:expr) => {
+        $(#[$doc])*
+        #[utoipa::path(
+            tag = "assessments",
+            params(("agency_id" = String, Path), ("fiscal_year" = i32, Path, example = 2566),
+                   ("If-Match" = String, Header)),
+            request_body = AssessmentAction,
+            responses((status = 200, description = "The assessment as it is now", body = AssessmentView)),
+            security(("bearer" = []))
+        )]
+        #[post($word)]
+        async fn $name(
+            db: Data<Db>,
+            clock: Data<Clock>,
+            caller: Caller<PublishAssessments>,
+            path: Path<(String, i32)>,
+            version: IfMatch,
+            body: Body<AssessmentAction>,
+        ) -> Result<Versioned<AssessmentView>> {
+            act(db, clock, caller, path, version, body.into_inner(), $act).await
+        }
+    };
+}
+
+action! {
+    /// Publish a draft.
+    ///
+    /// From now on everybody sees it, and provinces find it among the changes.
+    publish_assessment "/agencies/{agency_id}/assessments/{fiscal_year}/publish" record::publish
+}
+action! {
+    /// Take a published assessment back.
+    ///
+    /// It's a draft again; followers get a tombstone.
+    withdraw_assessment "/agencies/{agency_id}/assessments/{fiscal_year}/withdraw" record::withdraw
+}
+action! {
+    /// Show a draft to the agency's province.
+    share_assessment "/agencies/{agency_id}/assessments/{fiscal_year}/share"
+    |tx, change, row| record::share(tx, change, row, true)
+}
+action! {
+    /// Hide a draft from the agency's province again.
+    unshare_assessment "/agencies/{agency_id}/assessments/{fiscal_year}/unshare"
+    |tx, change, row| record::share(tx, change, row, false)
+}

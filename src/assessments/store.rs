@@ -1,0 +1,180 @@
+//! Assessments in the database.
+
+use super::model::{Assessment, Revision};
+use crate::accounts::Reach;
+use crate::db::{Conn, Tx, on_each};
+use crate::http::Result;
+use crate::schema::{assessment_revisions, assessments};
+use diesel::prelude::*;
+
+/// Which assessments a list shows.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub fiscal_year: Option<i32>,
+    pub province: Option<String>,
+    pub amphoe: Option<String>,
+    pub agency_kind: Option<String>,
+    pub agency_id: Option<String>,
+    /// By the year's rule, not as printed.
+    pub computed_level: Option<String>,
+    /// Hundredths.
+    pub min: Option<i32>,
+    pub max: Option<i32>,
+    /// Part of the agency's name.
+    pub q: Option<String>,
+    pub status: Option<String>,
+}
+
+/// Published ones and, for a reader of drafts, the drafts it reaches; in order of id, after `after`.
+///
+/// # Errors
+/// When the storage fails.
+pub fn page(
+    conn: &mut Conn,
+    filter: &Filter,
+    drafts: Option<&Reach>,
+    after: Option<&str>,
+    rows: i64,
+) -> Result<Vec<Assessment>> {
+    use assessments::dsl;
+    let rows = on_each!(conn, |c, B| {
+        let mut query = dsl::assessments
+            .select(Assessment::as_select())
+            .order(dsl::id)
+            .limit(rows)
+            .into_boxed::<B>();
+        match drafts {
+            None => query = query.filter(dsl::status.eq("published")),
+            Some(reach) if reach.everything => {}
+            Some(reach) => {
+                let own = dsl::agency_id.eq_any(reach.agencies.clone());
+                let shared = dsl::province
+                    .eq_any(reach.provinces.clone())
+                    .and(dsl::shared.eq(true));
+                query = query.filter(dsl::status.eq("published").or(own).or(shared));
+            }
+        }
+        if let Some(after) = after {
+            query = query.filter(dsl::id.gt(after.to_owned()));
+        }
+        if let Some(year) = filter.fiscal_year {
+            query = query.filter(dsl::fiscal_year.eq(year));
+        }
+        if let Some(province) = &filter.province {
+            query = query.filter(dsl::province.eq(province));
+        }
+        if let Some(amphoe) = &filter.amphoe {
+            query = query.filter(dsl::amphoe.eq(amphoe));
+        }
+        if let Some(kind) = &filter.agency_kind {
+            query = query.filter(dsl::agency_kind.eq(kind));
+        }
+        if let Some(agency) = &filter.agency_id {
+            query = query.filter(dsl::agency_id.eq(agency));
+        }
+        if let Some(level) = &filter.computed_level {
+            query = query.filter(dsl::computed_level.eq(level));
+        }
+        if let Some(min) = filter.min {
+            query = query.filter(dsl::overall.ge(min));
+        }
+        if let Some(max) = filter.max {
+            query = query.filter(dsl::overall.le(max));
+        }
+        if let Some(status) = &filter.status {
+            query = query.filter(dsl::status.eq(status));
+        }
+        if let Some(q) = &filter.q {
+            query = query.filter(dsl::agency_name.like(containing(q)).escape('\\'));
+        }
+        query.load(c)
+    })?;
+    Ok(rows)
+}
+
+/// A `LIKE` pattern for texts that contain `part`.
+fn containing(part: &str) -> String {
+    let escaped = part.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}
+
+/// # Errors
+/// When the storage fails.
+pub fn find(conn: &mut Conn, agency: &str, year: i32) -> Result<Option<Assessment>> {
+    let found = assessments::table.filter(
+        assessments::agency_id
+            .eq(agency)
+            .and(assessments::fiscal_year.eq(year)),
+    );
+    Ok(on_each!(conn, |c| found
+        .select(Assessment::as_select())
+        .first(c)
+        .optional())?)
+}
+
+/// Whether an agency has an assessment of the year, draft or published.
+///
+/// # Errors
+/// When the storage fails.
+pub fn exists(conn: &mut Conn, agency: &str, year: i32) -> Result<bool> {
+    Ok(find(conn, agency, year)?.is_some())
+}
+
+/// As [`find`], and holds it until the end of the write.
+///
+/// # Errors
+/// When the storage fails.
+pub fn find_for_update(tx: &mut Tx<'_>, agency: &str, year: i32) -> Result<Option<Assessment>> {
+    let found = assessments::table.filter(
+        assessments::agency_id
+            .eq(agency)
+            .and(assessments::fiscal_year.eq(year)),
+    );
+    Ok(match tx.conn() {
+        Conn::Sqlite(c) => found.select(Assessment::as_select()).first(c).optional()?,
+        Conn::Postgres(c) => found
+            .select(Assessment::as_select())
+            .for_update()
+            .first(c)
+            .optional()?,
+    })
+}
+
+/// # Errors
+/// `409` when the agency has one for the year.
+pub fn insert(tx: &mut Tx<'_>, row: &Assessment) -> Result<()> {
+    on_each!(tx.conn(), |c| diesel::insert_into(assessments::table)
+        .values(row)
+        .execute(c))?;
+    Ok(())
+}
+
+/// # Errors
+/// When the storage fails.
+pub fn update(tx: &mut Tx<'_>, row: &Assessment) -> Result<()> {
+    let found = assessments::table.find(&row.id);
+    on_each!(tx.conn(), |c| diesel::update(found).set(row).execute(c))?;
+    Ok(())
+}
+
+/// # Errors
+/// When the storage fails.
+pub fn keep_revision(tx: &mut Tx<'_>, revision: &Revision) -> Result<()> {
+    on_each!(tx.conn(), |c| diesel::insert_into(assessment_revisions::table)
+        .values(revision)
+        .execute(c))?;
+    Ok(())
+}
+
+/// The versions of an assessment, newest first, those below `before`.
+///
+/// # Errors
+/// When the storage fails.
+pub fn revisions(conn: &mut Conn, id: &str, before: Option<i32>, rows: i64) -> Result<Vec<Revision>> {
+    let found = assessment_revisions::table
+        .filter(assessment_revisions::assessment_id.eq(id))
+        .filter(assessment_revisions::version.lt(before.unwrap_or(i32::MAX)))
+        .order(assessment_revisions::version.desc())
+        .limit(rows);
+    Ok(on_each!(conn, |c| found.select(Revision::as_select()).load(c))?)
+}

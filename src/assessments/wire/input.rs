@@ -1,0 +1,221 @@
+//! What a report prints, as callers send it.
+
+use crate::assessments::level::{Grade, Level};
+use crate::assessments::model::Findings;
+use crate::assessments::score::{Figures, InstrumentScale, Score};
+use crate::http::{Fault, Faults, Reason, Result, Text};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// One number of each instrument, 0–100.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct InstrumentScores {
+    /// แบบวัดการรับรู้ของผู้มีส่วนได้ส่วนเสียภายใน
+    #[schema(example = 97.65, minimum = 0, maximum = 100, required = true)]
+    pub iit: Option<f64>,
+    /// แบบวัดการรับรู้ของผู้มีส่วนได้ส่วนเสียภายนอก
+    #[schema(example = 96.54, minimum = 0, maximum = 100, required = true)]
+    pub eit: Option<f64>,
+    /// แบบตรวจการเปิดเผยข้อมูลสาธารณะ
+    #[schema(example = 100.0, minimum = 0, maximum = 100, required = true)]
+    pub oit: Option<f64>,
+}
+
+/// What a report prints of one agency and year.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "overall": 98.26, "level": "excellent", "grade": "AA", "rank": 182, "rank_scope": "หน่วยงานประเภท เทศบาลตำบล",
+    "instruments": {"iit": 97.65, "eit": 96.54, "oit": 100.0},
+    "indicators": [99.46, 96.82, 97.1, 97.38, 96.38, 96.65, 97.75, 95.86, 100.0, 100.0],
+    "printed": {"level": "ระดับ AA หรือ ผ่านดีเยี่ยม"}, "source": "บันทึกข้อความ นธ ๖๑๙๐๑.๒/๒๑๔"}))]
+pub struct AssessmentInput {
+    /// คะแนนรวม, 0–100 with at most two decimals.
+    #[schema(minimum = 0, maximum = 100)]
+    pub overall: f64,
+    pub level: Option<String>,
+    pub grade: Option<String>,
+    /// ลำดับที่, 1 is the best.
+    #[schema(minimum = 1)]
+    pub rank: Option<i32>,
+    /// Among whom, in the source's own words.
+    #[schema(max_length = 200)]
+    pub rank_scope: Option<String>,
+    #[schema(minimum = 1)]
+    pub rank_total: Option<i32>,
+    /// `percent` when instruments are printed as of 100, `weighted` when as of their weight (38.31 of 40).
+    #[schema(default = "percent", example = "percent")]
+    pub instrument_scale: Option<String>,
+    #[serde(default)]
+    pub instruments: InstrumentScores,
+    /// The ten indicators in order, `null` where not printed.
+    #[serde(default)]
+    #[schema(max_items = 10)]
+    pub indicators: Vec<Option<f64>>,
+    /// The source's own texts by field: `level`, `rank`, `overall`, `instruments/iit`, `indicators/3/name` …
+    #[serde(default)]
+    pub printed: BTreeMap<String, String>,
+    /// Where it was printed.
+    #[schema(min_length = 1, max_length = 500)]
+    pub source: String,
+}
+
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"fiscal_year": 2566, "assessment": {"overall": 98.26, "level": "excellent", "grade": "AA", "instruments": {"iit": 97.65, "eit": 96.54, "oit": 100.0}, "source": "บันทึกข้อความ นธ ๖๑๙๐๑.๒/๒๑๔"}}))]
+pub struct RecordAssessment {
+    /// Buddhist era.
+    #[schema(example = 2566)]
+    pub fiscal_year: i32,
+    pub assessment: AssessmentInput,
+}
+
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "พิมพ์คะแนน EIT ผิด", "assessment": {"overall": 98.26, "level": "excellent", "grade": "AA", "instruments": {"iit": 97.65, "eit": 96.54, "oit": 100.0}, "source": "บันทึกข้อความ นธ ๖๑๙๐๑.๒/๒๑๔"}}))]
+pub struct CorrectAssessment {
+    pub assessment: AssessmentInput,
+    /// Why it's corrected; kept with the earlier version.
+    #[schema(min_length = 1, max_length = 500, example = "พิมพ์คะแนน EIT ผิด")]
+    pub reason: String,
+}
+
+impl AssessmentInput {
+    /// Checks everything; `at` is the pointer of this object.
+    ///
+    /// # Errors
+    /// `422` with all faults.
+    pub fn parse(self, at: &str) -> Result<Findings> {
+        let mut faults = Faults::default();
+        let figures = self.figures(at, &mut faults);
+        let level = faults.check(word(
+            at,
+            "level",
+            self.level.as_deref(),
+            Level::parse,
+            Level::ALL.iter().map(|level| level.as_str()),
+        ));
+        let grade = faults.check(word(
+            at,
+            "grade",
+            self.grade.as_deref(),
+            Grade::parse,
+            Grade::ALL.iter().map(|grade| grade.as_str()),
+        ));
+        for (name, value) in [("rank", self.rank), ("rank_total", self.rank_total)] {
+            if value.is_some_and(|value| !(1..=100_000).contains(&value)) {
+                let fault = Fault::pointer(format!("{at}/{name}"), Reason::OutOfRange);
+                faults.push(fault.with("min", 1).with("max", 100_000));
+            }
+        }
+        let scope = Text::line(200).optional(&format!("{at}/rank_scope"), self.rank_scope.as_deref());
+        let rank_scope = faults.check(scope);
+        let source = faults.check(Text::line(500).parse(&format!("{at}/source"), &self.source));
+        let printed = printed(&format!("{at}/printed"), self.printed, &mut faults);
+        let (rank, rank_total) = (self.rank, self.rank_total);
+        let findings = (|| {
+            let (level, grade, rank_scope) = (level?, grade?, rank_scope?);
+            Some(Findings {
+                figures: figures?,
+                level,
+                grade,
+                rank,
+                rank_scope,
+                rank_total,
+                printed,
+                source: source?,
+            })
+        })();
+        faults.finish(findings)
+    }
+
+    fn figures(&self, at: &str, faults: &mut Faults) -> Option<Figures> {
+        let overall = faults.check(score(&format!("{at}/overall"), self.overall));
+        let mut optional = |path: String, value: Option<f64>| match value {
+            None => Some(None),
+            Some(value) => faults.check(score(&path, value)).map(Some),
+        };
+        let printed = [
+            ("iit", self.instruments.iit),
+            ("eit", self.instruments.eit),
+            ("oit", self.instruments.oit),
+        ];
+        let instruments = printed.map(|(name, value)| optional(format!("{at}/instruments/{name}"), value));
+        let mut indicators = [None; 10];
+        for (index, value) in self.indicators.iter().enumerate().take(10) {
+            if let Some(value) = optional(format!("{at}/indicators/{index}"), *value)
+                && let Some(place) = indicators.get_mut(index)
+            {
+                *place = value;
+            }
+        }
+        if self.indicators.len() > 10 {
+            faults.push(Fault::pointer(format!("{at}/indicators"), Reason::TooMany).with("max", 10));
+        }
+        let scale = self.instrument_scale.as_deref();
+        let scale = faults.check(word(
+            at,
+            "instrument_scale",
+            scale,
+            InstrumentScale::parse,
+            InstrumentScale::ALL.iter().map(|scale| scale.as_str()),
+        ));
+        let [iit, eit, oit] = instruments;
+        let instrument_scale = scale?.unwrap_or(InstrumentScale::Percent);
+        Some(Figures {
+            overall: overall?,
+            instruments: [iit?, eit?, oit?],
+            indicators,
+            instrument_scale,
+        })
+    }
+}
+
+fn score(at: &str, value: f64) -> Result<Score, Fault> {
+    Score::parse(&value.to_string()).map_err(|fault| fault.fault(|reason| Fault::pointer(at, reason)))
+}
+
+/// An optional word of a list.
+fn word<T>(
+    at: &str,
+    name: &str,
+    value: Option<&str>,
+    parse: impl Fn(&str) -> Option<T>,
+    words: impl Iterator<Item = &'static str>,
+) -> Result<Option<T>, Fault> {
+    let Some(value) = value else { return Ok(None) };
+    let allowed = || words.collect::<Vec<_>>().join(", ");
+    let fault = || Fault::pointer(format!("{at}/{name}"), Reason::UnknownValue).with("allowed", allowed());
+    parse(value).map(Some).ok_or_else(fault)
+}
+
+/// The most texts kept of one report.
+const PRINTED: usize = 60;
+
+fn printed(at: &str, texts: BTreeMap<String, String>, faults: &mut Faults) -> BTreeMap<String, String> {
+    if texts.len() > PRINTED {
+        faults.push(Fault::pointer(at, Reason::TooMany).with("max", PRINTED));
+        return BTreeMap::new();
+    }
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '/');
+    let mut checked = BTreeMap::new();
+    for (name, text) in texts {
+        let pointer = format!("{at}/{}", name.replace('~', "~0").replace('/', "~1"));
+        if name.is_empty() || name.len() > 60 || !name.chars().all(plain) {
+            faults.push(Fault::pointer(pointer, Reason::Format).with("expected", "indicators/3/name"));
+        } else if let Some(text) = faults.check(Text::line(500).parse(&pointer, &text)) {
+            checked.insert(name, text);
+        }
+    }
+    checked
+}
+
+/// Why something is published, shared or taken back; kept with the version.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AssessmentAction {
+    #[schema(max_length = 500, example = "ตามบันทึกข้อความ นธ ๖๑๙๐๑.๒/๒๑๔")]
+    pub reason: Option<String>,
+}

@@ -1,0 +1,283 @@
+//! What callers see of an assessment.
+
+use super::input::InstrumentScores;
+use crate::accounts::Reach;
+use crate::assessments::computed::Computed;
+use crate::assessments::exact::Exact;
+use crate::assessments::model::{Assessment, Revision, Status};
+use crate::assessments::scheme::Scheme;
+use crate::assessments::warning::Warning;
+use crate::calendar;
+use crate::http::Language;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// หน่วยงาน — the agency, as it stands beside its scores.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AgencyRef {
+    pub id: String,
+    #[schema(example = "เทศบาลตำบลมะรือโบตก")]
+    pub name_th: String,
+    #[schema(example = "subdistrict_municipality")]
+    pub kind: String,
+    /// Two-digit code.
+    #[schema(example = "96")]
+    pub province: String,
+    /// Four-digit code.
+    #[schema(example = "9605", required = true)]
+    pub amphoe: Option<String>,
+}
+
+impl From<&Assessment> for AgencyRef {
+    fn from(row: &Assessment) -> Self {
+        Self {
+            id: row.agency_id.clone(),
+            name_th: row.agency_name.clone(),
+            kind: row.agency_kind.clone(),
+            province: row.province.clone(),
+            amphoe: Some(row.amphoe.clone()).filter(|amphoe| !amphoe.is_empty()),
+        }
+    }
+}
+
+/// ผลการประเมิน — the figures of an assessment as printed, for lists.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AssessmentItem {
+    pub id: String,
+    pub version: i32,
+    pub agency: AgencyRef,
+    #[schema(example = 2566)]
+    pub fiscal_year: i32,
+    /// `draft` or `published`.
+    #[schema(example = "published")]
+    pub status: String,
+    #[schema(example = 98.26, minimum = 0, maximum = 100)]
+    pub overall: f64,
+    #[schema(example = "excellent", required = true)]
+    pub level: Option<String>,
+    #[schema(example = "AA", required = true)]
+    pub grade: Option<String>,
+    #[schema(example = 182, required = true)]
+    pub rank: Option<i32>,
+    #[schema(example = "percent")]
+    pub instrument_scale: String,
+    pub instruments: InstrumentScores,
+    /// The ten indicators in order.
+    #[schema(min_items = 10, max_items = 10)]
+    pub indicators: Vec<Option<f64>>,
+    /// The level by the year's rule; stands beside the printed one, never over it.
+    #[schema(example = "excellent", required = true)]
+    pub computed_level: Option<String>,
+}
+
+impl From<&Assessment> for AssessmentItem {
+    fn from(row: &Assessment) -> Self {
+        let number = |value: Option<i32>| value.map(|value| f64::from(value) / 100.0);
+        let indicators: [Option<i32>; 10] = serde_json::from_str(&row.indicators).unwrap_or_default();
+        Self {
+            id: row.id.clone(),
+            version: row.version,
+            agency: AgencyRef::from(row),
+            fiscal_year: row.fiscal_year,
+            status: row.status.clone(),
+            overall: f64::from(row.overall) / 100.0,
+            level: row.level.clone(),
+            grade: row.grade.clone(),
+            rank: row.rank,
+            instrument_scale: row.instrument_scale.clone(),
+            instruments: InstrumentScores {
+                iit: number(row.iit),
+                eit: number(row.eit),
+                oit: number(row.oit),
+            },
+            indicators: indicators.map(number).to_vec(),
+            computed_level: row.computed_level.clone(),
+        }
+    }
+}
+
+/// การเปลี่ยนแปลงของผลการประเมิน — all of an assessment: in its view, in snapshots and in changes.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AssessmentData {
+    #[serde(flatten)]
+    pub item: AssessmentItem,
+    #[schema(example = "หน่วยงานประเภท เทศบาลตำบล", required = true)]
+    pub rank_scope: Option<String>,
+    #[schema(required = true)]
+    pub rank_total: Option<i32>,
+    /// The source's own texts.
+    pub printed: BTreeMap<String, String>,
+    pub source: String,
+    pub computed: ComputedView,
+    /// Whether the province sees the draft.
+    pub shared: bool,
+    #[schema(format = DateTime, required = true)]
+    pub published_at: Option<String>,
+    #[schema(format = DateTime)]
+    pub created_at: String,
+    #[schema(format = DateTime)]
+    pub updated_at: String,
+}
+
+/// What follows from the printed figures. Stands beside them, never over them.
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
+pub struct ComputedView {
+    /// The instruments by their weights, two decimals; `null` when one isn't printed.
+    #[schema(example = 98.26, required = true)]
+    pub weighted_total: Option<f64>,
+    /// Mean of the indicators of each instrument.
+    pub means: InstrumentScores,
+    /// Printed instrument minus that mean, two decimals; may be negative.
+    pub deltas: DeltaScores,
+    #[schema(example = "excellent", required = true)]
+    pub level: Option<String>,
+    /// Whether the rule behind `level` was checked against its published text.
+    #[schema(required = true)]
+    pub level_verified: Option<bool>,
+    #[schema(example = "AA", required = true)]
+    pub grade: Option<String>,
+    /// Where print and computation disagree.
+    pub warnings: Vec<WarningView>,
+}
+
+/// Differences by instrument; may be negative.
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
+pub struct DeltaScores {
+    #[schema(example = 0.22, required = true)]
+    pub iit: Option<f64>,
+    #[schema(example = -0.21, required = true)]
+    pub eit: Option<f64>,
+    #[schema(example = 0.0, required = true)]
+    pub oit: Option<f64>,
+}
+
+/// A disagreement between print and computation.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct WarningView {
+    #[schema(example = "instrument_differs_from_mean")]
+    pub code: String,
+    /// `info` is worth knowing, `warning` worth a look at the source.
+    #[schema(example = "info")]
+    pub severity: String,
+    pub params: BTreeMap<String, String>,
+    pub message_th: String,
+    pub message_en: String,
+}
+
+/// Two decimals, rounded half-up: output only.
+fn rounded(value: Option<Exact>) -> Option<f64> {
+    value.map(|value| f64::from(value.hundredths()) / 100.0)
+}
+
+impl From<Computed> for ComputedView {
+    fn from(computed: Computed) -> Self {
+        let [iit, eit, oit] = computed.means.map(rounded);
+        let means = InstrumentScores { iit, eit, oit };
+        let [iit, eit, oit] = computed.deltas.map(rounded);
+        Self {
+            weighted_total: rounded(computed.total),
+            means,
+            deltas: DeltaScores { iit, eit, oit },
+            level: computed.level.map(|rule| rule.level.as_str().to_owned()),
+            level_verified: computed.level.map(|rule| rule.verified),
+            grade: computed.grade.map(|rule| rule.grade.as_str().to_owned()),
+            warnings: computed.warnings.iter().map(WarningView::from).collect(),
+        }
+    }
+}
+
+impl From<&Warning> for WarningView {
+    fn from(warning: &Warning) -> Self {
+        Self {
+            code: warning.code.as_str().to_owned(),
+            severity: warning.severity.as_str().to_owned(),
+            params: warning
+                .params
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), value.clone()))
+                .collect(),
+            message_th: warning.text(Language::Thai),
+            message_en: warning.text(Language::English),
+        }
+    }
+}
+
+impl From<&Assessment> for AssessmentData {
+    fn from(row: &Assessment) -> Self {
+        let findings = row.findings();
+        let computed =
+            Scheme::of(row.fiscal_year).map(|scheme| ComputedView::from(findings.computed(scheme)));
+        Self {
+            item: AssessmentItem::from(row),
+            rank_scope: row.rank_scope.clone(),
+            rank_total: row.rank_total,
+            computed: computed.unwrap_or_default(),
+            printed: findings.printed,
+            source: row.source.clone(),
+            shared: row.shared,
+            published_at: row.published_at.map(calendar::rfc3339),
+            created_at: calendar::rfc3339(row.created_at),
+            updated_at: calendar::rfc3339(row.updated_at),
+        }
+    }
+}
+
+/// An assessment as its caller sees it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AssessmentView {
+    #[serde(flatten)]
+    pub data: AssessmentData,
+    /// What the caller may do next: `correct`, `publish`, `withdraw`, `share`, `unshare`.
+    pub allowed_actions: Vec<String>,
+}
+
+impl AssessmentView {
+    /// The view of who edits within `edit` and publishes within `publish`.
+    pub fn of(row: &Assessment, edit: Option<&Reach>, publish: Option<&Reach>) -> Self {
+        let covers =
+            |reach: Option<&Reach>| reach.is_some_and(|reach| reach.covers(&row.agency_id, &row.province));
+        let mut allowed = Vec::new();
+        if covers(edit) {
+            allowed.push("correct");
+        }
+        if covers(publish) {
+            allowed.extend(match (row.status(), row.shared) {
+                (Status::Published, _) => ["withdraw"].as_slice(),
+                (Status::Draft, true) => &["publish", "unshare"],
+                (Status::Draft, false) => &["publish", "share"],
+            });
+        }
+        let allowed_actions = allowed.into_iter().map(str::to_owned).collect();
+        Self {
+            data: AssessmentData::from(row),
+            allowed_actions,
+        }
+    }
+}
+
+/// A version of an assessment, with its author.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct RevisionView {
+    pub version: i32,
+    /// `user/ID`, `client/ID` or `command`.
+    pub author: String,
+    #[schema(format = DateTime)]
+    pub at: String,
+    pub reason: String,
+    /// The record as it was.
+    #[schema(value_type = Object)]
+    pub data: serde_json::Value,
+}
+
+impl From<Revision> for RevisionView {
+    fn from(row: Revision) -> Self {
+        Self {
+            version: row.version,
+            author: row.author,
+            at: calendar::rfc3339(row.at),
+            reason: row.reason,
+            data: serde_json::from_str(&row.body).unwrap_or_default(),
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! `prongsai demo`: real data on an embedded database, one account per role.
+
+use super::{Done, serve};
+use prongsai::config::Config;
+use prongsai::db::{DatabaseUrl, Settings};
+use prongsai::demo::{Plan, Ready, load};
+use prongsai::http::Cors;
+use prongsai::telemetry::{self, LogFormat};
+use std::io::Write;
+use std::net::SocketAddr;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+#[derive(clap::Args)]
+pub struct Demo {
+    /// Where to listen; port 0 takes any free port.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    bind: SocketAddr,
+    /// Where the database, the keys and the accounts are kept.
+    #[arg(long, default_value = "demo-data")]
+    data_dir: PathBuf,
+    /// Print one line of JSON when ready, for scripts.
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run(file: Option<&Path>, demo: &Demo) -> Done {
+    let mut config = Config::load(file)?;
+    telemetry::start_logging(LogFormat::Text);
+    std::fs::create_dir_all(&demo.data_dir)
+        .map_err(|error| format!("{}: {error}", demo.data_dir.display()))?;
+    let path = demo.data_dir.join("prongsai.db");
+    let database = path
+        .to_str()
+        .ok_or("the data folder's name isn't UTF-8")?
+        .to_owned();
+    config.database = Settings::new(DatabaseUrl::Sqlite(database));
+    config.bind = demo.bind;
+    config.keys = demo.data_dir.join("keys");
+    config.log_access = false;
+    config.options.cors = Cors {
+        origins: Vec::new(),
+        localhost: true,
+    };
+    let plan = plan(&demo.data_dir.join("accounts.json"))?;
+    actix_web::rt::System::new().block_on(async {
+        let (service, listener) = serve::prepare(&config)?;
+        let agency = load(&service.db, &service.passwords, &service.clock, &plan).await;
+        let agency = agency.map_err(|error| error.to_string())?;
+        let address = listener.local_addr().map_err(|error| error.to_string())?;
+        let Plan { accounts, clients } = plan;
+        let ready = Ready {
+            base_url: format!("http://{address}"),
+            accounts,
+            clients,
+            agencies: vec![agency],
+        };
+        let text = if demo.json {
+            format!("{}\n", ready.to_json()?)
+        } else {
+            page(&ready)
+        };
+        serve::until_stopped(service, listener, || {
+            let mut out = std::io::stdout().lock();
+            out.write_all(text.as_bytes())
+                .and_then(|()| out.flush())
+                .map_err(|error| error.to_string())
+        })
+        .await
+    })
+}
+
+/// The names and secrets of this folder's demonstration, made at the first start; readable by this user only.
+fn plan(file: &Path) -> Done<Plan> {
+    let named = |error: std::io::Error| format!("{}: {error}", file.display());
+    if file.exists() {
+        let text = std::fs::read_to_string(file).map_err(named)?;
+        return Plan::parse(&text).map_err(|error| format!("{}: {error}", file.display()));
+    }
+    let plan = Plan::new();
+    let mut out = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(file)
+        .map_err(named)?;
+    out.write_all(plan.to_json()?.as_bytes())
+        .and_then(|()| out.sync_all())
+        .map_err(named)?;
+    Ok(plan)
+}
+
+/// What a person reads when it's ready.
+fn page(ready: &Ready) -> String {
+    let base = &ready.base_url;
+    let mut text =
+        format!("\nโปร่งใส  {base}\n  API       {base}/docs/\n  OpenAPI   {base}/api/v1/openapi.json\n\n");
+    for agency in &ready.agencies {
+        text.push_str(&format!("  {}  {}\n", agency.id, agency.name));
+    }
+    text.push_str("\n  role               user name          password\n");
+    for account in &ready.accounts {
+        text.push_str(&format!(
+            "  {:18} {:18} {}\n",
+            account.role, account.username, account.password
+        ));
+        if let Some(secret) = &account.totp_secret {
+            text.push_str(&format!("  {:18} TOTP secret        {secret}\n", ""));
+        }
+    }
+    for client in &ready.clients {
+        text.push_str(&format!(
+            "\n  client of the province  {}\n  secret                  {}\n",
+            client.client_id, client.client_secret
+        ));
+    }
+    let officer = ready
+        .accounts
+        .iter()
+        .find(|account| account.role == "data_officer");
+    let password = officer
+        .map(|account| account.password.as_str())
+        .unwrap_or_default();
+    let (id, secret) = ready
+        .clients
+        .first()
+        .map(|c| (c.client_id.as_str(), c.client_secret.as_str()))
+        .unwrap_or_default();
+    text.push_str(&format!(
+        "\nTry:\n  curl '{base}/api/v1/assessments?fiscal_year=2566'\n  \
+         curl -H 'content-type: application/json' -d '{{\"username\":\"data_officer\",\"password\":\"{password}\"}}' {base}/api/v1/auth/login\n  \
+         curl -d 'grant_type=client_credentials&client_id={id}&client_secret={secret}' {base}/api/v1/oauth/token\n\n",
+    ));
+    text
+}

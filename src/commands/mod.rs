@@ -1,0 +1,32 @@
+//! What each command does. Errors are sentences for the operator.
+
+pub mod copies;
+pub mod demo;
+pub mod health;
+pub mod people;
+pub mod serve;
+
+use prongsai::config::Config;
+use prongsai::db::Db;
+
+/// Why a command failed, for the operator.
+pub type Done<T = ()> = Result<T, String>;
+
+/// An error of the library as the operator reads it.
+pub fn sentence(error: prongsai::http::Error) -> String {
+    error.to_string()
+}
+
+/// The configured database, brought up to date.
+pub fn database(config: &Config) -> Done<Db> {
+    Db::open(&config.database).map_err(|error| format!("database: {error}"))
+}
+
+/// Prints the OpenAPI document.
+pub fn openapi() -> Done {
+    let json = prongsai::app::document()
+        .to_pretty_json()
+        .map_err(|error| error.to_string())?;
+    println!("{json}");
+    Ok(())
+}

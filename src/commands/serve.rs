@@ -1,0 +1,102 @@
+//! `prongsai serve`.
+
+use super::Done;
+use prongsai::accounts::{self, Authority};
+use prongsai::app::{self, Service};
+use prongsai::clock::Clock;
+use prongsai::config::Config;
+use prongsai::crypto::{Keyring, Passwords, SigningKey};
+use prongsai::db::Db;
+use prongsai::http::{AccessLog, Limiter};
+use prongsai::telemetry;
+use std::io::Write;
+use std::net::TcpListener;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::Path;
+use std::sync::Arc;
+
+pub fn run(file: Option<&Path>) -> Done {
+    let config = Config::load(file)?;
+    telemetry::start_logging(config.log_format);
+    actix_web::rt::System::new().block_on(async {
+        let (service, listener) = prepare(&config)?;
+        let address = listener.local_addr().map_err(|error| error.to_string())?;
+        tracing::info!(bind = %address, version = env!("CARGO_PKG_VERSION"), "serving");
+        until_stopped(service, listener, || Ok(())).await
+    })
+}
+
+/// Opens what the service needs. Nothing is served yet.
+pub fn prepare(config: &Config) -> Done<(Service, TcpListener)> {
+    make_keys(&config.keys)?;
+    let keys = Keyring::load(&config.keys, config.issuer.clone())?;
+    let db = Db::open(&config.database).map_err(|error| format!("database: {error}"))?;
+    let listener = TcpListener::bind(config.bind).map_err(|error| format!("{}: {error}", config.bind))?;
+    let service = Service {
+        db,
+        clock: Clock::default(),
+        authority: Arc::new(Authority::new(keys)),
+        passwords: Passwords::start().map_err(|error| error.to_string())?,
+        metrics: Arc::default(),
+        limiter: Arc::new(Limiter::new(config.options.limits)),
+        log: if config.log_access {
+            AccessLog::start()
+        } else {
+            AccessLog::off()
+        },
+        options: config.options.clone(),
+    };
+    Ok((service, listener))
+}
+
+/// Serves until SIGTERM or SIGINT, then lets the requests under way finish. `ready` runs when it serves.
+pub async fn until_stopped(service: Service, listener: TcpListener, ready: impl FnOnce() -> Done) -> Done {
+    let (db, metrics) = (service.db.clone(), Arc::clone(&service.metrics));
+    let (limiter, authority) = (Arc::clone(&service.limiter), Arc::clone(&service.authority));
+    let log = service.log.clone();
+    accounts::refresh_revocations(&db, &authority, 0)
+        .await
+        .map_err(|error| error.to_string())?;
+    let watch = actix_web::rt::spawn(app::watch(db, metrics, limiter, authority));
+    let server = app::serve(service, listener).map_err(|error| error.to_string())?;
+    ready()?;
+    let served = server.await;
+    watch.abort();
+    log.flush();
+    tracing::info!("stopped");
+    served.map_err(|error| error.to_string())
+}
+
+/// Makes the folder of signing keys with a first key, readable by this user only, when it isn't there.
+fn make_keys(folder: &Path) -> Done {
+    if folder.exists() {
+        return Ok(());
+    }
+    let named = |error: std::io::Error| format!("{}: {error}", folder.display());
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .map_err(named)?;
+    add_key(folder)
+}
+
+/// Adds a key that signs from the next start on; the older ones go on verifying.
+fn add_key(folder: &Path) -> Done {
+    let file = folder.join(format!("{}.key", chrono::Utc::now().format("%Y%m%dT%H%M%S%.3f")));
+    let named = |error: std::io::Error| format!("{}: {error}", file.display());
+    let mut out = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&file)
+        .map_err(named)?;
+    out.write_all(SigningKey::new_file().as_bytes()).map_err(named)
+}
+
+/// `prongsai rotate-key`.
+pub fn rotate_key(file: Option<&Path>) -> Done {
+    let config = Config::load(file)?;
+    make_keys(&config.keys)?;
+    add_key(&config.keys)
+}

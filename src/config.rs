@@ -1,0 +1,300 @@
+//! Settings: `PRONGSAI_*` variables over an optional TOML file, checked at the start.
+
+use crate::app::Options;
+use crate::db::{DatabaseUrl, Settings};
+use crate::http::{Cors, Limits};
+use crate::telemetry::LogFormat;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
+use std::num::NonZeroU32;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+const PREFIX: &str = "PRONGSAI_";
+
+/// The settings as written: names of the TOML file, in capitals behind `PRONGSAI_` as variables.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Written {
+    database_url: String,
+    database_read_url: Option<String>,
+    bind: String,
+    /// Folder of signing keys, `*.key`; made with one key when it isn't there.
+    keys: PathBuf,
+    /// Who issues the tokens; the public address of the service.
+    issuer: String,
+    cors_origins: Vec<String>,
+    trusted_proxies: Vec<String>,
+    https: bool,
+    rate_limit_per_minute: u32,
+    login_tries: u32,
+    upload_limit_mib: usize,
+    readers: Option<usize>,
+    writers: usize,
+    queue: usize,
+    patience_seconds: u64,
+    drain_seconds: u64,
+    workers: Option<usize>,
+    log_format: String,
+    log_access: bool,
+}
+
+impl Default for Written {
+    fn default() -> Self {
+        Self {
+            database_url: "sqlite://prongsai.db".to_owned(),
+            database_read_url: None,
+            bind: "127.0.0.1:8080".to_owned(),
+            keys: PathBuf::from("keys"),
+            issuer: "prongsai".to_owned(),
+            cors_origins: Vec::new(),
+            trusted_proxies: Vec::new(),
+            https: false,
+            rate_limit_per_minute: 1200,
+            login_tries: 5,
+            upload_limit_mib: 16,
+            readers: None,
+            writers: 8,
+            queue: 1024,
+            patience_seconds: 5,
+            drain_seconds: 30,
+            workers: None,
+            log_format: "json".to_owned(),
+            log_access: true,
+        }
+    }
+}
+
+/// The checked settings.
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub database: Settings,
+    pub bind: SocketAddr,
+    pub keys: PathBuf,
+    pub issuer: String,
+    pub options: Options,
+    pub log_format: LogFormat,
+    pub log_access: bool,
+}
+
+impl Config {
+    /// From the file, if one is named, and the process's environment.
+    ///
+    /// # Errors
+    /// A sentence that names the setting.
+    pub fn load(file: Option<&Path>) -> Result<Self, String> {
+        let environment = std::env::vars().filter(|(name, _)| name.starts_with(PREFIX));
+        Self::from_parts(file, environment.collect())
+    }
+
+    /// # Errors
+    /// A sentence that names the setting.
+    pub fn from_parts(file: Option<&Path>, environment: BTreeMap<String, String>) -> Result<Self, String> {
+        let mut table = toml::Table::new();
+        if let Some(file) = file {
+            let text =
+                std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+            table = text
+                .parse()
+                .map_err(|error| format!("{}: {error}", file.display()))?;
+        }
+        for (name, value) in environment {
+            let (key, value) = variable(&name, value)?;
+            // Variables of the tests and of single commands aren't settings.
+            if let Some(key) = key {
+                table.insert(key, value);
+            }
+        }
+        let written: Written = serde_path_to_error::deserialize(table).map_err(|error| {
+            let path = error.path().to_string();
+            let inner = error.inner().message().to_owned();
+            if path == "." {
+                format!("settings: {inner}")
+            } else {
+                format!("{}: {inner}", setting(&path))
+            }
+        })?;
+        written.check()
+    }
+}
+
+/// The name under which an operator knows a setting.
+fn setting(name: &str) -> String {
+    format!("{PREFIX}{} ({name})", name.to_uppercase())
+}
+
+const NUMBERS: [&str; 9] = [
+    "rate_limit_per_minute",
+    "login_tries",
+    "upload_limit_mib",
+    "readers",
+    "writers",
+    "queue",
+    "patience_seconds",
+    "drain_seconds",
+    "workers",
+];
+
+/// A variable as an entry of the table. `…_FILE` names a file that holds the value, for secrets.
+fn variable(name: &str, value: String) -> Result<(Option<String>, toml::Value), String> {
+    let mut key = name.trim_start_matches(PREFIX).to_lowercase();
+    if key.starts_with("test_") || key == "config" {
+        return Ok((None, toml::Value::String(value)));
+    }
+    let mut value = value;
+    if let Some(plain) = key.strip_suffix("_file") {
+        value = std::fs::read_to_string(&value).map_err(|error| format!("{name}: {value}: {error}"))?;
+        value = value.trim().to_owned();
+        key = plain.to_owned();
+    }
+    let list = |value: &str| {
+        value
+            .split(',')
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+            .map(|part| part.into())
+            .collect()
+    };
+    let value = match key.as_str() {
+        "cors_origins" | "trusted_proxies" => toml::Value::Array(list(&value)),
+        "https" | "log_access" => toml::Value::Boolean(
+            value
+                .parse()
+                .map_err(|_| format!("{name}: true or false, not {value:?}"))?,
+        ),
+        number if NUMBERS.contains(&number) => toml::Value::Integer(
+            value
+                .parse()
+                .map_err(|_| format!("{name}: a whole number, not {value:?}"))?,
+        ),
+        _ => toml::Value::String(value),
+    };
+    Ok((Some(key), value))
+}
+
+impl Written {
+    fn check(self) -> Result<Config, String> {
+        let named = |name: &str, error: &dyn std::fmt::Display| format!("{}: {error}", setting(name));
+        let url = DatabaseUrl::parse(&self.database_url).map_err(|error| named("database_url", &error))?;
+        let read_url = self
+            .database_read_url
+            .as_deref()
+            .map(DatabaseUrl::parse)
+            .transpose();
+        let read_url = read_url.map_err(|error| named("database_read_url", &error))?;
+        let bind = self.bind.parse().map_err(|error| named("bind", &error))?;
+        let proxies = self
+            .trusted_proxies
+            .iter()
+            .map(|proxy| proxy.parse::<IpAddr>())
+            .collect::<Result<_, _>>();
+        let proxies = proxies.map_err(|error| named("trusted_proxies", &error))?;
+        for origin in &self.cors_origins {
+            let parsed = url::Url::parse(origin).map_err(|error| named("cors_origins", &error))?;
+            if parsed.origin().ascii_serialization() != *origin {
+                return Err(named(
+                    "cors_origins",
+                    &format!("{origin:?} isn't an origin like https://example.go.th"),
+                ));
+            }
+        }
+        let per_minute = NonZeroU32::new(self.rate_limit_per_minute)
+            .ok_or_else(|| named("rate_limit_per_minute", &"must be at least 1"))?;
+        let at_least_one = [
+            ("writers", self.writers),
+            ("queue", self.queue),
+            ("upload_limit_mib", self.upload_limit_mib),
+        ];
+        for (name, value) in at_least_one {
+            if value == 0 || value > 100_000 {
+                return Err(named(name, &"must be from 1 to 100000"));
+            }
+        }
+        let log_format = match self.log_format.as_str() {
+            "json" => LogFormat::Json,
+            "text" => LogFormat::Text,
+            other => return Err(named("log_format", &format!("json or text, not {other:?}"))),
+        };
+        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        let defaults = Settings::new(url);
+        let database = Settings {
+            read_url,
+            readers: self.readers.unwrap_or(defaults.readers).clamp(1, 256),
+            writers: self.writers,
+            queue: self.queue,
+            patience: Duration::from_secs(self.patience_seconds),
+            ..defaults
+        };
+        let options = Options {
+            cors: Cors {
+                origins: self.cors_origins,
+                localhost: false,
+            },
+            limits: Limits { per_minute },
+            upload_limit: self.upload_limit_mib * 1024 * 1024,
+            login_tries: self.login_tries.max(1),
+            proxies,
+            https: self.https,
+            workers: self.workers.unwrap_or(cores).clamp(1, 256),
+            drain: Duration::from_secs(self.drain_seconds),
+        };
+        let Self {
+            keys,
+            issuer,
+            log_access,
+            ..
+        } = self;
+        Ok(Config {
+            database,
+            bind,
+            keys,
+            issuer,
+            options,
+            log_format,
+            log_access,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(name: &str, value: &str) -> Result<Config, String> {
+        Config::from_parts(None, BTreeMap::from([(name.to_owned(), value.to_owned())]))
+    }
+
+    #[test]
+    fn every_wrong_setting_is_named() {
+        for (name, value) in [
+            ("PRONGSAI_DATABASE_URL", "mysql://x"),
+            ("PRONGSAI_DATABASE_READ_URL", "nonsense"),
+            ("PRONGSAI_BIND", "localhost"),
+            ("PRONGSAI_CORS_ORIGINS", "*"),
+            ("PRONGSAI_CORS_ORIGINS", "https://front.example/path"),
+            ("PRONGSAI_TRUSTED_PROXIES", "here"),
+            ("PRONGSAI_RATE_LIMIT_PER_MINUTE", "0"),
+            ("PRONGSAI_RATE_LIMIT_PER_MINUTE", "many"),
+            ("PRONGSAI_QUEUE", "-1"),
+            ("PRONGSAI_LOG_FORMAT", "xml"),
+            ("PRONGSAI_HTTPS", "yes"),
+            ("PRONGSAI_DATABASE_URL_FILE", "/nowhere/at/all"),
+        ] {
+            let error = with(name, value).expect_err(value);
+            assert!(error.contains(name), "{error}");
+        }
+        let error = with("PRONGSAI_NO_SUCH_THING", "1").unwrap_err();
+        assert!(error.contains("no_such_thing"), "{error}");
+    }
+
+    #[test]
+    fn variables_come_before_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("prongsai.toml");
+        std::fs::write(&file, "bind = \"127.0.0.1:1\"\nqueue = 7\n").unwrap();
+        let environment = BTreeMap::from([("PRONGSAI_BIND".to_owned(), "127.0.0.1:2".to_owned())]);
+        let config = Config::from_parts(Some(&file), environment).unwrap();
+        assert_eq!((config.bind.port(), config.database.queue), (2, 7));
+    }
+}

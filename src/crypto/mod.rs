@@ -1,0 +1,9 @@
+//! Passwords, tokens and random things. Nothing here is cryptography of our own.
+
+mod passwords;
+mod secrets;
+mod signing;
+
+pub use passwords::{MAX_LENGTH as MAX_PASSWORD, Passwords, Strength};
+pub use secrets::{Secret, hash_secret, random_token, readable_code, same_secret};
+pub use signing::{AUDIENCE, Claims, Keyring, SigningKey};

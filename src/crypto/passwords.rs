@@ -1,0 +1,155 @@
+//! Argon2id on threads of its own, so that logins can't starve other requests.
+
+use super::Secret;
+use crate::http::{Code, Error, Result};
+use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
+use argon2::{Algorithm, Argon2, Params, Version};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::oneshot;
+
+/// OWASP's Argon2id setting: 19 MiB, 2 passes, 1 lane.
+const MEMORY_KIB: u32 = 19 * 1024;
+const PASSES: u32 = 2;
+/// Two threads bound the memory to 38 MiB and leave cores for requests.
+const THREADS: usize = 2;
+const QUEUE: usize = 64;
+const PATIENCE: Duration = Duration::from_secs(5);
+
+type Job = Box<dyn FnOnce() + Send>;
+
+/// Hashes and verifies passwords.
+#[derive(Clone)]
+pub struct Passwords {
+    queue: async_channel::Sender<Job>,
+    /// Verified instead of a missing hash, so that an unknown name costs as much time as a wrong password.
+    decoy: Arc<str>,
+}
+
+/// How hard a password is to guess, by zxcvbn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strength {
+    Weak,
+    Good,
+}
+
+/// The longest password that is looked at, in bytes.
+pub const MAX_LENGTH: usize = 256;
+
+impl Passwords {
+    /// Starts the threads.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start() -> Result<Self> {
+        let (queue, jobs) = async_channel::bounded::<Job>(QUEUE);
+        for n in 0..THREADS {
+            let jobs = jobs.clone();
+            let thread = std::thread::Builder::new().name(format!("password-{n}"));
+            thread
+                .spawn(move || {
+                    while let Ok(job) = jobs.recv_blocking() {
+                        job()
+                    }
+                })
+                .map_err(Error::internal)?;
+        }
+        let decoy = hash(&Secret::new(super::random_token()))?.into();
+        Ok(Self { queue, decoy })
+    }
+
+    /// The PHC string to store.
+    ///
+    /// # Errors
+    /// `503` when too many wait.
+    pub async fn hash(&self, password: Secret) -> Result<String> {
+        self.run(move || hash(&password)).await?
+    }
+
+    /// Whether `password` is the one behind `hash`. Takes as long without a hash, and is then false.
+    ///
+    /// # Errors
+    /// `503` when too many wait.
+    pub async fn verify(&self, password: Secret, hash: Option<String>) -> Result<bool> {
+        let decoy = Arc::clone(&self.decoy);
+        self.run(move || {
+            let known = hash.is_some();
+            verify(&password, hash.as_deref().unwrap_or(&decoy)) && known
+        })
+        .await
+    }
+
+    async fn run<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+        let (sender, answer) = oneshot::channel();
+        let job: Job = Box::new(move || drop(sender.send(job())));
+        let busy = || Error::new(Code::Busy);
+        tokio::time::timeout(PATIENCE, self.queue.send(job))
+            .await
+            .map_err(|_| busy())?
+            .map_err(|_| busy())?;
+        answer.await.map_err(|_| busy())
+    }
+
+    /// Judges a new password; `inputs` are words that an attacker would try first.
+    pub fn strength(password: &Secret, inputs: &[&str]) -> Strength {
+        let judged = zxcvbn::zxcvbn(password.expose(), inputs);
+        let long = password.expose().chars().count() >= 10;
+        if long && judged.score() >= zxcvbn::Score::Three {
+            Strength::Good
+        } else {
+            Strength::Weak
+        }
+    }
+}
+
+fn argon() -> Result<Argon2<'static>> {
+    let params = Params::new(MEMORY_KIB, PASSES, 1, None).map_err(Error::internal)?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+/// The PHC string of a password, made on this thread; for commands.
+pub(crate) fn hash(password: &Secret) -> Result<String> {
+    let hash = argon()?
+        .hash_password(password.expose().as_bytes())
+        .map_err(Error::internal)?;
+    Ok(hash.to_string())
+}
+
+fn verify(password: &Secret, hash: &str) -> bool {
+    let Ok(parsed) = PasswordHash::new(hash) else {
+        return false;
+    };
+    argon().is_ok_and(|argon| {
+        argon
+            .verify_password(password.expose().as_bytes(), &parsed)
+            .is_ok()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_verifies_its_own_password_only() {
+        let stored = hash(&Secret::new("ข้าวเหนียวมะม่วง")).unwrap();
+        assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
+        assert!(verify(&Secret::new("ข้าวเหนียวมะม่วง"), &stored));
+        assert!(!verify(&Secret::new("ข้าวเหนียว"), &stored) && !verify(&Secret::new("x"), "not a hash"));
+    }
+
+    #[test]
+    fn weak_passwords_are_known() {
+        for weak in ["password123", "maruebotok", "1234567890", "aaaaaaaaaaaa"] {
+            assert_eq!(
+                Passwords::strength(&Secret::new(weak), &["maruebotok"]),
+                Strength::Weak,
+                "{weak}"
+            );
+        }
+        assert_eq!(
+            Passwords::strength(&Secret::new("wrong-horse-87-battery"), &[]),
+            Strength::Good
+        );
+    }
+}

@@ -1,0 +1,84 @@
+//! One connection type over both databases, opened by the URL's scheme.
+
+use super::settings::DatabaseUrl;
+use crate::http::{Error, Result};
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, MultiConnection, PgConnection, QueryResult, SqliteConnection};
+
+/// A connection to either database.
+#[derive(MultiConnection)]
+pub enum Conn {
+    Sqlite(SqliteConnection),
+    Postgres(PgConnection),
+}
+
+/// Runs the same expression on the concrete connection: for statements that the enum can't compile, and for
+/// hot ones, which run faster without it. `|c, B|` also names the backend, for boxed queries.
+macro_rules! on_each {
+    ($conn:expr, |$c:ident| $body:expr) => {
+        match $conn {
+            $crate::db::Conn::Sqlite($c) => $body,
+            $crate::db::Conn::Postgres($c) => $body,
+        }
+    };
+    ($conn:expr, |$c:ident, $backend:ident| $body:expr) => {
+        match $conn {
+            $crate::db::Conn::Sqlite($c) => {
+                type $backend = diesel::sqlite::Sqlite;
+                $body
+            }
+            $crate::db::Conn::Postgres($c) => {
+                type $backend = diesel::pg::Pg;
+                $body
+            }
+        }
+    };
+}
+pub(crate) use on_each;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Access {
+    Read,
+    Write,
+}
+
+/// Opens a connection and sets it up. A SQLite file is created when it isn't there and `access` is `Write`.
+pub(super) fn open(url: &DatabaseUrl, access: Access) -> Result<Conn> {
+    match url {
+        DatabaseUrl::Sqlite(path) => {
+            let mut conn = SqliteConnection::establish(path).map_err(Error::storage)?;
+            // FULL: an answered write is on the disk. The journal is cut back after a large import.
+            conn.batch_execute(
+                "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+                 PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000;
+                 PRAGMA journal_size_limit = 67108864; PRAGMA trusted_schema = OFF;",
+            )?;
+            if access == Access::Read {
+                conn.batch_execute("PRAGMA query_only = ON")?;
+            }
+            Ok(Conn::Sqlite(conn))
+        }
+        DatabaseUrl::Postgres(url) => {
+            let mut conn = PgConnection::establish(url).map_err(Error::storage)?;
+            conn.batch_execute(
+                "SET TIME ZONE 'UTC'; SET synchronous_commit = on; SET lock_timeout = '5s';
+                 SET statement_timeout = '30s'; SET client_min_messages = warning;",
+            )?;
+            if access == Access::Read {
+                conn.batch_execute(
+                    "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+                )?;
+            }
+            Ok(Conn::Postgres(conn))
+        }
+    }
+}
+
+/// Holds back all other writers of events until this transaction ends, so that event numbers have no gaps and
+/// stand in commit order. SQLite has only one writer at a time anyway.
+pub(super) fn lock_event_order(conn: &mut Conn) -> QueryResult<()> {
+    match conn {
+        Conn::Sqlite(_) => Ok(()),
+        Conn::Postgres(conn) => conn.batch_execute("SELECT pg_advisory_xact_lock(2566)"),
+    }
+}

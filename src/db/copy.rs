@@ -1,0 +1,163 @@
+//! A whole database copied into another one, of either kind: backup, restore, and the way from SQLite to
+//! PostgreSQL. The copy is of one moment: it's read in one transaction.
+
+use super::connection::{self, Access, on_each};
+use super::{Conn, DatabaseUrl, ensure_epoch, run_pending};
+use crate::http::{Error, Result};
+use crate::schema;
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::connection::{DefaultLoadingMode, SimpleConnection};
+use diesel::pg::PgRowByRowLoadingMode;
+use diesel::prelude::*;
+
+/// How many rows were copied.
+type Rows = u64;
+
+macro_rules! tables {
+    ($($table:ident $row:ident { $($column:ident: $kind:ty,)* })*) => {
+        $(
+            #[derive(Queryable, Selectable, Insertable)]
+            #[diesel(table_name = crate::schema::$table)]
+            struct $row { $($column: $kind,)* }
+
+            /// Copies one table, row by row.
+            fn $table(from: &mut Conn, to: &mut Conn) -> Result<Rows> {
+                let mut copied = 0;
+                let mut put = |row: diesel::QueryResult<$row>| -> Result<()> {
+                    let row = row?;
+                    let insert = diesel::insert_into(schema::$table::table);
+                    on_each!(&mut *to, |c| insert.values(&row).execute(c))?;
+                    copied += 1;
+                    Ok(())
+                };
+                let all = schema::$table::table;
+                match from {
+                    Conn::Sqlite(c) => all
+                        .select($row::as_select())
+                        .load_iter::<$row, DefaultLoadingMode>(c)?
+                        .try_for_each(&mut put)?,
+                    Conn::Postgres(c) => all
+                        .select($row::as_select())
+                        .load_iter::<$row, PgRowByRowLoadingMode>(c)?
+                        .try_for_each(&mut put)?,
+                }
+                Ok(copied)
+            }
+        )*
+
+        /// Every table with its columns, in an order in which references are there before what refers to them.
+        pub const TABLES: &[(&str, &[&str])] = &[$((stringify!($table), &[$(stringify!($column),)*]),)*];
+
+        fn copy_tables(from: &mut Conn, to: &mut Conn) -> Result<Rows> {
+            let mut rows = 0;
+            $(rows += $table(from, to)?;)*
+            Ok(rows)
+        }
+    };
+}
+
+tables! {
+    events Event {
+        seq: i64, agency_id: Option<String>, province: Option<String>, kind: String, subject: String, actor: String,
+        at: NaiveDateTime, audience: String, payload: String, nonce: Vec<u8>, entry: Vec<u8>,
+    }
+    idempotency_keys IdempotencyKey {
+        id: String, request_hash: String, location: String, version: i32, body: String, created_at: NaiveDateTime,
+    }
+    agencies Agency {
+        id: String, kind: String, name_th: String, name_en: Option<String>, province: String, amphoe: Option<String>,
+        tambon: Option<String>, version: i32, created_at: NaiveDateTime, updated_at: NaiveDateTime,
+    }
+    agency_external_ids ExternalId {
+        scheme: String, value: String, agency_id: String,
+    }
+    units Unit {
+        id: String, agency_id: String, name_th: String, name_en: Option<String>, parent_id: Option<String>, sort: i32,
+        closed_on: Option<NaiveDate>, version: i32, created_at: NaiveDateTime, updated_at: NaiveDateTime,
+    }
+    positions Position {
+        id: String, agency_id: String, unit_id: Option<String>, title_th: String, title_en: Option<String>, rank: i32,
+        version: i32, created_at: NaiveDateTime, updated_at: NaiveDateTime,
+    }
+    appointments Appointment {
+        id: String, agency_id: String, position_id: String, user_id: Option<String>, holder_name: String, kind: String,
+        starts_on: NaiveDate, ends_on: Option<NaiveDate>, order_number: Option<String>, order_date: Option<NaiveDate>,
+        version: i32, created_at: NaiveDateTime, updated_at: NaiveDateTime,
+    }
+    users User {
+        id: String, username: String, display_name: String, password_hash: String, must_change_password: bool,
+        totp_secret: Option<String>, totp_confirmed: bool, totp_last_step: i64, security_version: i32, disabled: bool,
+        version: i32, created_at: NaiveDateTime, updated_at: NaiveDateTime,
+    }
+    user_roles UserRole {
+        user_id: String, role: String, agency_id: String, province: String,
+    }
+    recovery_codes RecoveryCode {
+        user_id: String, code_hash: String, used_at: Option<NaiveDateTime>,
+    }
+    refresh_tokens RefreshToken {
+        token_hash: String, family: String, user_id: String, issued_at: NaiveDateTime, expires_at: NaiveDateTime,
+        used_at: Option<NaiveDateTime>, revoked_at: Option<NaiveDateTime>,
+    }
+    clients Client {
+        id: String, name: String, secret_hash: String, scope: String, agency_id: String, province: String,
+        security_version: i32, disabled: bool, version: i32, created_at: NaiveDateTime, updated_at: NaiveDateTime,
+    }
+    assessments Assessment {
+        id: String, agency_id: String, fiscal_year: i32, agency_kind: String, agency_name: String, province: String,
+        amphoe: String, status: String, shared: bool, overall: i32, level: Option<String>, grade: Option<String>,
+        rank: Option<i32>, rank_scope: Option<String>, rank_total: Option<i32>, instrument_scale: String,
+        iit: Option<i32>, eit: Option<i32>, oit: Option<i32>, indicators: String, computed_level: Option<String>,
+        printed: String, source: String, published_at: Option<NaiveDateTime>, version: i32, created_at: NaiveDateTime,
+        updated_at: NaiveDateTime,
+    }
+    assessment_revisions AssessmentRevision {
+        assessment_id: String, version: i32, author: String, at: NaiveDateTime, reason: String, body: String,
+    }
+}
+
+/// Copies everything from `from`, which may be in use, into `to`, which must be empty. `to` gets an epoch of its
+/// own, so that cursors of `from` are refused there. Gives the number of rows.
+///
+/// # Errors
+/// When either can't be reached, or `to` isn't empty; `to` is then as it was.
+pub fn copy(from: &DatabaseUrl, to: &DatabaseUrl) -> Result<Rows> {
+    if let DatabaseUrl::Sqlite(path) = from
+        && !std::path::Path::new(path).is_file()
+    {
+        return Err(Error::storage(format!("{path}: no such file")));
+    }
+    let mut source = connection::open(from, Access::Write)?;
+    // An older backup is brought up to date first; a present one isn't touched.
+    run_pending(&mut source)?;
+    let mut target = connection::open(to, Access::Write)?;
+    run_pending(&mut target)?;
+    ensure_epoch(&mut target)?;
+    let read = match source {
+        Conn::Sqlite(_) => "BEGIN",
+        Conn::Postgres(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+    };
+    source.batch_execute(read)?;
+    let rows = target.transaction(|target| {
+        if !is_empty(target)? {
+            return Err(Error::storage("the database to write to isn't empty"));
+        }
+        // A unit may stand before the unit it belongs to.
+        target.batch_execute(match target {
+            Conn::Sqlite(_) => "PRAGMA defer_foreign_keys = ON",
+            Conn::Postgres(_) => "SET CONSTRAINTS ALL DEFERRED",
+        })?;
+        copy_tables(&mut source, target)
+    })?;
+    source.batch_execute("ROLLBACK")?;
+    if let Conn::Sqlite(target) = &mut target {
+        target.batch_execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE")?;
+    }
+    Ok(rows)
+}
+
+fn is_empty(conn: &mut Conn) -> Result<bool> {
+    let events: i64 = schema::events::table.count().get_result(conn)?;
+    let users: i64 = schema::users::table.count().get_result(conn)?;
+    Ok(events == 0 && users == 0)
+}

@@ -1,0 +1,95 @@
+//! Appending and reading events.
+
+use super::model::{Event, Row};
+use crate::accounts::{Actor, Reach};
+use crate::db::{Conn, Tx, on_each};
+use crate::http::Result;
+use crate::schema::events;
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+/// Has `event` appended at the end of this write, with the next number. No event, no change.
+///
+/// # Errors
+/// When the payload isn't plain JSON.
+pub fn append(tx: &mut Tx<'_>, actor: &Actor, at: NaiveDateTime, event: Event) -> Result<()> {
+    let mut row = Row::new(event, actor, at)?;
+    tx.last(Box::new(move |conn| {
+        // The writer holds the lock that orders events, so nobody else takes this number.
+        let newest = events::table.select(diesel::dsl::max(events::seq));
+        on_each!(conn, |c| {
+            row.seq = newest.first::<Option<i64>>(c)?.unwrap_or(0) + 1;
+            diesel::insert_into(events::table).values(&row).execute(c)?;
+        });
+        Ok(row.seq)
+    }));
+    Ok(())
+}
+
+/// What a caller may see of the events after `after`, up to `limit` rows and not beyond `head`, in order.
+pub(super) fn visible(conn: &mut Conn, reach: &Reach, after: i64, head: i64, limit: i64) -> Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    for province in &reach.provinces {
+        // One index range for each audience; together in order below.
+        for audience in ["public", "province"] {
+            let range = events::table
+                .filter(events::province.eq(province))
+                .filter(events::audience.eq(audience))
+                .filter(events::seq.gt(after).and(events::seq.le(head)))
+                .order(events::seq)
+                .limit(limit);
+            rows.extend(on_each!(conn, |c| range.select(Row::as_select()).load(c))?);
+        }
+    }
+    for agency in &reach.agencies {
+        let range = events::table
+            .filter(events::agency_id.eq(agency))
+            .filter(events::audience.ne("nobody"))
+            .filter(events::seq.gt(after).and(events::seq.le(head)))
+            .order(events::seq)
+            .limit(limit);
+        rows.extend(on_each!(conn, |c| range.select(Row::as_select()).load(c))?);
+    }
+    rows.sort_by_key(|row: &Row| row.seq);
+    rows.dedup_by_key(|row| row.seq);
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(rows)
+}
+
+/// The audit trail, newest first: all events that a caller may audit.
+pub(super) fn trail(
+    conn: &mut Conn,
+    reach: &Reach,
+    subject: Option<&str>,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Row>> {
+    let mut query = events::table
+        .select(Row::as_select())
+        .order(events::seq.desc())
+        .limit(limit)
+        .into_boxed();
+    if !reach.everything {
+        query = query.filter(events::agency_id.eq_any(reach.agencies.clone()));
+    }
+    if let Some(subject) = subject {
+        query = query.filter(events::subject.eq(subject.to_owned()));
+    }
+    if let Some(before) = before {
+        query = query.filter(events::seq.lt(before));
+    }
+    Ok(query.load(conn)?)
+}
+
+/// The cursor from which `/changes` goes on after this snapshot.
+///
+/// # Errors
+/// When the storage fails.
+pub fn cursor_at_head(conn: &mut Conn) -> Result<String> {
+    let (epoch, head) = (crate::db::epoch(conn)?, crate::db::head(conn)?);
+    Ok(cursor(&epoch, head))
+}
+
+pub(super) fn cursor(epoch: &str, seq: i64) -> String {
+    crate::http::Cursor::encode(&[epoch.to_owned(), seq.to_string()])
+}

@@ -1,0 +1,113 @@
+//! What callers see of events.
+
+use super::model::Row;
+use crate::calendar;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ListChanges {
+    /// The cursor of a snapshot or of the page before; without it, from the first event.
+    pub after: Option<String>,
+    /// Rows of a page, 1–200.
+    #[param(default = 50, minimum = 1, maximum = 200)]
+    pub limit: Option<u32>,
+}
+
+/// การเปลี่ยนแปลงหนึ่งรายการ — a state change as a follower sees it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ChangeView {
+    /// Its number: without gaps and in commit order over the whole service, so a follower sees some of them.
+    #[schema(example = 42)]
+    pub seq: i64,
+    #[schema(example = "assessment.published")]
+    pub kind: String,
+    /// What changed: kind and id.
+    #[schema(example = "assessment/0192f0c1-7c1e-7a50-9d3f-0123456789ab")]
+    pub subject: String,
+    #[schema(required = true)]
+    pub agency_id: Option<String>,
+    /// RFC 3339, Bangkok time.
+    #[schema(format = DateTime, example = "2023-08-18T09:00:00+07:00")]
+    pub at: String,
+    /// The thing after the change; `null` is a tombstone: it's no longer there for you.
+    #[schema(value_type = Option<Object>, required = true)]
+    pub data: Option<Box<serde_json::value::RawValue>>,
+}
+
+impl From<Row> for ChangeView {
+    fn from(row: Row) -> Self {
+        Self {
+            seq: row.seq,
+            kind: row.kind,
+            subject: row.subject,
+            agency_id: row.agency_id,
+            at: calendar::rfc3339(row.at),
+            data: serde_json::value::RawValue::from_string(row.payload)
+                .ok()
+                .filter(|data| data.get() != "null"),
+        }
+    }
+}
+
+/// A page of changes. Follow `next` always, also when `items` is empty: it moves to the end of what was searched.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ChangePage {
+    pub items: Vec<ChangeView>,
+    /// The address to ask next; ask again later when `more` is false.
+    #[schema(example = "/api/v1/changes?after=MR8wMThm")]
+    pub next: String,
+    /// The cursor in `next`, to be kept by a follower.
+    pub cursor: String,
+    /// Whether there's more already.
+    pub more: bool,
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ListEvents {
+    /// Only events of this subject, as `assessment/ID`.
+    pub subject: Option<String>,
+    /// The cursor of the page before.
+    pub after: Option<String>,
+    /// Rows of a page, 1–200.
+    #[param(default = 50, minimum = 1, maximum = 200)]
+    pub limit: Option<u32>,
+}
+
+/// รายการตรวจสอบ (audit trail) — an event with its actor and its commitment.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EventView {
+    pub seq: i64,
+    pub kind: String,
+    pub subject: String,
+    #[schema(required = true)]
+    pub agency_id: Option<String>,
+    #[schema(format = DateTime)]
+    pub at: String,
+    /// `user/ID`, `client/ID` or `command`.
+    #[schema(example = "user/0192f0c1-7c1e-7a50-9d3f-0123456789ab")]
+    pub actor: String,
+    #[schema(example = "public")]
+    pub audience: String,
+    /// Hexadecimal SHA-256 commitment to the payload.
+    pub entry: String,
+}
+
+impl From<Row> for EventView {
+    fn from(row: Row) -> Self {
+        Self {
+            seq: row.seq,
+            kind: row.kind,
+            subject: row.subject,
+            agency_id: row.agency_id,
+            at: calendar::rfc3339(row.at),
+            actor: row.actor,
+            audience: row.audience,
+            entry: row.entry.iter().map(|byte| format!("{byte:02x}")).collect(),
+        }
+    }
+}

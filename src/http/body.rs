@@ -1,0 +1,220 @@
+//! JSON bodies, read so that every fault is named by a pointer.
+
+use super::codes::{Code, Reason};
+use super::problem::{Error, Fault, Result};
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpRequest, web};
+use futures_util::StreamExt;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+use std::pin::Pin;
+
+/// The most bytes that a JSON body may have.
+pub const JSON_LIMIT: usize = 256 * 1024;
+
+/// A JSON request body.
+pub struct Body<T>(T);
+
+impl<T> Body<T> {
+    pub fn into_inner(self) -> T {
+        self.0
+    }
+}
+
+type Future<T> = Pin<Box<dyn std::future::Future<Output = Result<T>>>>;
+
+impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
+    type Error = Error;
+    type Future = Future<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move { Ok(Self(read_json(&request, payload).await?.0)) })
+    }
+}
+
+/// Reads a JSON body; gives its value and the SHA-256 of its bytes.
+pub(super) async fn read_json<T: DeserializeOwned>(
+    request: &HttpRequest,
+    payload: Payload,
+) -> Result<(T, [u8; 32])> {
+    let kind = content_type(request);
+    if !(kind == "application/json" || kind.ends_with("+json")) {
+        return Err(Error::new(Code::UnsupportedMediaType));
+    }
+    let bytes = read_bytes(payload, JSON_LIMIT).await?;
+    Ok((parse_json(&bytes)?, Sha256::digest(&bytes).into()))
+}
+
+fn content_type(request: &HttpRequest) -> String {
+    let header = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    header
+        .unwrap_or_default()
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
+}
+
+async fn read_bytes(mut payload: Payload, limit: usize) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    while let Some(part) = payload.next().await {
+        let part = part.map_err(|_| Error::new(Code::MalformedRequest))?;
+        if bytes.len() + part.len() > limit {
+            return Err(Error::new(Code::PayloadTooLarge));
+        }
+        bytes.extend_from_slice(&part);
+    }
+    Ok(bytes)
+}
+
+/// Parses JSON. Depth is limited to 128 by the parser.
+///
+/// # Errors
+/// `400` when it isn't JSON, `422` with a pointer when it isn't the expected shape.
+pub fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return Err(Error::new(Code::MalformedRequest).fault(Fault::pointer("", Reason::NotUtf8)));
+    };
+    let mut parser = serde_json::Deserializer::from_str(text);
+    let value = serde_path_to_error::deserialize(&mut parser).map_err(|error| shape_error(&error))?;
+    parser.end().map_err(|error| syntax_error(&error))?;
+    Ok(value)
+}
+
+fn syntax_error(error: &serde_json::Error) -> Error {
+    Error::new(Code::MalformedRequest).fault(Fault::pointer("", Reason::Syntax).with("detail", error))
+}
+
+fn shape_error(error: &serde_path_to_error::Error<serde_json::Error>) -> Error {
+    use serde_json::error::Category;
+    if matches!(
+        error.inner().classify(),
+        Category::Syntax | Category::Eof | Category::Io
+    ) {
+        return syntax_error(error.inner());
+    }
+    let (pointer, reason, detail) = describe(error.path(), &error.inner().to_string());
+    Error::invalid(Fault::pointer(pointer, reason).with("detail", detail))
+}
+
+/// The pointer, the reason and the detail of a shape error told by serde.
+fn describe(path: &serde_path_to_error::Path, message: &str) -> (String, Reason, String) {
+    use serde_path_to_error::Segment;
+    let mut pointer = String::new();
+    for segment in path.iter() {
+        match segment {
+            Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
+            Segment::Map { key } => pointer.push_str(&format!("/{}", escape(key))),
+            Segment::Enum { variant } => pointer.push_str(&format!("/{}", escape(variant))),
+            Segment::Unknown => {}
+        }
+    }
+    let detail = message.split(" at line ").next().unwrap_or(message).to_owned();
+    let named = |prefix: &str| detail.strip_prefix(prefix)?.split('`').next().map(str::to_owned);
+    if let Some(field) = named("missing field `") {
+        return (format!("{pointer}/{}", escape(&field)), Reason::Required, detail);
+    }
+    if let Some(field) = named("unknown field `") {
+        let known = pointer.ends_with(&format!("/{}", escape(&field)));
+        let pointer = if known {
+            pointer
+        } else {
+            format!("{pointer}/{}", escape(&field))
+        };
+        return (pointer, Reason::UnknownField, field);
+    }
+    (pointer, Reason::WrongType, detail)
+}
+
+fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+/// A file sent as the body itself, with its content type.
+pub struct Upload {
+    pub bytes: Vec<u8>,
+    pub content_type: String,
+}
+
+/// The most bytes of an uploaded file; set as app data.
+#[derive(Clone, Copy)]
+pub struct UploadLimit(pub usize);
+
+impl FromRequest for Upload {
+    type Error = Error;
+    type Future = Future<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let limit = request
+            .app_data::<web::Data<UploadLimit>>()
+            .map_or(10 * 1024 * 1024, |limit| limit.0);
+        let (content_type, payload) = (content_type(request), payload.take());
+        Box::pin(async move {
+            Ok(Self {
+                bytes: read_bytes(payload, limit).await?,
+                content_type,
+            })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(serde::Deserialize, Debug)]
+    #[serde(deny_unknown_fields)]
+    struct Sample {
+        #[expect(dead_code, reason = "only its shape counts")]
+        inner: Vec<Inner>,
+    }
+
+    #[derive(serde::Deserialize, Debug)]
+    #[serde(deny_unknown_fields)]
+    struct Inner {
+        #[expect(dead_code, reason = "only its shape counts")]
+        count: u8,
+    }
+
+    fn pointer_of(json: &str) -> (String, &'static str) {
+        let error = parse_json::<Sample>(json.as_bytes()).unwrap_err();
+        let super::super::problem::At::Pointer(pointer) = &error.errors()[0].at else {
+            panic!("no pointer")
+        };
+        (pointer.clone(), error.errors()[0].reason.code())
+    }
+
+    #[test]
+    fn each_shape_error_is_named_by_its_pointer() {
+        assert_eq!(
+            pointer_of(r#"{"inner":[{"count":1},{"count":"2"}]}"#),
+            ("/inner/1/count".into(), "wrong_type")
+        );
+        assert_eq!(
+            pointer_of(r#"{"inner":[{}]}"#),
+            ("/inner/0/count".into(), "required")
+        );
+        assert_eq!(
+            pointer_of(r#"{"inner":[],"a/b":1}"#),
+            ("/a~1b".into(), "unknown_field")
+        );
+        assert_eq!(pointer_of(r#"{"inner":["#), (String::new(), "syntax"));
+    }
+
+    #[test]
+    fn very_deep_json_is_refused_without_harm() {
+        let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
+        assert_eq!(
+            parse_json::<serde_json::Value>(deep.as_bytes())
+                .unwrap_err()
+                .code(),
+            Code::MalformedRequest
+        );
+    }
+}

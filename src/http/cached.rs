@@ -1,0 +1,172 @@
+//! Public reads, answered from memory while the data hasn't changed.
+//!
+//! An answer is kept under its address together with the version of the data it was read at. The version is the
+//! number of the newest event in the very snapshot that was read, so an answer is never labelled newer or older
+//! than it is. The `ETag` is that version.
+
+use super::problem::Result;
+use crate::db::{self, Conn, Db};
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::{HttpRequest, HttpResponse};
+use bytes::Bytes;
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+use serde::Serialize;
+use std::sync::Arc;
+
+/// The most bytes that answers may take in memory.
+const CAPACITY: u64 = 8 * 1024 * 1024;
+const EXPECTED: usize = 2_000;
+/// What a shared cache may do with public data: keep it, and ask whether it's still good.
+pub const PUBLIC: HeaderValue = HeaderValue::from_static("public, no-cache");
+/// The same for an answer that depends on who asks.
+const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-cache");
+
+/// One answer.
+pub struct Cached {
+    version: i64,
+    pub(super) etag: HeaderValue,
+    pub(super) link: Option<HeaderValue>,
+    pub(super) body: Bytes,
+    pub(super) route: Arc<str>,
+}
+
+#[derive(Clone)]
+struct Weight;
+
+impl Weighter<String, Arc<Cached>> for Weight {
+    fn weight(&self, key: &String, answer: &Arc<Cached>) -> u64 {
+        u64::try_from(key.len() + answer.body.len() + 256).unwrap_or(u64::MAX)
+    }
+}
+
+/// The kept answers.
+pub struct ByteCache(Cache<String, Arc<Cached>, Weight>);
+
+impl Default for ByteCache {
+    fn default() -> Self {
+        Self(Cache::with_weighter(EXPECTED, CAPACITY, Weight))
+    }
+}
+
+impl ByteCache {
+    /// The answer for an address, when it's of this version.
+    pub(super) fn get(&self, address: &str, version: i64) -> Option<Arc<Cached>> {
+        self.0.get(address).filter(|answer| answer.version == version)
+    }
+
+    fn keep(&self, address: String, answer: Arc<Cached>) {
+        self.0.insert(address, answer);
+    }
+}
+
+/// A public JSON view as read at one version of the data.
+pub struct Read<T> {
+    pub view: T,
+    /// The address of the next page.
+    pub next: Option<String>,
+}
+
+impl<T> Read<T> {
+    pub fn one(view: T) -> Self {
+        Self { view, next: None }
+    }
+}
+
+impl<T> From<super::Page<T>> for Read<super::Page<T>> {
+    fn from(page: super::Page<T>) -> Self {
+        Self {
+            next: page.next.clone(),
+            view: page,
+        }
+    }
+}
+
+/// Answers a public read and keeps the answer for the next caller.
+///
+/// # Errors
+/// Those of `job`, which aren't kept.
+pub async fn public_read<T: Serialize + Send + 'static>(
+    request: &HttpRequest,
+    db: &Db,
+    cache: &ByteCache,
+    job: impl FnOnce(&mut Conn) -> Result<Read<T>> + Send + 'static,
+) -> Result<HttpResponse> {
+    let (version, read) = db
+        .read(move |conn| {
+            let read = job(conn)?;
+            let body = serde_json::to_vec(&read.view).map_err(super::Error::internal)?;
+            Ok((db::head(conn)?, (Bytes::from(body), read.next)))
+        })
+        .await?;
+    let (body, next) = read;
+    let link = next.and_then(|next| HeaderValue::try_from(format!("<{next}>; rel=\"next\"")).ok());
+    let mark = if is_signed_in(request) { "s" } else { "" };
+    let etag = HeaderValue::try_from(format!("\"v{version}{mark}\"")).map_err(super::Error::internal)?;
+    let route = request.match_pattern().unwrap_or_default().into();
+    let answer = Arc::new(Cached {
+        version,
+        etag,
+        link,
+        body,
+        route,
+    });
+    if is_anonymous_json(request) {
+        cache.keep(address(request), Arc::clone(&answer));
+    }
+    Ok(answer.respond(request))
+}
+
+impl Cached {
+    /// `200` with the bytes, or `304` when the caller has them.
+    pub(super) fn respond(&self, request: &HttpRequest) -> HttpResponse {
+        let held = request.headers().get(header::IF_NONE_MATCH);
+        let fresh = held.is_some_and(|held| *held == self.etag)
+            || held.is_some()
+                && self
+                    .etag
+                    .to_str()
+                    .is_ok_and(|etag| super::matches_etag(request, etag));
+        let mut response = if fresh {
+            HttpResponse::NotModified().finish()
+        } else {
+            HttpResponse::Ok().body(self.body.clone())
+        };
+        let headers = response.headers_mut();
+        if !fresh {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            if let Some(link) = &self.link {
+                headers.insert(header::LINK, link.clone());
+            }
+        }
+        headers.insert(header::ETAG, self.etag.clone());
+        let personal = request.headers().contains_key(header::AUTHORIZATION);
+        headers.insert(header::CACHE_CONTROL, if personal { PRIVATE } else { PUBLIC });
+        headers.append(header::VARY, HeaderValue::from_static("Authorization"));
+        response
+    }
+}
+
+fn is_signed_in(request: &HttpRequest) -> bool {
+    request.headers().contains_key(header::AUTHORIZATION)
+}
+
+/// Whether the answer depends on nothing but the address.
+pub(super) fn is_anonymous_json(request: &HttpRequest) -> bool {
+    let headers = request.headers();
+    request.method() == actix_web::http::Method::GET
+        && !is_signed_in(request)
+        && headers.get(header::ACCEPT).is_none_or(|accept| {
+            matches!(
+                accept.as_bytes(),
+                b"*/*" | b"application/json" | b"application/json, text/plain, */*"
+            )
+        })
+}
+
+pub(super) fn address(request: &HttpRequest) -> String {
+    request
+        .uri()
+        .path_and_query()
+        .map_or_else(String::new, |address| address.as_str().to_owned())
+}

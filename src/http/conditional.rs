@@ -1,0 +1,107 @@
+//! Versions of things: `ETag`, `If-None-Match` and `If-Match`.
+
+use super::codes::Code;
+use super::problem::{Error, Result};
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, Responder};
+use serde::Serialize;
+use std::future::{Ready, ready};
+use utoipa::openapi::Required;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+
+/// A view with its version, answered with its `ETag`; `304` when the caller has it already.
+pub struct Versioned<T> {
+    pub version: i32,
+    pub view: T,
+}
+
+impl<T: Serialize> Responder for Versioned<T> {
+    type Body = actix_web::body::BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        let etag = format!("\"{}\"", self.version);
+        let get = request.method() == actix_web::http::Method::GET;
+        if get && matches_etag(request, &etag) {
+            return HttpResponse::NotModified()
+                .insert_header((header::ETAG, etag))
+                .finish();
+        }
+        let mut response = HttpResponse::Ok();
+        response
+            .insert_header((header::ETAG, etag))
+            .insert_header((header::CACHE_CONTROL, "private, no-cache"))
+            .insert_header((header::VARY, "Authorization"));
+        response.json(self.view)
+    }
+}
+
+/// Whether the caller holds `etag` already (`If-None-Match`, compared weakly as RFC 9110 says).
+pub fn matches_etag(request: &HttpRequest, etag: &str) -> bool {
+    let held = request
+        .headers()
+        .get(header::IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok());
+    held.is_some_and(|held| {
+        held.split(',')
+            .map(str::trim)
+            .any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag)
+    })
+}
+
+/// The version that the caller read and means to change. `428` without it.
+#[derive(Clone, Debug)]
+pub struct IfMatch(Option<i32>);
+
+impl IfMatch {
+    /// # Errors
+    /// `412` when the thing has another version by now.
+    pub fn check(&self, version: i32) -> Result<()> {
+        match self.0 {
+            Some(read) if read != version => Err(Error::new(Code::PreconditionFailed)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// For `params(IfMatch)` in an operation's documentation.
+impl utoipa::IntoParams for IfMatch {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let parameter = ParameterBuilder::new()
+            .name("If-Match")
+            .parameter_in(ParameterIn::Header)
+            .required(Required::True)
+            .description(Some(
+                "The version you read, as its `ETag`; `*` changes whatever is there",
+            ))
+            .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
+            .example(Some(serde_json::json!("\"1\"")));
+        vec![parameter.build()]
+    }
+}
+
+impl FromRequest for IfMatch {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let Some(value) = request
+            .headers()
+            .get(header::IF_MATCH)
+            .and_then(|value| value.to_str().ok())
+        else {
+            return ready(Err(Error::new(Code::PreconditionRequired)));
+        };
+        let tag = value.trim();
+        if tag == "*" {
+            return ready(Ok(Self(None)));
+        }
+        // A tag that was never ours matches nothing: 412, as for an old one.
+        let version = tag
+            .strip_prefix('"')
+            .and_then(|tag| tag.strip_suffix('"'))
+            .and_then(|tag| tag.parse().ok());
+        ready(Ok(Self(Some(version.unwrap_or(-1)))))
+    }
+}

@@ -1,0 +1,288 @@
+//! The one middleware: source and limit, cross-origin answers, kept answers, problem documents, security
+//! headers, metrics and the access line, in one piece.
+
+use super::access_log::{AccessLog, Line};
+use super::cached::{ByteCache, is_anonymous_json};
+use super::codes::Code;
+use super::cors::Cors;
+use super::problem::{Error, Language};
+use super::rate_limit::{Limiter, Verdict};
+use crate::db::Db;
+use crate::telemetry::{Metrics, RouteMetrics, method_label};
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::{HttpMessage, HttpResponse};
+use std::future::{Future, Ready, ready};
+use std::net::IpAddr;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+/// What the edge shares with the whole process.
+pub struct EdgeSettings {
+    pub db: Db,
+    pub cache: Arc<ByteCache>,
+    pub cors: Cors,
+    pub limiter: Arc<Limiter>,
+    pub log: AccessLog,
+    pub metrics: Arc<Metrics>,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub proxies: Vec<IpAddr>,
+    /// Whether the service is reached by HTTPS only, so that browsers may be told.
+    pub https: bool,
+}
+
+/// The name under which a request stands in the log.
+#[derive(Clone)]
+pub struct RequestId(pub Arc<str>);
+
+/// Where a request came from: an address or, with IPv6, a network.
+#[derive(Clone, Copy)]
+pub struct Source(pub IpAddr);
+
+/// In a response's extensions: the body tells the problem in the form that another standard asks for, so it's left
+/// as it is.
+pub struct OwnProblem;
+
+#[derive(Clone)]
+pub struct Edge(pub Arc<EdgeSettings>);
+
+impl<S, B> Transform<S, ServiceRequest> for Edge
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = actix_web::Error> + 'static,
+    B: MessageBody + 'static,
+{
+    type Response = ServiceResponse<BoxBody>;
+    type Error = actix_web::Error;
+    type Transform = EdgeService<S>;
+    type InitError = ();
+    type Future = Ready<Result<Self::Transform, ()>>;
+
+    fn new_transform(&self, service: S) -> Self::Future {
+        ready(Ok(EdgeService {
+            service: Rc::new(service),
+            edge: Arc::clone(&self.0),
+        }))
+    }
+}
+
+pub struct EdgeService<S> {
+    service: Rc<S>,
+    edge: Arc<EdgeSettings>,
+}
+
+impl<S, B> Service<ServiceRequest> for EdgeService<S>
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = actix_web::Error> + 'static,
+    B: MessageBody + 'static,
+{
+    type Response = ServiceResponse<BoxBody>;
+    type Error = actix_web::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Self::Error>>>>;
+
+    forward_ready!(service);
+
+    fn call(&self, request: ServiceRequest) -> Self::Future {
+        let (service, edge) = (Rc::clone(&self.service), Arc::clone(&self.edge));
+        let visit = Visit {
+            started: Instant::now(),
+            id: request_id(),
+        };
+        let source = edge.source(&request);
+        Box::pin(async move {
+            let verdict = edge.limiter.check(source);
+            if !verdict.allowed {
+                let error = Error::new(Code::TooManyRequests).retry_after(verdict.wait);
+                let answer = request.into_response(actix_web::ResponseError::error_response(&error));
+                return Ok(edge.leave(answer, &visit, &verdict, None));
+            }
+            if let Some(kept) = edge.kept(&request) {
+                let answer = kept.respond(request.request());
+                return Ok(edge.leave(request.into_response(answer), &visit, &verdict, Some(&kept.route)));
+            }
+            if let Some(answer) = edge.cors.preflight(request.method(), request.headers()) {
+                return Ok(edge.leave(request.into_response(answer), &visit, &verdict, None));
+            }
+            request.extensions_mut().insert(RequestId(Arc::clone(&visit.id)));
+            request.extensions_mut().insert(Source(source));
+            // Handlers' and extractors' errors are answers by now; nothing else of ours fails.
+            let answer = service.call(request).await?.map_into_boxed_body();
+            Ok(edge.leave(answer, &visit, &verdict, None))
+        })
+    }
+}
+
+struct Visit {
+    started: Instant,
+    id: Arc<str>,
+}
+
+impl EdgeSettings {
+    fn source(&self, request: &ServiceRequest) -> IpAddr {
+        let unknown = IpAddr::from([0, 0, 0, 0]);
+        let peer = request.peer_addr().map_or(unknown, |peer| peer.ip());
+        if !self.proxies.contains(&peer) {
+            return super::rate_limit::network(peer);
+        }
+        // The last address that a trusted proxy didn't add itself.
+        let forwarded = request
+            .headers()
+            .get("x-forwarded-for")
+            .and_then(|value| value.to_str().ok());
+        let hops = forwarded
+            .unwrap_or_default()
+            .rsplit(',')
+            .filter_map(|hop| hop.trim().parse().ok());
+        super::rate_limit::network(
+            hops.into_iter()
+                .find(|hop| !self.proxies.contains(hop))
+                .unwrap_or(peer),
+        )
+    }
+
+    /// The kept answer to a public read that hasn't changed.
+    fn kept(&self, request: &ServiceRequest) -> Option<Arc<super::Cached>> {
+        let address = request.uri().path_and_query()?.as_str();
+        if !is_anonymous_json(request.request()) {
+            return None;
+        }
+        self.cache.get(address, self.db.version())
+    }
+
+    /// Finishes an answer on its way out.
+    fn leave(
+        &self,
+        mut answer: ServiceResponse<BoxBody>,
+        visit: &Visit,
+        verdict: &Verdict,
+        route: Option<&str>,
+    ) -> ServiceResponse<BoxBody> {
+        if answer.status().is_client_error() || answer.status().is_server_error() {
+            answer = self.problem(answer, visit);
+        }
+        let origin = answer.request().headers().get(header::ORIGIN).cloned();
+        let documentation = answer.request().path().starts_with("/docs");
+        let headers = answer.response_mut().headers_mut();
+        self.cors.grant(origin.as_ref(), headers);
+        self.security_headers(headers, documentation);
+        self.limit_headers(headers, verdict);
+        if let Ok(id) = HeaderValue::from_str(&visit.id) {
+            headers.insert(HeaderName::from_static("x-request-id"), id);
+        }
+        self.record(&answer, visit, route);
+        answer
+    }
+
+    /// Writes the problem document in the caller's language.
+    fn problem(&self, answer: ServiceResponse<BoxBody>, visit: &Visit) -> ServiceResponse<BoxBody> {
+        let (request, response) = answer.into_parts();
+        let own = response.extensions().get::<OwnProblem>().is_some();
+        if own
+            || response
+                .headers()
+                .get(header::CONTENT_TYPE)
+                .is_some_and(|kind| kind == "application/problem+json")
+        {
+            return ServiceResponse::new(request, response);
+        }
+        let status = response.status();
+        let error = response.extensions().get::<Error>().cloned();
+        let error = error.unwrap_or_else(|| Error::new(Code::of_status(status.as_u16())));
+        if let Some(cause) = error.cause() {
+            tracing::error!(request.id = %visit.id, code = error.code().code(), cause, "request failed");
+        }
+        let language = request
+            .headers()
+            .get(header::ACCEPT_LANGUAGE)
+            .and_then(|value| value.to_str().ok());
+        let language = Language::negotiate(language);
+        let document = error.problem(language, Some(visit.id.to_string()));
+        let mut built = HttpResponse::build(status);
+        built
+            .insert_header((header::CONTENT_TYPE, "application/problem+json"))
+            .insert_header((header::CONTENT_LANGUAGE, language.tag()))
+            .insert_header((header::CACHE_CONTROL, "no-store"));
+        if let Some(seconds) = error.retry_seconds() {
+            built.insert_header((header::RETRY_AFTER, seconds));
+        }
+        if status.as_u16() == 401 {
+            built.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"prongsai\""));
+        }
+        for allow in response.headers().get_all(header::ALLOW) {
+            built.insert_header((header::ALLOW, allow.clone()));
+        }
+        ServiceResponse::new(
+            request,
+            built.body(serde_json::to_vec(&document).unwrap_or_default()),
+        )
+    }
+
+    fn security_headers(&self, headers: &mut HeaderMap, documentation: bool) {
+        const API: &str = "default-src 'none'; frame-ancestors 'none'";
+        const DOCS: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+                            frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+        let policy = if documentation { DOCS } else { API };
+        headers.insert(
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        );
+        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        headers.insert(
+            header::CROSS_ORIGIN_RESOURCE_POLICY,
+            HeaderValue::from_static("same-origin"),
+        );
+        if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
+            headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+        }
+        if self.https {
+            let year = HeaderValue::from_static("max-age=31536000");
+            headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
+        }
+    }
+
+    /// `RateLimit` and `RateLimit-Policy` as the IETF's draft-ietf-httpapi-ratelimit-headers has them.
+    fn limit_headers(&self, headers: &mut HeaderMap, verdict: &Verdict) {
+        let (per_minute, remaining) = (self.limiter.limits().per_minute, verdict.remaining);
+        let state = format!("\"source\";r={remaining};t={}", verdict.wait);
+        if let (Ok(policy), Ok(state)) = (
+            HeaderValue::try_from(format!("\"source\";q={per_minute};w=60")),
+            HeaderValue::try_from(state),
+        ) {
+            headers.insert(HeaderName::from_static("ratelimit-policy"), policy);
+            headers.insert(HeaderName::from_static("ratelimit"), state);
+        }
+    }
+
+    fn record(&self, answer: &ServiceResponse<BoxBody>, visit: &Visit, route: Option<&str>) {
+        let pattern = if route.is_none() {
+            answer.request().match_pattern()
+        } else {
+            None
+        };
+        let route = route.or(pattern.as_deref()).unwrap_or("unmatched");
+        let (method, status) = (
+            method_label(answer.request().method().as_str()),
+            answer.status().as_u16(),
+        );
+        let took = visit.started.elapsed();
+        let handle: Arc<RouteMetrics> = self.metrics.route(method, route);
+        handle.observe(status, took);
+        self.log.write(&Line {
+            method,
+            route,
+            status,
+            took,
+            request_id: &visit.id,
+        });
+    }
+}
+
+/// Unique in all copies of the service: 32 random bits of this start, then a count.
+fn request_id() -> Arc<str> {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    static START: std::sync::LazyLock<u32> = std::sync::LazyLock::new(rand::random);
+    format!("{:08x}-{:x}", *START, COUNT.fetch_add(1, Ordering::Relaxed)).into()
+}

@@ -1,0 +1,221 @@
+//! Creates that can be sent twice: `Idempotency-Key`, kept for 24 hours in the transaction of the create itself.
+
+use super::body::read_json;
+use super::codes::{Code, Reason};
+use super::problem::{Error, Fault, Result};
+use crate::db::{Db, Tx, on_each};
+use crate::schema::idempotency_keys;
+use actix_web::dev::Payload;
+use actix_web::http::{StatusCode, header};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, Responder};
+use chrono::{NaiveDateTime, TimeDelta};
+use diesel::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+use std::marker::PhantomData;
+use std::pin::Pin;
+use utoipa::openapi::Required;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+
+/// How long a key is kept.
+pub const KEPT: TimeDelta = TimeDelta::hours(24);
+
+/// The JSON body of a create, with its `Idempotency-Key` when the caller sent one.
+pub struct Idempotent<T> {
+    pub value: T,
+    request: KeyedRequest,
+}
+
+#[derive(Clone)]
+struct KeyedRequest {
+    key: Option<String>,
+    /// Method and path, which a key belongs to.
+    operation: String,
+    body: [u8; 32],
+}
+
+impl<T: DeserializeOwned + 'static> FromRequest for Idempotent<T> {
+    type Error = Error;
+    type Future = Pin<Box<dyn std::future::Future<Output = Result<Self>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let key = key_of(&request)?;
+            let operation = format!("{} {}", request.method(), request.path());
+            let (value, body) = read_json(&request, payload).await?;
+            Ok(Self {
+                value,
+                request: KeyedRequest { key, operation, body },
+            })
+        })
+    }
+}
+
+fn key_of(request: &HttpRequest) -> Result<Option<String>> {
+    let Some(value) = request.headers().get("idempotency-key") else {
+        return Ok(None);
+    };
+    let key = value.to_str().unwrap_or_default();
+    if key.is_empty() || key.len() > 200 {
+        let fault = Fault::parameter("Idempotency-Key", Reason::OutOfRange)
+            .with("min", 1)
+            .with("max", 200);
+        return Err(Error::invalid(fault));
+    }
+    Ok(Some(key.to_owned()))
+}
+
+impl<T> Idempotent<T> {
+    /// The body, and what makes its create happen once.
+    pub fn split(self) -> (T, Once) {
+        (self.value, Once(self.request))
+    }
+}
+
+/// Runs a create once for each key.
+pub struct Once(KeyedRequest);
+
+/// For `params(Once)` in an operation's documentation.
+impl utoipa::IntoParams for Once {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let schema = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .min_length(Some(1))
+            .max_length(Some(200));
+        let parameter = ParameterBuilder::new()
+            .name("Idempotency-Key")
+            .parameter_in(ParameterIn::Header)
+            .required(Required::False)
+            .description(Some(
+                "The same key and body within 24 hours give the same answer, and happen once",
+            ))
+            .schema(Some(schema));
+        vec![parameter.build()]
+    }
+}
+
+impl Once {
+    /// Runs `job` in a write, or gives the answer of the same request before. `caller` owns the key.
+    ///
+    /// # Errors
+    /// Those of `job`; `409` when the key was used for another request.
+    pub async fn run<V: Serialize + Send + 'static>(
+        self,
+        db: &Db,
+        caller: &str,
+        now: NaiveDateTime,
+        job: impl FnOnce(&mut Tx<'_>) -> Result<Created<V>> + Send + 'static,
+    ) -> Result<Created<V>> {
+        let request = self.0;
+        let id = request.key.as_ref().map(|key| {
+            let scoped = format!("{caller}\n{}\n{key}", request.operation);
+            hex(&Sha256::digest(scoped.as_bytes()))
+        });
+        db.write(move |tx| {
+            let Some(id) = id else { return job(tx) };
+            let body = hex(&request.body);
+            if let Some(answered) = find(tx, &id, now)? {
+                return answered.replay(&body);
+            }
+            let created = job(tx)?;
+            keep(tx, id, body, now, &created)?;
+            Ok(created)
+        })
+        .await
+    }
+}
+
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = idempotency_keys)]
+struct Answered {
+    id: String,
+    request_hash: String,
+    location: String,
+    version: i32,
+    body: String,
+    created_at: NaiveDateTime,
+}
+
+impl Answered {
+    fn replay<V>(self, body: &str) -> Result<Created<V>> {
+        if self.request_hash != body {
+            return Err(Error::new(Code::IdempotencyConflict));
+        }
+        Ok(Created {
+            location: self.location,
+            version: self.version,
+            body: self.body,
+            view: PhantomData,
+        })
+    }
+}
+
+fn find(tx: &mut Tx<'_>, id: &str, now: NaiveDateTime) -> Result<Option<Answered>> {
+    let expired = idempotency_keys::table.filter(idempotency_keys::created_at.le(now - KEPT));
+    on_each!(tx.conn(), |c| diesel::delete(expired).execute(c))?;
+    let found = idempotency_keys::table.find(id);
+    Ok(on_each!(tx.conn(), |c| found.first(c).optional())?)
+}
+
+fn keep<V>(
+    tx: &mut Tx<'_>,
+    id: String,
+    hash: String,
+    now: NaiveDateTime,
+    created: &Created<V>,
+) -> Result<()> {
+    let row = Answered {
+        id,
+        request_hash: hash,
+        location: created.location.clone(),
+        version: created.version,
+        body: created.body.clone(),
+        created_at: now,
+    };
+    on_each!(tx.conn(), |c| diesel::insert_into(idempotency_keys::table)
+        .values(&row)
+        .execute(c))?;
+    Ok(())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// `201` with `Location`, `ETag` and the new thing's view.
+pub struct Created<V> {
+    location: String,
+    version: i32,
+    body: String,
+    view: PhantomData<V>,
+}
+
+impl<V: Serialize> Created<V> {
+    /// # Errors
+    /// Never for views that are plain data.
+    pub fn new(location: String, version: i32, view: &V) -> Result<Self> {
+        let body = serde_json::to_string(view).map_err(Error::internal)?;
+        Ok(Self {
+            location,
+            version,
+            body,
+            view: PhantomData,
+        })
+    }
+}
+
+impl<V> Responder for Created<V> {
+    type Body = actix_web::body::BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::build(StatusCode::CREATED)
+            .insert_header((header::LOCATION, self.location))
+            .insert_header((header::ETAG, format!("\"{}\"", self.version)))
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .content_type("application/json")
+            .body(self.body)
+    }
+}

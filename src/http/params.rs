@@ -1,0 +1,177 @@
+//! Query parameters, read so that every fault is named by its parameter.
+
+use super::codes::Reason;
+use super::problem::{Error, Fault};
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+use serde::de::DeserializeOwned;
+use std::future::{Ready, ready};
+
+/// The query parameters of an operation.
+pub struct Params<T>(T);
+
+impl<T> Params<T> {
+    pub fn into_inner(self) -> T {
+        self.0
+    }
+}
+
+impl<T: DeserializeOwned> FromRequest for Params<T> {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(parse(request.query_string()).map(Self))
+    }
+}
+
+/// Parses a query string. Empty values count as absent.
+///
+/// # Errors
+/// `422` that names the parameter.
+pub fn parse<T: DeserializeOwned>(query: &str) -> Result<T, Error> {
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+        if value.contains('\0') || value.contains('\u{FFFD}') {
+            return Err(Error::invalid(Fault::parameter(name, Reason::NullByte)));
+        }
+        if pairs.iter().any(|(other, _)| *other == name) {
+            let fault = Fault::parameter(name.clone(), Reason::Duplicate).with("other", name);
+            return Err(Error::invalid(fault));
+        }
+        if !value.is_empty() {
+            pairs.push((name.into_owned(), super::text::digits_to_arabic(&value)));
+        }
+    }
+    let parser = serde::de::value::MapDeserializer::<_, serde::de::value::Error>::new(
+        pairs.iter().map(|(name, value)| (name.as_str(), Word(value))),
+    );
+    serde_path_to_error::deserialize(parser).map_err(|error| {
+        let detail = error.inner().to_string();
+        let unknown = detail
+            .strip_prefix("unknown field `")
+            .and_then(|rest| rest.split('`').next());
+        Error::invalid(match unknown {
+            Some(name) => Fault::parameter(name, Reason::UnknownField).with("detail", name),
+            None => Fault::parameter(error.path().to_string(), Reason::WrongType).with("detail", detail),
+        })
+    })
+}
+
+/// Whether a text can be the id of a row at all; another never reaches the storage.
+pub fn is_id(text: &str) -> bool {
+    (1..=64).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+/// A query value, read as whatever its field needs.
+#[derive(Clone, Copy)]
+struct Word<'a>(&'a str);
+
+impl<'de> serde::de::IntoDeserializer<'de> for Word<'de> {
+    type Deserializer = Self;
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+macro_rules! parsed {
+    ($($method:ident $visit:ident $kind:literal;)*) => {$(
+        fn $method<V: serde::de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+            use serde::de::Error;
+            let parsed = self.0.parse().map_err(|_| Self::Error::custom(format!("{:?} isn't {}", self.0, $kind)))?;
+            visitor.$visit(parsed)
+        }
+    )*};
+}
+
+impl<'de> serde::Deserializer<'de> for Word<'de> {
+    type Error = serde::de::value::Error;
+
+    fn deserialize_any<V: serde::de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        visitor.visit_borrowed_str(self.0)
+    }
+
+    fn deserialize_option<V: serde::de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_enum<V: serde::de::Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        use serde::de::IntoDeserializer;
+        let word: serde::de::value::StrDeserializer<'de, Self::Error> = self.0.into_deserializer();
+        word.deserialize_enum(name, variants, visitor)
+    }
+
+    parsed! {
+        deserialize_bool visit_bool "true or false";
+        deserialize_i32 visit_i32 "a whole number";
+        deserialize_i64 visit_i64 "a whole number";
+        deserialize_u16 visit_u16 "a whole number";
+        deserialize_u32 visit_u32 "a whole number";
+        deserialize_u64 visit_u64 "a whole number";
+        deserialize_f64 visit_f64 "a number";
+    }
+
+    fn deserialize_newtype_struct<V: serde::de::Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    serde::forward_to_deserialize_any! {
+        i8 i16 i128 u8 u128 f32 char str string bytes byte_buf unit unit_struct seq tuple tuple_struct map
+        struct identifier ignored_any
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(serde::Deserialize, Debug, PartialEq)]
+    #[serde(deny_unknown_fields)]
+    struct Sample {
+        year: Option<i32>,
+        q: Option<String>,
+        exact: Option<bool>,
+    }
+
+    #[test]
+    fn thai_digits_and_empty_values_are_understood() {
+        let sample: Sample = parse("year=%E0%B9%92%E0%B9%95%E0%B9%96%E0%B9%96&q=&exact=true").unwrap();
+        assert_eq!(
+            sample,
+            Sample {
+                year: Some(2566),
+                q: None,
+                exact: Some(true)
+            }
+        );
+    }
+
+    #[test]
+    fn each_fault_names_its_parameter() {
+        for (query, name) in [
+            ("year=x", "year"),
+            ("nope=1", "nope"),
+            ("q=a%00", "q"),
+            ("q=1&q=2", "q"),
+        ] {
+            let error = parse::<Sample>(query).unwrap_err();
+            assert_eq!(
+                error.errors()[0].at,
+                super::super::problem::At::Parameter(name.into()),
+                "{query}"
+            );
+        }
+    }
+}

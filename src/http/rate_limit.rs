@@ -1,0 +1,113 @@
+//! How often one source may call.
+
+use governor::clock::{Clock, QuantaClock};
+use governor::middleware::StateInformationMiddleware;
+use governor::state::keyed::DashMapStateStore;
+use governor::{Quota, RateLimiter};
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+
+type Keyed = RateLimiter<IpAddr, DashMapStateStore<IpAddr>, QuantaClock, StateInformationMiddleware>;
+
+/// Requests of a source in a minute; a whole minute's worth may come at once.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    pub per_minute: NonZeroU32,
+}
+
+/// Counts requests by source, in memory only.
+pub struct Limiter {
+    limits: Limits,
+    sources: Keyed,
+    clock: QuantaClock,
+}
+
+/// What the limiter says of one request.
+pub struct Verdict {
+    pub allowed: bool,
+    pub remaining: u32,
+    /// Seconds until there's room again; 0 when there is.
+    pub wait: u64,
+}
+
+impl Limiter {
+    pub fn new(limits: Limits) -> Self {
+        let quota = Quota::per_minute(limits.per_minute);
+        let sources = RateLimiter::dashmap(quota).with_middleware::<StateInformationMiddleware>();
+        Self {
+            limits,
+            sources,
+            clock: QuantaClock::default(),
+        }
+    }
+
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    pub fn check(&self, source: IpAddr) -> Verdict {
+        match self.sources.check_key(&network(source)) {
+            Ok(state) => Verdict {
+                allowed: true,
+                remaining: state.remaining_burst_capacity(),
+                wait: 0,
+            },
+            Err(until) => {
+                let wait = until.wait_time_from(self.clock.now()).as_secs() + 1;
+                Verdict {
+                    allowed: false,
+                    remaining: 0,
+                    wait,
+                }
+            }
+        }
+    }
+
+    /// Forgets the sources that have their whole quota again.
+    pub fn forget_idle(&self) {
+        self.sources.retain_recent();
+        self.sources.shrink_to_fit();
+    }
+}
+
+/// A source is an IPv4 address or an IPv6 /64 network, which is what one subscriber gets.
+pub fn network(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(v6) => v6.to_ipv4_mapped().map_or_else(
+            || IpAddr::V6((u128::from(v6) & !u128::from(u64::MAX)).into()),
+            IpAddr::V4,
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_is_stopped_after_its_minute_and_told_how_long() {
+        let limiter = Limiter::new(Limits {
+            per_minute: NonZeroU32::new(3).unwrap(),
+        });
+        let source = "192.0.2.1".parse().unwrap();
+        assert!((0..3).all(|_| limiter.check(source).allowed));
+        let refused = limiter.check(source);
+        assert!(
+            !refused.allowed && (1..=21).contains(&refused.wait),
+            "{}",
+            refused.wait
+        );
+        assert!(limiter.check("192.0.2.2".parse().unwrap()).allowed);
+    }
+
+    #[test]
+    fn the_addresses_of_one_ipv6_subscriber_are_one_source() {
+        let (one, two) = ("2001:db8::1".parse().unwrap(), "2001:db8::ffff".parse().unwrap());
+        assert_eq!(network(one), network(two));
+        assert_eq!(
+            network("::ffff:192.0.2.1".parse().unwrap()),
+            "192.0.2.1".parse::<IpAddr>().unwrap()
+        );
+    }
+}

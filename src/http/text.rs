@@ -1,0 +1,108 @@
+//! Text that people type.
+
+use super::codes::Reason;
+use super::problem::{At, Error, Fault, Result};
+use chrono::{Datelike, NaiveDate};
+use std::collections::BTreeMap;
+
+pub use crate::calendar::arabic_digits as digits_to_arabic;
+
+/// What a text of one field may be.
+#[derive(Clone, Copy)]
+pub struct Text {
+    pub min: usize,
+    pub max: usize,
+    pub lines: bool,
+}
+
+impl Text {
+    /// One line of 1 to `max` characters.
+    pub const fn line(max: usize) -> Self {
+        Self {
+            min: 1,
+            max,
+            lines: false,
+        }
+    }
+
+    /// Trims `value` and checks its length and characters.
+    ///
+    /// # Errors
+    /// The fault, at `pointer`.
+    pub fn parse(self, pointer: &str, value: &str) -> Result<String, Fault> {
+        let text = value.trim();
+        let fault = |reason| Fault::pointer(pointer, reason);
+        let control = |c: char| c.is_control() && !(self.lines && matches!(c, '\n' | '\r' | '\t'));
+        if text.chars().any(control) {
+            return Err(fault(Reason::NullByte));
+        }
+        match text.chars().count() {
+            0 if self.min > 0 => Err(fault(Reason::Empty)),
+            n if n < self.min => Err(fault(Reason::TooShort).with("min", self.min)),
+            n if n > self.max => Err(fault(Reason::TooLong).with("max", self.max)),
+            _ => Ok(text.to_owned()),
+        }
+    }
+
+    /// As [`Text::parse`], for a field that may be left out.
+    ///
+    /// # Errors
+    /// The fault, at `pointer`.
+    pub fn optional(self, pointer: &str, value: Option<&str>) -> Result<Option<String>, Fault> {
+        value.map(|value| self.parse(pointer, value)).transpose()
+    }
+}
+
+/// A day as `YYYY-MM-DD`, of a year from 1900 to 2200: a Buddhist year here is a mistake.
+///
+/// # Errors
+/// The fault, at this place.
+pub fn parse_day(at: At, text: &str) -> Result<NaiveDate, Fault> {
+    let fault = |reason, params: &[(&'static str, &str)]| Fault {
+        at,
+        reason,
+        params: params
+            .iter()
+            .map(|(name, value)| (*name, (*value).to_owned()))
+            .collect::<BTreeMap<_, _>>(),
+    };
+    let digits = digits_to_arabic(text.trim());
+    match digits.parse::<NaiveDate>() {
+        Ok(day) if digits.len() == 10 && (1900..=2200).contains(&day.year()) => Ok(day),
+        Ok(day) if digits.len() == 10 && day.year() > 0 => Err(fault(
+            Reason::OutOfRange,
+            &[("min", "1900-01-01"), ("max", "2200-12-31")],
+        )),
+        _ => Err(fault(Reason::Format, &[("expected", "YYYY-MM-DD")])),
+    }
+}
+
+/// Collects the faults of an input, so that the caller hears of all of them at once.
+#[derive(Default)]
+pub struct Faults(Vec<Fault>);
+
+impl Faults {
+    /// The value, or its fault kept.
+    pub fn check<T>(&mut self, checked: Result<T, Fault>) -> Option<T> {
+        checked.map_err(|fault| self.0.push(fault)).ok()
+    }
+
+    pub fn push(&mut self, fault: Fault) {
+        self.0.push(fault);
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// `built` when there were no faults and it's complete.
+    ///
+    /// # Errors
+    /// `422` with all faults.
+    pub fn finish<T>(self, built: Option<T>) -> Result<T> {
+        match built {
+            Some(built) if self.0.is_empty() => Ok(built),
+            _ => Err(Error::faults(self.0)),
+        }
+    }
+}

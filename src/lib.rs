@@ -1,0 +1,20 @@
+//! Prongsai (โปร่งใส): complaints, public property, services and ITA scores of Thai local governments.
+
+pub mod accounts;
+pub mod agencies;
+pub mod app;
+pub mod assessments;
+pub mod calendar;
+pub mod clock;
+pub mod config;
+pub mod crypto;
+pub mod db;
+pub mod demo;
+pub mod events;
+pub mod http;
+mod openapi;
+mod probes;
+pub mod schema;
+pub mod telemetry;
+mod vocabulary;
+mod words;

@@ -1,0 +1,97 @@
+//! For machines that look after the service: health, readiness, metrics, public keys, security contact.
+
+use crate::accounts::Authority;
+use crate::db::Db;
+use crate::http::{Code, Error, Result};
+use crate::openapi::Methods;
+use crate::telemetry::Metrics;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, ResponseError, get};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn register(config: &mut ServiceConfig<'_>) {
+    config
+        .service(get_health)
+        .service(get_readiness)
+        .service(get_metrics)
+        .service(get_jwks)
+        .service(get_security_contact);
+}
+
+/// Whether the process lives.
+#[utoipa::path(
+    tag = "operations",
+    responses((status = 200, description = "It lives", body = String, content_type = "text/plain", example = "ok"))
+)]
+#[get("/healthz")]
+async fn get_health() -> &'static str {
+    "ok"
+}
+
+/// Whether the service can answer: the database does.
+#[utoipa::path(
+    tag = "operations",
+    responses((status = 200, description = "It's ready", body = String, content_type = "text/plain", example = "ready"))
+)]
+#[get("/readyz")]
+async fn get_readiness(db: Data<Db>) -> Result<&'static str> {
+    db.poll_version().await?;
+    Ok("ready")
+}
+
+/// Metrics in Prometheus' text format: requests and durations by route. Nothing about people.
+#[utoipa::path(
+    tag = "operations",
+    responses((status = 200, description = "The metrics", body = String, content_type = "application/openmetrics-text"))
+)]
+#[get("/metrics")]
+async fn get_metrics(metrics: Data<Metrics>) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("application/openmetrics-text; version=1.0.0; charset=utf-8")
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .body(metrics.render())
+}
+
+/// The public keys that verify access tokens, as a JSON Web Key Set.
+#[utoipa::path(
+    tag = "operations",
+    responses((status = 200, description = "The key set", body = Object,
+        example = json!({"keys":[{"kty":"OKP","crv":"Ed25519","alg":"EdDSA","use":"sig","kid":"…","x":"…"}]})))
+)]
+#[get("/.well-known/jwks.json")]
+async fn get_jwks(authority: Data<Authority>) -> HttpResponse {
+    let jwks = authority.keys.jwks();
+    HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
+        .json(jwks)
+}
+
+/// Where to report a vulnerability (RFC 9116).
+#[utoipa::path(
+    tag = "operations",
+    responses((status = 200, description = "The contact", body = String, content_type = "text/plain"))
+)]
+#[get("/.well-known/security.txt")]
+async fn get_security_contact() -> HttpResponse {
+    const TEXT: &str = "Contact: https://github.com/prongsai/prongsai/security/advisories/new\n\
+                        Expires: 2027-12-31T17:00:00.000Z\nPreferred-Languages: th, en\n";
+    HttpResponse::Ok()
+        .content_type("text/plain; charset=utf-8")
+        .body(TEXT)
+}
+
+/// Anything that isn't there; `405` with `Allow` when it's there with other methods.
+pub async fn unmatched(request: HttpRequest, methods: Data<Methods>) -> HttpResponse {
+    let allowed = methods.of(request.path());
+    let code = if allowed.is_some() {
+        Code::MethodNotAllowed
+    } else {
+        Code::NotFound
+    };
+    let mut response = Error::new(code).error_response();
+    if let Some(allowed) = allowed.and_then(|allowed| HeaderValue::from_str(allowed).ok()) {
+        response.headers_mut().insert(header::ALLOW, allowed);
+    }
+    response
+}

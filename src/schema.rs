@@ -1,0 +1,232 @@
+//! The tables, as diesel sees them. `tests/` holds them against both databases.
+
+diesel::table! {
+    instance (name) {
+        name -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    events (seq) {
+        seq -> BigInt,
+        agency_id -> Nullable<Text>,
+        province -> Nullable<Text>,
+        kind -> Text,
+        subject -> Text,
+        actor -> Text,
+        at -> Timestamp,
+        audience -> Text,
+        payload -> Text,
+        nonce -> Binary,
+        entry -> Binary,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (id) {
+        id -> Text,
+        request_hash -> Text,
+        location -> Text,
+        version -> Integer,
+        body -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    agencies (id) {
+        id -> Text,
+        kind -> Text,
+        name_th -> Text,
+        name_en -> Nullable<Text>,
+        province -> Text,
+        amphoe -> Nullable<Text>,
+        tambon -> Nullable<Text>,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    agency_external_ids (scheme, value) {
+        scheme -> Text,
+        value -> Text,
+        agency_id -> Text,
+    }
+}
+
+diesel::table! {
+    units (id) {
+        id -> Text,
+        agency_id -> Text,
+        name_th -> Text,
+        name_en -> Nullable<Text>,
+        parent_id -> Nullable<Text>,
+        sort -> Integer,
+        closed_on -> Nullable<Date>,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    positions (id) {
+        id -> Text,
+        agency_id -> Text,
+        unit_id -> Nullable<Text>,
+        title_th -> Text,
+        title_en -> Nullable<Text>,
+        rank -> Integer,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    appointments (id) {
+        id -> Text,
+        agency_id -> Text,
+        position_id -> Text,
+        user_id -> Nullable<Text>,
+        holder_name -> Text,
+        kind -> Text,
+        starts_on -> Date,
+        ends_on -> Nullable<Date>,
+        order_number -> Nullable<Text>,
+        order_date -> Nullable<Date>,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    users (id) {
+        id -> Text,
+        username -> Text,
+        display_name -> Text,
+        password_hash -> Text,
+        must_change_password -> Bool,
+        totp_secret -> Nullable<Text>,
+        totp_confirmed -> Bool,
+        totp_last_step -> BigInt,
+        security_version -> Integer,
+        disabled -> Bool,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    user_roles (user_id, role, agency_id, province) {
+        user_id -> Text,
+        role -> Text,
+        agency_id -> Text,
+        province -> Text,
+    }
+}
+
+diesel::table! {
+    recovery_codes (user_id, code_hash) {
+        user_id -> Text,
+        code_hash -> Text,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    refresh_tokens (token_hash) {
+        token_hash -> Text,
+        family -> Text,
+        user_id -> Text,
+        issued_at -> Timestamp,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    clients (id) {
+        id -> Text,
+        name -> Text,
+        secret_hash -> Text,
+        scope -> Text,
+        agency_id -> Text,
+        province -> Text,
+        security_version -> Integer,
+        disabled -> Bool,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    assessments (id) {
+        id -> Text,
+        agency_id -> Text,
+        fiscal_year -> Integer,
+        agency_kind -> Text,
+        agency_name -> Text,
+        province -> Text,
+        amphoe -> Text,
+        status -> Text,
+        shared -> Bool,
+        overall -> Integer,
+        level -> Nullable<Text>,
+        grade -> Nullable<Text>,
+        rank -> Nullable<Integer>,
+        rank_scope -> Nullable<Text>,
+        rank_total -> Nullable<Integer>,
+        instrument_scale -> Text,
+        iit -> Nullable<Integer>,
+        eit -> Nullable<Integer>,
+        oit -> Nullable<Integer>,
+        indicators -> Text,
+        computed_level -> Nullable<Text>,
+        printed -> Text,
+        source -> Text,
+        published_at -> Nullable<Timestamp>,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    assessment_revisions (assessment_id, version) {
+        assessment_id -> Text,
+        version -> Integer,
+        author -> Text,
+        at -> Timestamp,
+        reason -> Text,
+        body -> Text,
+    }
+}
+
+diesel::joinable!(agency_external_ids -> agencies (agency_id));
+diesel::joinable!(appointments -> positions (position_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    instance,
+    events,
+    idempotency_keys,
+    agencies,
+    agency_external_ids,
+    units,
+    positions,
+    appointments,
+    users,
+    user_roles,
+    recovery_codes,
+    refresh_tokens,
+    clients,
+    assessments,
+    assessment_revisions
+);

@@ -1,0 +1,291 @@
+//! The vocabulary and the holidays as callers see them.
+
+use crate::accounts::{RIGHTS, Role, Scope};
+use crate::agencies::places::Region;
+use crate::agencies::{AgencyKind, AppointmentKind};
+use crate::calendar::{Holiday, HolidayKind, HolidayScope, PeriodKind};
+use crate::http::{Code, Language, Reason};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// A word of the contract with its labels.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WordView {
+    #[schema(example = "subdistrict_municipality")]
+    pub value: &'static str,
+    #[schema(example = "เทศบาลตำบล")]
+    pub label_th: &'static str,
+    #[schema(example = "Subdistrict municipality")]
+    pub label_en: &'static str,
+}
+
+/// A kind of agencies with its usual abbreviation.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AgencyKindView {
+    #[schema(value_type = AgencyKind)]
+    pub value: &'static str,
+    #[schema(example = "เทศบาลตำบล")]
+    pub label_th: &'static str,
+    #[schema(example = "Subdistrict municipality")]
+    pub label_en: &'static str,
+    #[schema(required = true, example = "ทต.")]
+    pub abbreviation_th: Option<&'static str>,
+}
+
+/// สิทธิ — something a caller may do, and who may.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RightView {
+    #[schema(example = "manage_organisation")]
+    pub value: String,
+    /// Roles that give it, each where it holds.
+    #[schema(example = json!(["sysadmin", "agency_admin"]))]
+    pub roles: Vec<&'static str>,
+    /// The scope that gives it to a machine.
+    #[schema(required = true)]
+    pub scope: Option<&'static str>,
+}
+
+/// A kind of problem, as in `code` of a problem document.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProblemCodeView {
+    #[schema(example = "invalid_input")]
+    pub value: &'static str,
+    #[schema(example = 422, minimum = 400, maximum = 599)]
+    pub status: u16,
+    #[schema(example = "ข้อมูลที่ส่งมาไม่ถูกต้อง")]
+    pub title_th: &'static str,
+    #[schema(example = "The input is invalid")]
+    pub title_en: &'static str,
+}
+
+/// Why a value isn't accepted, as in `errors[].code`. Names in braces are parameters.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReasonView {
+    #[schema(example = "out_of_range")]
+    pub value: &'static str,
+    #[schema(example = "ต้องอยู่ระหว่าง {min} ถึง {max}")]
+    pub message_th: &'static str,
+    #[schema(example = "must be from {min} to {max}")]
+    pub message_en: &'static str,
+}
+
+/// คำศัพท์ของระบบ — every word that the API takes or gives.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Vocabulary {
+    pub roles: Vec<WordView>,
+    pub scopes: Vec<WordView>,
+    pub rights: Vec<RightView>,
+    pub regions: Vec<WordView>,
+    pub agency_kinds: Vec<AgencyKindView>,
+    pub appointment_kinds: Vec<WordView>,
+    pub assessment_levels: Vec<WordView>,
+    pub assessment_grades: Vec<WordView>,
+    pub assessment_statuses: Vec<WordView>,
+    pub instrument_scales: Vec<WordView>,
+    pub event_audiences: Vec<WordView>,
+    pub holiday_kinds: Vec<WordView>,
+    pub holiday_scopes: Vec<WordView>,
+    pub period_kinds: Vec<WordView>,
+    pub problem_codes: Vec<ProblemCodeView>,
+    pub reasons: Vec<ReasonView>,
+}
+
+/// A word, its Thai label and its English one.
+type Word = (&'static str, &'static str, &'static str);
+
+/// Slices don't import each other; a test holds these against the assessments' own words.
+const LEVELS: &[Word] = &[
+    ("excellent", "ผ่านดีเยี่ยม", "Excellent"),
+    ("good", "ผ่านดี", "Good"),
+    ("pass", "ผ่าน", "Pass"),
+    ("needs_improvement", "ต้องปรับปรุง", "Needs improvement"),
+    (
+        "urgent_improvement",
+        "ต้องปรับปรุงโดยด่วน",
+        "Urgent improvement needed",
+    ),
+];
+const GRADES: &[Word] = &[
+    ("AA", "ระดับ AA", "Grade AA"),
+    ("A", "ระดับ A", "Grade A"),
+    ("B", "ระดับ B", "Grade B"),
+    ("C", "ระดับ C", "Grade C"),
+    ("D", "ระดับ D", "Grade D"),
+    ("E", "ระดับ E", "Grade E"),
+    ("F", "ระดับ F", "Grade F"),
+];
+const STATUSES: &[Word] = &[
+    ("draft", "ฉบับร่าง", "Draft"),
+    ("published", "เผยแพร่แล้ว", "Published"),
+];
+const SCALES: &[Word] = &[
+    ("percent", "เต็ม 100 ทุกเครื่องมือ", "Each instrument out of 100"),
+    ("weighted", "ถ่วงน้ำหนักแล้ว", "Already weighted"),
+];
+const AUDIENCES: &[Word] = &[
+    ("public", "สาธารณะ", "Everybody"),
+    ("agency", "หน่วยงาน", "The agency"),
+    ("province", "จังหวัดและหน่วยงาน", "The province and the agency"),
+    ("nobody", "เฉพาะบันทึกการตรวจสอบ", "The audit trail only"),
+];
+const HOLIDAY_SCOPES: &[Word] = &[
+    ("national", "ทั่วประเทศ", "The whole country"),
+    ("region", "บางภาค", "Some regions"),
+    ("province", "บางจังหวัด", "Some provinces"),
+];
+
+impl Vocabulary {
+    pub fn new() -> Self {
+        Self {
+            roles: labelled(Role::ALL, |role| (role.as_str(), role.labels())),
+            scopes: labelled(Scope::ALL, |scope| (scope.as_str(), scope.labels())),
+            rights: rights(),
+            regions: labelled(Region::ALL, |region| (region.as_str(), region.labels())),
+            agency_kinds: AgencyKind::ALL.iter().map(AgencyKindView::from).collect(),
+            appointment_kinds: labelled(AppointmentKind::ALL, |kind| (kind.as_str(), kind.labels())),
+            assessment_levels: words(LEVELS),
+            assessment_grades: words(GRADES),
+            assessment_statuses: words(STATUSES),
+            instrument_scales: words(SCALES),
+            event_audiences: words(AUDIENCES),
+            holiday_kinds: labelled(HolidayKind::ALL, |kind| (kind.as_str(), kind.labels())),
+            holiday_scopes: words(HOLIDAY_SCOPES),
+            period_kinds: labelled(PeriodKind::ALL, |kind| (kind.as_str(), kind.labels())),
+            problem_codes: Code::ALL.iter().map(ProblemCodeView::from).collect(),
+            reasons: Reason::ALL.iter().map(ReasonView::from).collect(),
+        }
+    }
+}
+
+fn labelled<T: Copy>(
+    all: &[T],
+    parts: impl Fn(T) -> (&'static str, (&'static str, &'static str)),
+) -> Vec<WordView> {
+    let view = |one: &T| {
+        let (value, (label_th, label_en)) = parts(*one);
+        WordView {
+            value,
+            label_th,
+            label_en,
+        }
+    };
+    all.iter().map(view).collect()
+}
+
+fn words(words: &[Word]) -> Vec<WordView> {
+    labelled(words, |(value, thai, english)| (value, (thai, english)))
+}
+
+fn rights() -> Vec<RightView> {
+    let view = |(name, roles, scope): &(&str, &[Role], Option<Scope>)| RightView {
+        value: snake_case(name),
+        roles: roles.iter().map(|role| role.as_str()).collect(),
+        scope: scope.map(Scope::as_str),
+    };
+    RIGHTS.iter().map(view).collect()
+}
+
+/// `ManageOrganisation` becomes `manage_organisation`.
+fn snake_case(name: &str) -> String {
+    let mut word = String::new();
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && !word.is_empty() {
+            word.push('_');
+        }
+        word.push(c.to_ascii_lowercase());
+    }
+    word
+}
+
+impl From<&AgencyKind> for AgencyKindView {
+    fn from(kind: &AgencyKind) -> Self {
+        let (label_th, label_en) = kind.labels();
+        Self {
+            value: kind.as_str(),
+            label_th,
+            label_en,
+            abbreviation_th: kind.abbreviation(),
+        }
+    }
+}
+
+impl From<&Code> for ProblemCodeView {
+    fn from(code: &Code) -> Self {
+        Self {
+            value: code.code(),
+            status: code.status(),
+            title_th: code.title(Language::Thai),
+            title_en: code.title(Language::English),
+        }
+    }
+}
+
+impl From<&Reason> for ReasonView {
+    fn from(reason: &Reason) -> Self {
+        Self {
+            value: reason.code(),
+            message_th: reason.message(Language::Thai),
+            message_en: reason.message(Language::English),
+        }
+    }
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ListHolidays {
+    /// Buddhist era; all years known when absent.
+    #[param(minimum = 2550, maximum = 2650, example = 2566)]
+    pub fiscal_year: Option<i32>,
+    /// Code or name of a province: the days off there. All days, wherever they hold, when absent.
+    #[param(example = "96")]
+    pub province: Option<String>,
+}
+
+/// ขอบเขตของวันหยุด — where a holiday holds.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HolidayScopeView {
+    /// `national`, `region` or `province`.
+    #[schema(example = "region")]
+    pub kind: &'static str,
+    /// Words of regions or codes of provinces; empty for the whole country.
+    #[schema(example = json!(["south"]))]
+    pub codes: Vec<&'static str>,
+}
+
+/// วันหยุดราชการ — a day off of the public sector.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HolidayView {
+    #[schema(format = Date, example = "2023-04-13")]
+    pub date: String,
+    #[schema(example = "วันสงกรานต์")]
+    pub name_th: &'static str,
+    #[schema(example = "Songkran Festival")]
+    pub name_en: &'static str,
+    #[schema(value_type = HolidayKind)]
+    pub kind: &'static str,
+    pub scope: HolidayScopeView,
+    /// The resolution, notice or list it was taken from.
+    pub source: &'static str,
+    /// Whether two independent sources agree; predictions aren't.
+    pub verified: bool,
+}
+
+impl From<&'static Holiday> for HolidayView {
+    fn from(holiday: &'static Holiday) -> Self {
+        let (kind, codes) = match &holiday.scope {
+            HolidayScope::National => ("national", Vec::new()),
+            HolidayScope::Regions(words) => ("region", words.clone()),
+            HolidayScope::Provinces(codes) => ("province", codes.clone()),
+        };
+        Self {
+            date: holiday.date.to_string(),
+            name_th: holiday.name_th,
+            name_en: holiday.name_en,
+            kind: holiday.kind.as_str(),
+            scope: HolidayScopeView { kind, codes },
+            source: holiday.source,
+            verified: holiday.verified,
+        }
+    }
+}

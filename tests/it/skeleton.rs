@@ -1,0 +1,152 @@
+//! The walking skeleton: it starts, answers, and refuses in good order.
+
+use crate::support::{TestService, databases, on_each_database, options, send};
+use std::num::NonZeroU32;
+
+#[test]
+fn the_service_lives_and_is_ready() {
+    on_each_database(async |service| {
+        assert_eq!(service.get("/healthz").await.text(), "ok");
+        assert_eq!(service.get("/readyz").await.text(), "ready");
+        let metrics = service.get("/metrics").await.text();
+        assert!(metrics.contains("prongsai_http_requests_total{"), "{metrics}");
+        assert_eq!(
+            service.get("/.well-known/jwks.json").await.json()["keys"][0]["alg"],
+            "EdDSA"
+        );
+        assert!(
+            service
+                .get("/.well-known/security.txt")
+                .await
+                .text()
+                .contains("Contact:")
+        );
+    });
+}
+
+#[test]
+fn the_documentation_is_served_and_loads_nothing_from_elsewhere() {
+    on_each_database(async |service| {
+        let document = service.get("/api/v1/openapi.json").await.expect(200);
+        assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+        let page = service.get("/docs/").await;
+        assert_eq!(page.status, 200);
+        assert!(!page.text().contains("https://"), "{}", page.text());
+        assert!(
+            page.header("content-security-policy")
+                .starts_with("default-src 'self'")
+        );
+    });
+}
+
+#[test]
+fn an_unknown_path_is_a_problem_document_in_the_callers_language() {
+    on_each_database(async |service| {
+        let thai = service.get("/api/v1/nothing").await;
+        assert_eq!(thai.problem(404, "not_found")["title"], "ไม่พบข้อมูล");
+        assert_eq!(thai.header("content-language"), "th");
+        let english = send(
+            service
+                .request("GET", "/api/v1/nothing")
+                .header("accept-language", "en-GB, th;q=0.5"),
+        )
+        .await;
+        assert_eq!(english.problem(404, "not_found")["title"], "Not found");
+    });
+}
+
+#[test]
+fn every_answer_carries_the_security_headers() {
+    on_each_database(async |service| {
+        for path in ["/healthz", "/api/v1/nothing", "/api/v1/openapi.json"] {
+            let answer = service.get(path).await;
+            assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+            assert_eq!(
+                answer.header("content-security-policy"),
+                "default-src 'none'; frame-ancestors 'none'"
+            );
+            assert!(answer.header("ratelimit").starts_with("\"source\";r="), "{path}");
+            assert!(!answer.header("x-request-id").is_empty(), "{path}");
+        }
+    });
+}
+
+#[test]
+fn changes_need_a_token_and_the_right() {
+    on_each_database(async |service| {
+        service
+            .get("/api/v1/changes")
+            .await
+            .problem(401, "unauthenticated");
+        service
+            .get_as("nonsense", "/api/v1/changes")
+            .await
+            .problem(401, "token_invalid");
+        service
+            .get_as(&service.token(&["staff@agency:x"]), "/api/v1/changes")
+            .await
+            .problem(403, "forbidden");
+        let page = service
+            .get_as(&service.token(&["province@province:96"]), "/api/v1/changes")
+            .await
+            .expect(200);
+        assert_eq!(page["items"], serde_json::json!([]));
+        assert_eq!(page["more"], false);
+    });
+}
+
+#[test]
+fn another_method_is_told_which_ones_there_are() {
+    on_each_database(async |service| {
+        let answer = send(service.request("DELETE", "/api/v1/changes")).await;
+        answer.problem(405, "method_not_allowed");
+        assert_eq!(answer.header("allow"), "GET, HEAD");
+        send(service.request("DELETE", "/api/v1/nothing"))
+            .await
+            .problem(404, "not_found");
+    });
+}
+
+#[test]
+fn the_limit_of_a_source_is_told_and_kept() {
+    let database = databases().remove(0);
+    actix_web::rt::System::new().block_on(async {
+        let mut options = options();
+        options.limits.per_minute = NonZeroU32::new(5).unwrap();
+        let service = TestService::start_with(database, options).await;
+        for left in (0..5).rev() {
+            let answer = service.get("/healthz").await;
+            assert_eq!(answer.status, 200);
+            assert_eq!(answer.header("ratelimit"), format!("\"source\";r={left};t=0"));
+        }
+        let refused = service.get("/healthz").await;
+        refused.problem(429, "too_many_requests");
+        assert!(refused.header("retry-after").parse::<u64>().unwrap() > 0);
+        service.stop().await;
+    });
+}
+
+#[test]
+fn only_configured_origins_may_call_from_a_browser() {
+    on_each_database(async |service| {
+        let ask = |origin: &str| {
+            let request = service
+                .request("OPTIONS", "/api/v1/assessments")
+                .header("origin", origin);
+            send(request.header("access-control-request-method", "POST"))
+        };
+        let allowed = ask("https://front.example").await;
+        assert_eq!(
+            (allowed.status, allowed.header("access-control-allow-origin")),
+            (204, "https://front.example")
+        );
+        assert!(
+            allowed
+                .header("access-control-allow-headers")
+                .contains("if-match")
+        );
+        let refused = ask("https://elsewhere.example").await;
+        assert_eq!(refused.header("access-control-allow-origin"), "");
+        assert_eq!(refused.header("access-control-allow-credentials"), "");
+    });
+}

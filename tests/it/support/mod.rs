@@ -1,0 +1,21 @@
+//! A service on a free port for each test, on SQLite always and on PostgreSQL when
+//! `PRONGSAI_TEST_POSTGRES_URL` names a cluster (`scripts/with-postgres cargo test`).
+
+mod databases;
+mod program;
+mod service;
+
+pub use databases::{Database, databases};
+pub use program::{Program, prongsai};
+pub use service::{Answer, TestService, keyring, options, send};
+
+/// Runs a test on every database at hand: `on_each_database(async |service| { … })`.
+pub fn on_each_database(test: impl AsyncFn(TestService)) {
+    for database in databases() {
+        let name = database.name();
+        eprintln!("on {name}");
+        actix_web::rt::System::new().block_on(async {
+            test(TestService::start(database).await).await;
+        });
+    }
+}
