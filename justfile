@@ -1,0 +1,23 @@
+# `just --list` says what there is.
+
+# What CI runs before the tests, with the tools already installed
+check:
+    bash .ci/run --only formatting spelling dependencies lints docs
+
+# The whole suite, on SQLite and on PostgreSQL
+test:
+    scripts/with-postgres cargo test --locked
+
+# Every benchmark; results go to target/figures.jsonl
+figures:
+    #!/usr/bin/env bash
+    set -euo pipefail
+    for bench in benches/*.rs; do
+        scripts/with-postgres cargo bench --locked --bench "$(basename "$bench" .rs)"
+    done
+
+# The locked OpenAPI document, from the code
+openapi:
+    mkdir -p openapi target
+    cargo run --locked -- openapi > target/openapi.json
+    mv target/openapi.json openapi/openapi.json
