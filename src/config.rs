@@ -145,15 +145,15 @@ fn variable(name: &str, value: String) -> Result<(Option<String>, toml::Value), 
     let mut value = value;
     if let Some(plain) = key.strip_suffix("_file") {
         value = std::fs::read_to_string(&value).map_err(|error| format!("{name}: {value}: {error}"))?;
-        value = value.trim().to_owned();
-        key = plain.to_owned();
+        value = value.trim().into();
+        key = plain.into();
     }
     let list = |value: &str| {
         value
             .split(',')
             .map(str::trim)
             .filter(|part| !part.is_empty())
-            .map(|part| part.into())
+            .map(Into::into)
             .collect()
     };
     let value = match key.as_str() {
@@ -173,87 +173,88 @@ fn variable(name: &str, value: String) -> Result<(Option<String>, toml::Value), 
     Ok((Some(key), value))
 }
 
+/// A sentence about a setting.
+fn wrong(name: &str, error: impl std::fmt::Display) -> String {
+    format!("{}: {error}", setting(name))
+}
+
 impl Written {
     fn check(self) -> Result<Config, String> {
-        let named = |name: &str, error: &dyn std::fmt::Display| format!("{}: {error}", setting(name));
-        let url = DatabaseUrl::parse(&self.database_url).map_err(|error| named("database_url", &error))?;
-        let read_url = self
-            .database_read_url
-            .as_deref()
-            .map(DatabaseUrl::parse)
-            .transpose();
-        let read_url = read_url.map_err(|error| named("database_read_url", &error))?;
-        let bind = self.bind.parse().map_err(|error| named("bind", &error))?;
-        let proxies = self
-            .trusted_proxies
-            .iter()
-            .map(|proxy| proxy.parse::<IpAddr>())
-            .collect::<Result<_, _>>();
-        let proxies = proxies.map_err(|error| named("trusted_proxies", &error))?;
-        for origin in &self.cors_origins {
-            let parsed = url::Url::parse(origin).map_err(|error| named("cors_origins", &error))?;
-            if parsed.origin().ascii_serialization() != *origin {
-                return Err(named(
-                    "cors_origins",
-                    &format!("{origin:?} isn't an origin like https://example.go.th"),
-                ));
-            }
-        }
-        let per_minute = NonZeroU32::new(self.rate_limit_per_minute)
-            .ok_or_else(|| named("rate_limit_per_minute", &"must be at least 1"))?;
-        let at_least_one = [
-            ("writers", self.writers),
-            ("queue", self.queue),
-            ("upload_limit_mib", self.upload_limit_mib),
-        ];
-        for (name, value) in at_least_one {
-            if value == 0 || value > 100_000 {
-                return Err(named(name, &"must be from 1 to 100000"));
-            }
-        }
-        let log_format = match self.log_format.as_str() {
-            "json" => LogFormat::Json,
-            "text" => LogFormat::Text,
-            other => return Err(named("log_format", &format!("json or text, not {other:?}"))),
-        };
-        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        Ok(Config {
+            database: self.database()?,
+            bind: self.bind.parse().map_err(|error| wrong("bind", error))?,
+            log_format: self.log_format()?,
+            options: self.options()?,
+            keys: self.keys,
+            issuer: self.issuer,
+            log_access: self.log_access,
+        })
+    }
+
+    fn database(&self) -> Result<Settings, String> {
+        let url = DatabaseUrl::parse(&self.database_url).map_err(|error| wrong("database_url", error))?;
+        let replica = self.database_read_url.as_deref().map(DatabaseUrl::parse);
+        let read_url = replica
+            .transpose()
+            .map_err(|error| wrong("database_read_url", error))?;
         let defaults = Settings::new(url);
-        let database = Settings {
+        Ok(Settings {
             read_url,
-            readers: self.readers.unwrap_or(defaults.readers).clamp(1, 256),
-            writers: self.writers,
-            queue: self.queue,
+            readers: within("readers", self.readers.unwrap_or(defaults.readers), 256)?,
+            writers: within("writers", self.writers, 256)?,
+            queue: within("queue", self.queue, 100_000)?,
             patience: Duration::from_secs(self.patience_seconds),
             ..defaults
-        };
-        let options = Options {
+        })
+    }
+
+    fn options(&self) -> Result<Options, String> {
+        let per_minute = NonZeroU32::new(self.rate_limit_per_minute)
+            .ok_or_else(|| wrong("rate_limit_per_minute", "must be at least 1"))?;
+        let proxies = self.trusted_proxies.iter().map(|proxy| proxy.parse::<IpAddr>());
+        let proxies = proxies.collect::<Result<_, _>>();
+        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        Ok(Options {
             cors: Cors {
-                origins: self.cors_origins,
+                origins: self.origins()?,
                 localhost: false,
             },
             limits: Limits { per_minute },
-            upload_limit: self.upload_limit_mib * 1024 * 1024,
+            upload_limit: within("upload_limit_mib", self.upload_limit_mib, 1024)? * 1024 * 1024,
             login_tries: self.login_tries.max(1),
-            proxies,
+            proxies: proxies.map_err(|error| wrong("trusted_proxies", error))?,
             https: self.https,
-            workers: self.workers.unwrap_or(cores).clamp(1, 256),
+            workers: within("workers", self.workers.unwrap_or(cores), 256)?,
             drain: Duration::from_secs(self.drain_seconds),
-        };
-        let Self {
-            keys,
-            issuer,
-            log_access,
-            ..
-        } = self;
-        Ok(Config {
-            database,
-            bind,
-            keys,
-            issuer,
-            options,
-            log_format,
-            log_access,
         })
+    }
+
+    fn origins(&self) -> Result<Vec<String>, String> {
+        for origin in &self.cors_origins {
+            let parsed = url::Url::parse(origin).map_err(|error| wrong("cors_origins", error))?;
+            if parsed.origin().ascii_serialization() != *origin {
+                let example = "isn't an origin like https://example.go.th";
+                return Err(wrong("cors_origins", format!("{origin:?} {example}")));
+            }
+        }
+        Ok(self.cors_origins.clone())
+    }
+
+    fn log_format(&self) -> Result<LogFormat, String> {
+        match self.log_format.as_str() {
+            "json" => Ok(LogFormat::Json),
+            "text" => Ok(LogFormat::Text),
+            other => Err(wrong("log_format", format!("json or text, not {other:?}"))),
+        }
+    }
+}
+
+/// A number of a setting that's at least 1.
+fn within(name: &str, value: usize, most: usize) -> Result<usize, String> {
+    if (1..=most).contains(&value) {
+        Ok(value)
+    } else {
+        Err(wrong(name, format!("must be from 1 to {most}")))
     }
 }
 

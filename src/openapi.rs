@@ -155,7 +155,7 @@ fn add_common_responses(path: &str, method: &str, operation: &mut Operation) {
         match parameter.parameter_in {
             utoipa::openapi::path::ParameterIn::Header => conditional |= parameter.name == "If-Match",
             utoipa::openapi::path::ParameterIn::Query | utoipa::openapi::path::ParameterIn::QueryString => {
-                queried = true
+                queried = true;
             }
             utoipa::openapi::path::ParameterIn::Path => placed = true,
             utoipa::openapi::path::ParameterIn::Cookie => {}

@@ -65,8 +65,14 @@ pub struct RouteMetrics {
 impl RouteMetrics {
     pub fn observe(&self, status: u16, took: Duration) {
         self.duration.observe(took.as_secs_f64());
-        let class = usize::from(status / 100).clamp(2, 5) - 2;
-        self.classes[class].inc();
+        let [success, redirect, client, server] = &self.classes;
+        let class = match status {
+            ..300 => success,
+            300..400 => redirect,
+            400..500 => client,
+            500.. => server,
+        };
+        class.inc();
     }
 }
 
@@ -77,7 +83,8 @@ fn duration_buckets() -> Histogram {
 impl Default for Metrics {
     fn default() -> Self {
         let mut registry = Registry::with_prefix("prongsai");
-        let durations = Family::new_with_constructor(duration_buckets as fn() -> Histogram);
+        let buckets: fn() -> Histogram = duration_buckets;
+        let durations = Family::new_with_constructor(buckets);
         let requests = Family::<StatusLabels, Counter>::default();
         let data_version = Gauge::default();
         registry.register(

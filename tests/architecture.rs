@@ -1,4 +1,5 @@
 //! The house rules, read from the source: which room may use which, and where the fences stand.
+#![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -24,32 +25,26 @@ struct Source {
 
 fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let (mut folders, mut sources) = (vec![root.clone()], Vec::new());
+    let (mut folders, mut found) = (vec![root.clone()], Vec::new());
     while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()) {
-            if entry.is_dir() {
-                folders.push(entry);
-            } else if entry.extension().is_some_and(|extension| extension == "rs") {
-                let relative = entry.strip_prefix(&root).unwrap();
-                let room = relative
-                    .components()
-                    .next()
-                    .unwrap()
-                    .as_os_str()
-                    .to_str()
-                    .unwrap();
-                let code = fs::read_to_string(&entry).unwrap();
-                sources.push(Source {
-                    room: room.trim_end_matches(".rs").to_owned(),
-                    stem: entry.file_stem().unwrap().to_str().unwrap().to_owned(),
+        for path in fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let first = path.strip_prefix(&root).unwrap().components().next().unwrap();
+                let slice = first.as_os_str().to_str().unwrap();
+                let code = fs::read_to_string(&path).unwrap();
+                found.push(Source {
+                    room: slice.trim_end_matches(".rs").to_owned(),
+                    stem: path.file_stem().unwrap().to_str().unwrap().to_owned(),
                     code: without_tests(&code),
-                    path: entry,
+                    path,
                 });
             }
         }
     }
-    assert!(sources.len() > 30, "the source is where this test looks");
-    sources
+    assert!(found.len() > 30, "the source is where this test looks");
+    found
 }
 
 /// The code without its unit tests and comments.

@@ -149,13 +149,12 @@ impl Authority {
     }
 
     pub(super) fn session(&self, token: &str, now: i64) -> Option<Arc<Session>> {
-        let session = match self.verified.get(token) {
-            Some(session) => session,
-            None => {
-                let session = Arc::new(Session::of(self.keys.verify(token, now)?)?);
-                self.verified.insert(token.to_owned(), Arc::clone(&session));
-                session
-            }
+        let session = if let Some(session) = self.verified.get(token) {
+            session
+        } else {
+            let session = Arc::new(Session::of(self.keys.verify(token, now)?)?);
+            self.verified.insert(token.to_owned(), Arc::clone(&session));
+            session
         };
         let least = self.revoked.read().get(&session.id).copied().unwrap_or(0);
         (session.expires > now && session.security_version >= least).then_some(session)

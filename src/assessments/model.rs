@@ -125,7 +125,10 @@ impl Assessment {
         [self.iit, self.eit, self.oit] = figures.instruments.map(hundredths);
         self.indicators =
             serde_json::to_string(&figures.indicators.map(hundredths)).map_err(Error::internal)?;
-        self.instrument_scale = figures.instrument_scale.as_str().to_owned();
+        figures
+            .instrument_scale
+            .as_str()
+            .clone_into(&mut self.instrument_scale);
         self.level = findings.level.map(|level| level.as_str().to_owned());
         self.grade = findings.grade.map(|grade| grade.as_str().to_owned());
         self.rank = findings.rank;

@@ -59,30 +59,18 @@ pub fn filter(params: &ListAssessments) -> Result<Filter> {
         }
     }
     filter.amphoe.clone_from(&params.amphoe);
-    if let Some(kind) = &params.agency_type {
-        match AgencyKind::parse(kind) {
-            Some(kind) => filter.agency_kind = Some(kind.as_str().to_owned()),
-            None => faults.push(unknown(
-                "agency_type",
-                AgencyKind::ALL.iter().map(|kind| kind.as_str()),
-            )),
-        }
-    }
-    if let Some(level) = &params.level {
-        match Level::parse(level) {
-            Some(level) => filter.computed_level = Some(level.as_str().to_owned()),
-            None => faults.push(unknown("level", Level::ALL.iter().map(|level| level.as_str()))),
-        }
-    }
-    if let Some(status) = &params.status {
-        match Status::parse(status) {
-            Some(status) => filter.status = Some(status.as_str().to_owned()),
-            None => faults.push(unknown(
-                "status",
-                Status::ALL.iter().map(|status| status.as_str()),
-            )),
-        }
-    }
+    let kinds: Vec<_> = AgencyKind::ALL.iter().map(|kind| kind.as_str()).collect();
+    filter.agency_kind = faults
+        .check(known("agency_type", params.agency_type.as_deref(), &kinds))
+        .flatten();
+    let levels: Vec<_> = Level::ALL.iter().map(|level| level.as_str()).collect();
+    filter.computed_level = faults
+        .check(known("level", params.level.as_deref(), &levels))
+        .flatten();
+    let statuses: Vec<_> = Status::ALL.iter().map(|status| status.as_str()).collect();
+    filter.status = faults
+        .check(known("status", params.status.as_deref(), &statuses))
+        .flatten();
     for (name, value, place) in [
         ("min", params.min, &mut filter.min),
         ("max", params.max, &mut filter.max),
@@ -104,6 +92,14 @@ pub fn filter(params: &ListAssessments) -> Result<Filter> {
         );
     }
     faults.finish(Some(filter))
+}
+
+/// A word of a list, when one was given.
+fn known(name: &str, word: Option<&str>, words: &[&'static str]) -> Result<Option<String>, Fault> {
+    match word {
+        Some(word) if !words.contains(&word) => Err(unknown(name, words.iter().copied())),
+        word => Ok(word.map(str::to_owned)),
+    }
 }
 
 fn unknown(name: &str, words: impl Iterator<Item = &'static str>) -> Fault {
@@ -209,7 +205,7 @@ async fn workbook(source: Source) -> Result<Vec<u8>> {
     let (mut rows, mut after) = (Vec::new(), None);
     loop {
         let chunk = source.read(after.take()).await?;
-        after = source.more(&chunk);
+        after = Source::more(&chunk);
         rows.extend(chunk.iter().map(table::cells));
         if rows.len() > WORKBOOK {
             return Err(Error::invalid(
@@ -244,7 +240,7 @@ impl Source {
     }
 
     /// Where the next part begins; `None` after the last.
-    fn more(&self, rows: &[Assessment]) -> Option<String> {
+    fn more(rows: &[Assessment]) -> Option<String> {
         let full = i64::try_from(rows.len()).is_ok_and(|n| n == CHUNK);
         rows.last().filter(|_| full).map(|row| row.id.clone())
     }
@@ -266,7 +262,7 @@ impl Source {
                 At::Heading(bytes) => Some((Ok(bytes), (source, At::Rows(None)))),
                 At::Rows(after) => match source.read(after).await {
                     Ok(rows) => {
-                        let next = source.more(&rows).map_or(At::End, |last| At::Rows(Some(last)));
+                        let next = Source::more(&rows).map_or(At::End, |last| At::Rows(Some(last)));
                         Some((write(&rows), (source, next)))
                     }
                     Err(error) => Some((Err(error), (source, At::End))),

@@ -103,7 +103,7 @@ pub fn upsert(
 /// `409` when it's public already.
 pub fn publish(tx: &mut Tx<'_>, change: &Change, mut row: Assessment) -> Result<Assessment> {
     needs(&row, Status::Draft)?;
-    row.status = Status::Published.as_str().to_owned();
+    Status::Published.as_str().clone_into(&mut row.status);
     row.published_at = Some(change.at);
     bump(&mut row, change);
     store::update(tx, &row)?;
@@ -123,7 +123,7 @@ pub fn publish(tx: &mut Tx<'_>, change: &Change, mut row: Assessment) -> Result<
 /// `409` when it isn't published.
 pub fn withdraw(tx: &mut Tx<'_>, change: &Change, mut row: Assessment) -> Result<Assessment> {
     needs(&row, Status::Published)?;
-    row.status = Status::Draft.as_str().to_owned();
+    Status::Draft.as_str().clone_into(&mut row.status);
     row.published_at = None;
     row.shared = false;
     bump(&mut row, change);

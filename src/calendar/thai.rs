@@ -19,7 +19,8 @@ impl Digits {
     }
 }
 
-const ZERO: u32 = '๐' as u32;
+/// The code point of ๐; the other nine follow.
+const ZERO: u32 = 0x0E50;
 
 /// Thai digits become Arabic ones; everything else stays.
 pub fn arabic_digits(text: &str) -> String {

@@ -93,43 +93,45 @@ fn plan(file: &Path) -> Done<Plan> {
 /// What a person reads when it's ready.
 fn page(ready: &Ready) -> String {
     let base = &ready.base_url;
-    let mut text =
-        format!("\nโปร่งใส  {base}\n  API       {base}/docs/\n  OpenAPI   {base}/api/v1/openapi.json\n\n");
-    for agency in &ready.agencies {
-        text.push_str(&format!("  {}  {}\n", agency.id, agency.name));
-    }
-    text.push_str("\n  role               user name          password\n");
+    let mut lines = vec![format!(
+        "\nโปร่งใส  {base}\n  API       {base}/docs/\n  OpenAPI   {base}/api/v1/openapi.json\n"
+    )];
+    lines.extend(
+        ready
+            .agencies
+            .iter()
+            .map(|agency| format!("  {}  {}", agency.id, agency.name)),
+    );
+    lines.push("\n  role               user name          password".to_owned());
     for account in &ready.accounts {
-        text.push_str(&format!(
-            "  {:18} {:18} {}\n",
-            account.role, account.username, account.password
-        ));
-        if let Some(secret) = &account.totp_secret {
-            text.push_str(&format!("  {:18} TOTP secret        {secret}\n", ""));
-        }
+        let (role, name, password) = (&account.role, &account.username, &account.password);
+        lines.push(format!("  {role:18} {name:18} {password}"));
+        let secret = account.totp_secret.iter();
+        lines.extend(secret.map(|secret| format!("  {:18} TOTP secret        {secret}", "")));
     }
     for client in &ready.clients {
-        text.push_str(&format!(
-            "\n  client of the province  {}\n  secret                  {}\n",
-            client.client_id, client.client_secret
+        let (id, secret) = (&client.client_id, &client.client_secret);
+        lines.push(format!(
+            "\n  client of the province  {id}\n  secret                  {secret}"
         ));
     }
+    lines.push(format!(
+        "\nTry:\n  curl '{base}/api/v1/assessments?fiscal_year=2566'"
+    ));
     let officer = ready
         .accounts
         .iter()
         .find(|account| account.role == "data_officer");
-    let password = officer
-        .map(|account| account.password.as_str())
-        .unwrap_or_default();
-    let (id, secret) = ready
-        .clients
-        .first()
-        .map(|c| (c.client_id.as_str(), c.client_secret.as_str()))
-        .unwrap_or_default();
-    text.push_str(&format!(
-        "\nTry:\n  curl '{base}/api/v1/assessments?fiscal_year=2566'\n  \
-         curl -H 'content-type: application/json' -d '{{\"username\":\"data_officer\",\"password\":\"{password}\"}}' {base}/api/v1/auth/login\n  \
-         curl -d 'grant_type=client_credentials&client_id={id}&client_secret={secret}' {base}/api/v1/oauth/token\n\n",
-    ));
-    text
+    lines.extend(officer.map(|officer| {
+        let (name, password) = (&officer.username, &officer.password);
+        let body = format!("{{\"username\":\"{name}\",\"password\":\"{password}\"}}");
+        format!("  curl -H 'content-type: application/json' -d '{body}' {base}/api/v1/auth/login")
+    }));
+    lines.extend(ready.clients.first().map(|client| {
+        let (id, secret) = (&client.client_id, &client.client_secret);
+        let form = format!("grant_type=client_credentials&client_id={id}&client_secret={secret}");
+        format!("  curl -d '{form}' {base}/api/v1/oauth/token")
+    }));
+    lines.push("\n".to_owned());
+    lines.join("\n")
 }

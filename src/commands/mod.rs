@@ -13,6 +13,7 @@ use prongsai::db::Db;
 pub type Done<T = ()> = Result<T, String>;
 
 /// An error of the library as the operator reads it.
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
 pub fn sentence(error: prongsai::http::Error) -> String {
     error.to_string()
 }

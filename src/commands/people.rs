@@ -28,7 +28,7 @@ pub struct AddUser {
     /// The person's name; the user name where it isn't given.
     #[arg(long)]
     display_name: Option<String>,
-    /// sysadmin, agency_admin, data_officer, province …; may be given several times.
+    /// `sysadmin`, `agency_admin`, `data_officer`, `province` …; may be given several times.
     #[arg(long, required = true)]
     role: Vec<String>,
     /// The agency's id, for roles of an agency.

@@ -60,11 +60,11 @@ pub async fn until_stopped(service: Service, listener: TcpListener, ready: impl 
     let watch = actix_web::rt::spawn(app::watch(db, metrics, limiter, authority));
     let server = app::serve(service, listener).map_err(|error| error.to_string())?;
     ready()?;
-    let served = server.await;
+    let outcome = server.await;
     watch.abort();
     log.flush();
     tracing::info!("stopped");
-    served.map_err(|error| error.to_string())
+    outcome.map_err(|error| error.to_string())
 }
 
 /// Makes the folder of signing keys with a first key, readable by this user only, when it isn't there.

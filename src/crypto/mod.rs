@@ -5,5 +5,5 @@ mod secrets;
 mod signing;
 
 pub use passwords::{MAX_LENGTH as MAX_PASSWORD, Passwords, Strength};
-pub use secrets::{Secret, hash_secret, random_token, readable_code, same_secret};
+pub use secrets::{Secret, hash_secret, hex, random_token, readable_code, same_secret};
 pub use signing::{AUDIENCE, Claims, Keyring, SigningKey};

@@ -49,7 +49,7 @@ impl Passwords {
             thread
                 .spawn(move || {
                     while let Ok(job) = jobs.recv_blocking() {
-                        job()
+                        job();
                     }
                 })
                 .map_err(Error::internal)?;

@@ -1,5 +1,6 @@
 //! Access tokens: JWT signed with Ed25519 (`EdDSA`), and the keys that sign them.
 
+use super::secrets::hex;
 use crate::http::{Error, Result};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -48,11 +49,8 @@ impl SigningKey {
     pub fn from_seed(seed: &[u8; 32]) -> Result<Self> {
         let key = ed25519_dalek::SigningKey::from_bytes(seed);
         let public = key.verifying_key().to_bytes();
-        let id = Sha256::digest(public)
-            .iter()
-            .take(16)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let mut id = hex(&Sha256::digest(public));
+        id.truncate(32);
         let der = key.to_pkcs8_der().map_err(Error::internal)?;
         let public = URL_SAFE_NO_PAD.encode(public);
         Ok(Self {

@@ -2,7 +2,7 @@
 //!
 //! Every connection belongs to one thread of its own and is fed from a bounded queue; a caller waits a bounded
 //! time for a place in it and is answered `503` with `Retry-After` when none comes. On SQLite all writes go
-//! through one thread with group commit ([`writer`]); on PostgreSQL each write is a transaction of its own.
+//! through one thread with group commit; on PostgreSQL each write is a transaction of its own.
 
 mod connection;
 mod copy;
@@ -41,7 +41,7 @@ impl Db {
         run_pending(&mut first)?;
         ensure_epoch(&mut first)?;
         let version = Arc::new(AtomicI64::new(head(&mut first)?));
-        let writer = writer::Writer::start(first, settings, Arc::clone(&version))?;
+        let writer = writer::Writer::start(first, settings, &version)?;
         let reader = reader::Reader::start(settings)?;
         Ok(Self {
             reader,

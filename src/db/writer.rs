@@ -38,7 +38,7 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(first: Conn, settings: &Settings, version: Arc<AtomicI64>) -> Result<Self> {
+    pub(super) fn start(first: Conn, settings: &Settings, version: &Arc<AtomicI64>) -> Result<Self> {
         let (queue, jobs) = async_channel::bounded::<Write>(settings.queue);
         let batch = if matches!(first, Conn::Sqlite(_)) {
             BATCH
@@ -52,7 +52,7 @@ impl Writer {
             }
         }
         for (n, mut conn) in conns.into_iter().enumerate() {
-            let (jobs, version, url) = (jobs.clone(), Arc::clone(&version), settings.url.clone());
+            let (jobs, version, url) = (jobs.clone(), Arc::clone(version), settings.url.clone());
             std::thread::Builder::new()
                 .name(format!("db-write-{n}"))
                 .spawn(move || {

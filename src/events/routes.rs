@@ -56,7 +56,7 @@ async fn list_changes(
         .await?;
     let mut next = format!("/api/v1/changes?after={cursor}");
     if let Some(limit) = params.limit {
-        next.push_str(&format!("&limit={limit}"));
+        next = format!("{next}&limit={limit}");
     }
     Ok(Json(ChangePage {
         items: rows.into_iter().map(ChangeView::from).collect(),
@@ -105,8 +105,8 @@ async fn list_events(
 ) -> Result<Page<EventView>> {
     let params = params.into_inner();
     let page = PageParams::parse(params.after.as_deref(), params.limit)?;
-    let before = match page.after(1)? {
-        Some(key) => Some(key[0].parse().map_err(|_| Error::new(Code::CursorInvalid))?),
+    let before = match page.after(1)?.and_then(|key| key.first()) {
+        Some(seq) => Some(seq.parse().map_err(|_| Error::new(Code::CursorInvalid))?),
         None => None,
     };
     let (reach, rows) = (caller.reach(), page.rows());

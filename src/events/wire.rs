@@ -1,7 +1,7 @@
 //! What callers see of events.
 
 use super::model::Row;
-use crate::calendar;
+use crate::{calendar, crypto};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -107,7 +107,7 @@ impl From<Row> for EventView {
             at: calendar::rfc3339(row.at),
             actor: row.actor,
             audience: row.audience,
-            entry: row.entry.iter().map(|byte| format!("{byte:02x}")).collect(),
+            entry: crypto::hex(&row.entry),
         }
     }
 }

@@ -106,15 +106,13 @@ fn shape_error(error: &serde_path_to_error::Error<serde_json::Error>) -> Error {
 /// The pointer, the reason and the detail of a shape error told by serde.
 fn describe(path: &serde_path_to_error::Path, message: &str) -> (String, Reason, String) {
     use serde_path_to_error::Segment;
-    let mut pointer = String::new();
-    for segment in path.iter() {
-        match segment {
-            Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
-            Segment::Map { key } => pointer.push_str(&format!("/{}", escape(key))),
-            Segment::Enum { variant } => pointer.push_str(&format!("/{}", escape(variant))),
-            Segment::Unknown => {}
-        }
-    }
+    let steps = path.iter().map(|segment| match segment {
+        Segment::Seq { index } => format!("/{index}"),
+        Segment::Map { key } => format!("/{}", escape(key)),
+        Segment::Enum { variant } => format!("/{}", escape(variant)),
+        Segment::Unknown => String::new(),
+    });
+    let pointer: String = steps.collect();
     let detail = message.split(" at line ").next().unwrap_or(message).to_owned();
     let named = |prefix: &str| detail.strip_prefix(prefix)?.split('`').next().map(str::to_owned);
     if let Some(field) = named("missing field `") {

@@ -161,7 +161,7 @@ impl EdgeSettings {
         route: Option<&str>,
     ) -> ServiceResponse<BoxBody> {
         if answer.status().is_client_error() || answer.status().is_server_error() {
-            answer = self.problem(answer, visit);
+            answer = Self::problem(answer, visit);
         }
         let origin = answer.request().headers().get(header::ORIGIN).cloned();
         let documentation = answer.request().path().starts_with("/docs");
@@ -177,7 +177,7 @@ impl EdgeSettings {
     }
 
     /// Writes the problem document in the caller's language.
-    fn problem(&self, answer: ServiceResponse<BoxBody>, visit: &Visit) -> ServiceResponse<BoxBody> {
+    fn problem(answer: ServiceResponse<BoxBody>, visit: &Visit) -> ServiceResponse<BoxBody> {
         let (request, response) = answer.into_parts();
         let own = response.extensions().get::<OwnProblem>().is_some();
         if own

@@ -118,6 +118,9 @@ pub fn neutral(text: &str) -> String {
 }
 
 /// Rows as CSV (RFC 4180), without a heading.
+///
+/// # Errors
+/// Never: it's written to memory.
 pub fn csv_rows(rows: &[Vec<Cell>]) -> Result<Bytes> {
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)

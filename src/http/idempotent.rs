@@ -3,6 +3,7 @@
 use super::body::read_json;
 use super::codes::{Code, Reason};
 use super::problem::{Error, Fault, Result};
+use crate::crypto::hex;
 use crate::db::{Db, Tx, on_each};
 use crate::schema::idempotency_keys;
 use actix_web::dev::Payload;
@@ -38,7 +39,7 @@ struct KeyedRequest {
 
 impl<T: DeserializeOwned + 'static> FromRequest for Idempotent<T> {
     type Error = Error;
-    type Future = Pin<Box<dyn std::future::Future<Output = Result<Self>>>>;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
@@ -179,10 +180,6 @@ fn keep<V>(
         .values(&row)
         .execute(c))?;
     Ok(())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// `201` with `Location`, `ETag` and the new thing's view.

@@ -121,8 +121,10 @@ impl<T> Page<T> {
         view: impl FnMut(R) -> T,
     ) -> Self {
         let limit = usize::from(params.limit);
-        let next = (rows.len() > limit).then(|| request.after(&Cursor::encode(&key(&rows[limit - 1]))));
+        let more = rows.len() > limit;
         rows.truncate(limit);
+        let last = rows.last().filter(|_| more);
+        let next = last.map(|row| request.after(&Cursor::encode(&key(row))));
         Self {
             items: rows.into_iter().map(view).collect(),
             next,

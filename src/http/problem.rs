@@ -74,7 +74,7 @@ impl Fault {
 
     /// Adds a value that the message of its reason names in braces.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
         self.params.insert(name, value.to_string());
         self
     }

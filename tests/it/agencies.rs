@@ -463,6 +463,7 @@ fn a_province_hears_of_its_agencies_only() {
 
 #[test]
 fn a_renamed_agency_is_renamed_in_its_assessments() {
+    use prongsai::schema::assessments::dsl::{agency_kind, agency_name, amphoe, assessments, province};
     on_each_database(async |service| {
         let id = open_maruebotok(&service).await;
         let row = format!(
@@ -475,7 +476,6 @@ fn a_renamed_agency_is_renamed_in_its_assessments() {
         written.await.unwrap();
         let body = json!({"kind": "town_municipality", "name_th": "ใหม่", "province": "95", "amphoe": "เมือง"});
         patch(&service, &id, 1, body).await.expect(200);
-        use prongsai::schema::assessments::dsl::{agency_kind, agency_name, amphoe, assessments, province};
         let copy = assessments.select((agency_kind, agency_name, province, amphoe));
         let copied = service
             .db

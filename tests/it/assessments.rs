@@ -506,6 +506,7 @@ fn lists_are_filtered_paged_and_kept_until_something_changes() {
 
 #[test]
 fn exports_come_in_three_formats_and_formulas_leave_as_text() {
+    use calamine::Reader;
     on_each_database(async |service| {
         let scene = draft(&service).await;
         let mut figures = printed();
@@ -544,7 +545,6 @@ fn exports_come_in_three_formats_and_formulas_leave_as_text() {
         let line: Value = serde_json::from_str(lines.text().lines().next().unwrap()).unwrap();
         assert_eq!(line["overall"], 98.26);
         let xlsx = service.get("/api/v1/assessments?format=xlsx").await;
-        use calamine::Reader;
         let mut book: calamine::Xlsx<_> =
             calamine::open_workbook_from_rs(std::io::Cursor::new(xlsx.bytes)).unwrap();
         let sheet = book.worksheet_range("ITA").unwrap();

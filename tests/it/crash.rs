@@ -78,7 +78,7 @@ impl Program {
         let (http, base, token) = (
             reqwest::Client::new(),
             self.base.clone(),
-            self.token(&["sysadmin"]),
+            Self::token(&["sysadmin"]),
         );
         async move {
             loop {

@@ -188,31 +188,31 @@ fn a_unit_is_closed_moved_and_renamed() {
 fn units_form_no_cycle_also_when_two_move_at_once() {
     on_each_database(async |service| {
         let office = Office::open(&service).await;
-        let a = office.create("units", json!({"name_th": "ก"})).await;
-        let b = office
-            .create("units", json!({"name_th": "ข", "parent_id": a}))
+        let top = office.create("units", json!({"name_th": "ก"})).await;
+        let middle = office
+            .create("units", json!({"name_th": "ข", "parent_id": top}))
             .await;
-        let c = office
-            .create("units", json!({"name_th": "ค", "parent_id": b}))
+        let bottom = office
+            .create("units", json!({"name_th": "ค", "parent_id": middle}))
             .await;
-        for below in [&a, &b, &c] {
+        for below in [&top, &middle, &bottom] {
             office
-                .patch(&format!("units/{a}"), 1, json!({"parent_id": below}))
+                .patch(&format!("units/{top}"), 1, json!({"parent_id": below}))
                 .await
                 .fault("/parent_id", "cycle");
         }
         for n in 0..10 {
-            let x = office
+            let left = office
                 .create("units", json!({"name_th": format!("ซ้าย {n}")}))
                 .await;
-            let y = office
+            let right = office
                 .create("units", json!({"name_th": format!("ขวา {n}")}))
                 .await;
-            let (x_path, y_path) = (format!("units/{x}"), format!("units/{y}"));
+            let (left_path, right_path) = (format!("units/{left}"), format!("units/{right}"));
             let under = |id: &str| json!({"parent_id": id});
             let (first, second) = futures_util::join!(
-                office.patch(&x_path, 1, under(&y)),
-                office.patch(&y_path, 1, under(&x))
+                office.patch(&left_path, 1, under(&right)),
+                office.patch(&right_path, 1, under(&left))
             );
             let mut statuses = [first.status, second.status];
             statuses.sort_unstable();

@@ -36,8 +36,8 @@ fn a_puller_killed_ten_times_ends_with_the_same_bytes() {
             let copy = folder.path().join("copy.db");
             let writing = actix_web::rt::spawn(write(
                 program.base.clone(),
-                program.token(&["sysadmin"]),
-                signer(&program),
+                Program::token(&["sysadmin"]),
+                signer(),
             ));
             for round in 0..KILLS {
                 let mut puller = pull(&sources, &copy, &["--follow"]);
@@ -54,7 +54,7 @@ fn a_puller_killed_ten_times_ends_with_the_same_bytes() {
             assert_eq!(followed, snapshot);
             // And the copy is what the service has, line for line.
             let url = format!("{}/api/v1/assessments?format=ndjson&province=96", program.base);
-            let token = program.token(&["province@province:96"]);
+            let token = Program::token(&["province@province:96"]);
             let served = reqwest::Client::new()
                 .get(url)
                 .bearer_auth(token)
@@ -125,8 +125,8 @@ fn dump(sources: &Path, copy: &Path) -> String {
 }
 
 /// Makes tokens after the program is out of sight.
-fn signer(program: &Program) -> impl Fn(&str) -> String + use<> {
-    let signer = program.signer();
+fn signer() -> impl Fn(&str) -> String + use<> {
+    let signer = Program::signer();
     move |grant| signer(&[grant])
 }
 
@@ -157,17 +157,18 @@ async fn write(base: String, sysadmin: String, sign: impl Fn(&str) -> String) {
         let body = json!({ "fiscal_year": 2566, "assessment": figures(90.0) });
         let mut row = call(&http, "POST", &list, officer, None, &body).await;
         let one = format!("{list}/2566");
-        for step in 0..6 {
-            let (path, body) = match (n + step) % 4 {
+        for step in 0..6_u16 {
+            let (path, body) = match (n + usize::from(step)) % 4 {
                 0 => (
                     one.clone(),
-                    json!({ "assessment": figures(80.0 + f64::from(step as u32)), "reason": "ตรวจทาน" }),
+                    json!({ "assessment": figures(80.0 + f64::from(step)), "reason": "ตรวจทาน" }),
                 ),
                 1 if row["status"] == "draft" => (format!("{one}/publish"), json!({})),
                 2 if row["status"] == "published" && step > 3 => (format!("{one}/withdraw"), json!({})),
                 3 if row["status"] == "draft" && row["shared"] == true => {
                     (format!("{one}/unshare"), json!({}))
                 }
+                3 if row["status"] == "draft" => (format!("{one}/share"), json!({})),
                 _ => continue,
             };
             let method = if path == one { "PUT" } else { "POST" };

@@ -261,10 +261,10 @@ async fn furnish(service: &TestService) -> Place {
         json!({ "username": "somebody", "display_name": "ผู้ทดสอบ", "roles": roles }),
     )
     .await;
-    let scopes = json!(["assessments:read"]);
+    let reading = json!(["assessments:read"]);
     let client = create(
         "/api/v1/clients".to_owned(),
-        json!({ "name": "ทดสอบ", "agency_id": agency, "scopes": scopes }),
+        json!({ "name": "ทดสอบ", "agency_id": agency, "scopes": reading }),
     )
     .await;
     let officer = service.token(&[&format!("data_officer@agency:{agency}")]);
@@ -428,8 +428,7 @@ async fn call(service: &TestService, operation: &Operation, place: &Place, case:
         | "get_province_summary"
         | "get_province_coverage"
         | "download_province_sheet"
-        | "get_import_template" => "?fiscal_year=2566",
-        "list_holidays" => "?fiscal_year=2566",
+        | "list_holidays" => "?fiscal_year=2566",
         "get_responsible" => "?on=2023-01-01",
         _ => "",
     };

@@ -94,6 +94,10 @@ pub fn parse_roles(given: Vec<GivenRole>) -> Result<Vec<Grant<Role>>> {
 
 /// บัญชีผู้ใช้ — a person's account.
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a view: each is a field of the contract"
+)]
 pub struct UserView {
     #[schema(example = "0192f0c1-7c1e-7a50-9d3f-0123456789ab")]
     pub id: String,

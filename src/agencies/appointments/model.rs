@@ -240,6 +240,7 @@ mod tests {
         fn each_day_has_one_holder_and_one_who_acts(
             tried in proptest::collection::vec((0_usize..3, 0_u64..40, proptest::option::of(0_u64..15)), 1..20)
         ) {
+            use AppointmentKind::{ActingFor, ActingVacant, Holder};
             let mut kept: Vec<Appointment> = Vec::new();
             for (n, (kind, start, length)) in (0..).zip(tried) {
                 let new = appointment(n, kind, start, length);
@@ -248,7 +249,6 @@ mod tests {
                     of.iter().filter(on).filter(|a| wanted.contains(&a.kind)).count()
                 };
                 let together: Vec<Appointment> = kept.iter().cloned().chain([new.clone()]).collect();
-                use AppointmentKind::{ActingFor, ActingVacant, Holder};
                 let allowed = NaiveDate::default().iter_days().take(60).all(|day| {
                     count(day, &[Holder], &together) <= 1
                         && count(day, &[ActingVacant, ActingFor], &together) <= 1

@@ -296,8 +296,8 @@ fn bad_input_is_named() {
             .await
             .fault("/province", "wrong_type");
         let (id, _) = client(&service).await;
-        let path = format!("/api/v1/clients/{id}");
-        let patch = async |body: Value| service.change_as(&admin, "PATCH", &path, 1, &body).await;
+        let address = format!("/api/v1/clients/{id}");
+        let patch = async |body: Value| service.change_as(&admin, "PATCH", &address, 1, &body).await;
         patch(json!({ "scopes": null }))
             .await
             .fault("/scopes", "required");

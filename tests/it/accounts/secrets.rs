@@ -24,7 +24,7 @@ fn no_secret_and_no_name_stands_in_the_events_and_no_secret_in_clear_anywhere() 
             .post_as(text(&session, "access_token"), "/api/v1/auth/password", &change)
             .await
             .expect(200);
-        let (totp, codes) = super::totp::enrol(&service, &session).await;
+        let (totp, codes) = totp::enrol(&service, &session).await;
         let renewed = refresh(&service, text(&session, "refresh_token"))
             .await
             .expect(200);

@@ -215,7 +215,7 @@ fn bad_input_is_named() {
         post(login, json!({ "username": "a", "password": "x".repeat(257) }))
             .await
             .fault("/password", "too_long");
-        post(login, json!({ "username": "a", "password": 1234567890 }))
+        post(login, json!({ "username": "a", "password": 1_234_567_890 }))
             .await
             .fault("/password", "wrong_type");
         post(login, json!({ "username": "a", "password": "x", "otp": "1" }))

@@ -58,34 +58,17 @@ impl Program {
             child,
             base: format!("http://{address}"),
         };
-        program.wait_until_ready(&address.to_string());
+        wait_until_ready(&address.to_string());
         program
     }
 
-    fn wait_until_ready(&self, address: &str) {
-        let started = Instant::now();
-        loop {
-            let url = format!("http://{address}/readyz");
-            let asked = prongsai()
-                .args(["health", "--url", &url])
-                .stderr(Stdio::null())
-                .status()
-                .unwrap();
-            if asked.success() {
-                return;
-            }
-            assert!(started.elapsed() < Duration::from_secs(30), "it never got ready");
-            std::thread::sleep(Duration::from_millis(5));
-        }
-    }
-
     /// An access token with these grants.
-    pub fn token(&self, grants: &[&str]) -> String {
-        self.signer()(grants)
+    pub fn token(grants: &[&str]) -> String {
+        Self::signer()(grants)
     }
 
     /// What makes access tokens that this program takes.
-    pub fn signer(&self) -> impl Fn(&[&str]) -> String + use<> {
+    pub fn signer() -> impl Fn(&[&str]) -> String + use<> {
         |grants| {
             let now = chrono::Utc::now().timestamp();
             let claims = Claims {
@@ -122,6 +105,23 @@ impl Program {
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
+    }
+}
+
+fn wait_until_ready(address: &str) {
+    let started = Instant::now();
+    loop {
+        let url = format!("http://{address}/readyz");
+        let asked = prongsai()
+            .args(["health", "--url", &url])
+            .stderr(Stdio::null())
+            .status()
+            .unwrap();
+        if asked.success() {
+            return;
+        }
+        assert!(started.elapsed() < Duration::from_secs(30), "it never got ready");
+        std::thread::sleep(Duration::from_millis(5));
     }
 }
 

@@ -127,6 +127,7 @@ impl TestService {
         Self::start_with(database, options()).await
     }
 
+    #[expect(clippy::unused_async, reason = "it spawns on the test's runtime")]
     pub async fn start_with(database: Database, options: Options) -> Self {
         let mut settings = Settings::new(database.parsed_url());
         settings.writers = 3;
