@@ -5,7 +5,7 @@
 SOURCES.json: [{"base_url", "client_id", "client_secret", "province"}, …]. Rows and cursor are stored in one
 transaction, so it may be killed at any moment: it goes on where it was, and neither skips nor doubles anything.
 """
-import json, re, sqlite3, sys, time
+import http.client, json, re, sqlite3, sys, time
 import urllib.error, urllib.parse, urllib.request
 
 SCHEMA = """CREATE TABLE IF NOT EXISTS sources (base TEXT PRIMARY KEY, cursor TEXT);
@@ -17,7 +17,7 @@ class Source:
         self.base, self.settings = settings["base_url"].rstrip("/"), settings
         self.copy, self.token = copy, None
 
-    def open(self, path, form=None):  # with a new token when the old one has expired
+    def open(self, path, form=None):
         request = urllib.request.Request(self.base + path, data=form)
         if form is None:
             self.token = self.token or self.new_token()
@@ -25,10 +25,9 @@ class Source:
         try:
             return urllib.request.urlopen(request, timeout=60)
         except urllib.error.HTTPError as error:
-            self.token = None
-            if error.code != 401 or form is not None:
-                raise
-            return self.open(path)
+            if error.code == 401:  # the token has expired: the next round gets a new one
+                self.token = None
+            raise
 
     def new_token(self):
         form = {name: self.settings[name] for name in ("client_id", "client_secret")}
@@ -61,9 +60,9 @@ class Source:
         path = f"/api/v1/assessments?format=ndjson&province={self.settings['province']}"
         with self.open(path) as response, self.copy:
             cursor = re.search(r"after=([^&>]+)[^>]*>; rel=\"changes\"", response.headers["Link"])[1]
+            lines = response.read().splitlines()  # read() fails on an answer that was cut off, iterating doesn't
             self.copy.execute("DELETE FROM assessments WHERE base = ?", [self.base])
-            for line in response:
-                data = json.loads(line)
+            for data in map(json.loads, lines):
                 self.store(data["id"], data)
             self.keep(cursor)
         return cursor
@@ -88,7 +87,7 @@ def main(sources, copy, *options):
         for source in sources:
             try:
                 source.pull()
-            except (OSError, ValueError) as error:  # unreachable, busy or cut off: the copy is as before
+            except (OSError, ValueError, http.client.HTTPException) as error:  # the copy is as before
                 if "--follow" not in options:
                     raise SystemExit(f"{source.base}: {error}")
                 print(f"{source.base}: {error}", file=sys.stderr)
