@@ -1,6 +1,7 @@
 //! The list of slices and middleware, shared by the command line and the tests.
 
 use crate::accounts::Authority;
+use crate::agencies::Followers;
 use crate::clock::Clock;
 use crate::crypto::Passwords;
 use crate::db::Db;
@@ -91,11 +92,12 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
         Data::from(Arc::clone(&edge.cache)),
         Data::new(UploadLimit(options.upload_limit)),
         Data::new(accounts::Throttle::new(options.login_tries)),
+        Data::new(Followers(vec![assessments::follow_agency])),
         Data::new(openapi::Document(document)),
         methods,
     );
     let server = HttpServer::new(move || {
-        let (db, clock, authority, passwords, metrics, cache, upload, throttle, document, methods) =
+        let (db, clock, authority, passwords, metrics, cache, upload, throttle, followers, document, methods) =
             data.clone();
         let scope = utoipa_actix_web::scope("/api/v1").configure(slices);
         let app = App::new().into_utoipa_app();
@@ -108,7 +110,8 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
             .app_data(metrics)
             .app_data(cache)
             .app_data(upload)
-            .app_data(throttle);
+            .app_data(throttle)
+            .app_data(followers);
         let app = app.app_data(document).app_data(methods);
         let (app, _) = app.service(scope).configure(probes::register).split_for_parts();
         app.configure(openapi::register_page)
@@ -129,14 +132,14 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
 pub async fn watch(db: Db, metrics: Arc<Metrics>, limiter: Arc<Limiter>, authority: Arc<Authority>) {
     let mut tick = tokio::time::interval(Duration::from_millis(250));
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    let mut seen = db.version();
+    let mut seen = db.heads().newest;
     for round in 0_u64.. {
         tick.tick().await;
-        match db.poll_version().await {
-            Ok(version) => {
-                metrics.data_version.set(version);
-                if version > seen && accounts::refresh_revocations(&db, &authority, seen).await.is_ok() {
-                    seen = version;
+        match db.poll_heads().await {
+            Ok(heads) => {
+                metrics.data_version.set(heads.newest);
+                if heads.newest > seen && accounts::refresh_revocations(&db, &authority, seen).await.is_ok() {
+                    seen = heads.newest;
                 }
             }
             Err(error) => tracing::warn!(%error, "the newest event can't be read"),

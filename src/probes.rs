@@ -36,7 +36,7 @@ async fn get_health() -> &'static str {
 )]
 #[get("/readyz")]
 async fn get_readiness(db: Data<Db>) -> Result<&'static str> {
-    db.poll_version().await?;
+    db.poll_heads().await?;
     Ok("ready")
 }
 

@@ -178,6 +178,7 @@ diesel::table! {
         amphoe -> Text,
         status -> Text,
         shared -> Bool,
+        recorded_by -> Text,
         overall -> Integer,
         level -> Nullable<Text>,
         grade -> Nullable<Text>,

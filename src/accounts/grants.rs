@@ -89,7 +89,12 @@ impl Reach {
 
     /// Whether it reaches an agency in a province.
     pub fn covers(&self, agency: &str, province: &str) -> bool {
-        self.is_own(agency) || self.provinces.iter().any(|own| own == province)
+        self.is_own(agency) || self.is_provinces(province)
+    }
+
+    /// Whether it reaches the agencies of a province from the province.
+    pub fn is_provinces(&self, province: &str) -> bool {
+        self.everything || self.provinces.iter().any(|own| own == province)
     }
 
     /// Whether it reaches what is tied to this very tenant.

@@ -1,6 +1,7 @@
 //! Tenants: municipalities, their units, positions and appointments; provinces and amphoe.
 
 mod appointments;
+mod change;
 mod data;
 mod kinds;
 mod model;
@@ -13,6 +14,7 @@ mod wire;
 
 pub use appointments::{Appointment, AppointmentKind, responsible, signature_block};
 pub use appointments::{NewAppointment, insert as insert_appointment};
+pub use change::{AgencyChange, Follow, Followers};
 pub use kinds::AgencyKind;
 pub use model::{Agency, ExternalId, NewAgency};
 pub use positions::{NewPosition, Position, find as find_position, insert as insert_position};

@@ -35,6 +35,16 @@ pub struct Agency {
 }
 
 impl Agency {
+    /// A tombstone for those followers of the province that this agency leaves who could see the subject.
+    pub(super) fn departure(&self, audience: Audience, kind: &'static str, subject: String) -> Event {
+        Event {
+            // Not of the agency: its own people still see it.
+            agency_id: None,
+            audience,
+            ..self.event(kind, subject, serde_json::Value::Null)
+        }
+    }
+
     /// A public event of this agency. The payload is what anybody may see of the subject.
     pub(super) fn event(&self, kind: &'static str, subject: String, payload: serde_json::Value) -> Event {
         Event {

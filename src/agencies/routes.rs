@@ -1,5 +1,6 @@
 //! The agencies' and provinces' endpoints.
 
+use super::change::{AgencyChange, Followers};
 use super::kinds::AgencyKind;
 use super::model::{Agency, ChangedAgency, NewAgency, shown};
 use super::places::{self, Region};
@@ -230,6 +231,7 @@ async fn update_agency(
     db: Data<Db>,
     clock: Data<Clock>,
     caller: Caller<ManageAgencies>,
+    followers: Data<Followers>,
     rights: Rights,
     agency_id: Path<String>,
     read: IfMatch,
@@ -243,6 +245,13 @@ async fn update_agency(
             read.check(before.version)?;
             let changed = ChangedAgency::parse(&before, input)?;
             let (agency, ids) = store::update(tx, &actor, now, &before, changed)?;
+            let change = AgencyChange {
+                actor: &actor,
+                at: now,
+                before: &before,
+                after: &agency,
+            };
+            followers.follow(tx, &change)?;
             let allowed = actions(&rights, &agency);
             Ok(AgencyView::of(agency, ids, allowed))
         })

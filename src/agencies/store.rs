@@ -4,11 +4,12 @@ use super::kinds::AgencyKind;
 use super::model::{Agency, ChangedAgency, ExternalId, NewAgency};
 use super::places::one_spaced;
 use super::wire::{AgencyView, payload};
+use super::{positions, units};
 use crate::accounts::Actor;
 use crate::db::{Conn, Tx, on_each};
-use crate::events::{self, Audience, Event};
+use crate::events::{self, Audience};
 use crate::http::{Code, Error, Fault, Reason, Result, is_id};
-use crate::schema::{agencies, agency_external_ids, assessments};
+use crate::schema::{agencies, agency_external_ids};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
@@ -212,7 +213,7 @@ fn insert_external_ids(tx: &mut Tx<'_>, agency: &str, ids: &[ExternalId]) -> Res
     Ok(())
 }
 
-/// Stores an agency as it is after a change, in its copies as well, with its events.
+/// Stores an agency as it is after a change, with its events.
 ///
 /// # Errors
 /// `409` when there's one with this place, kind and name, or with one of its external ids.
@@ -236,9 +237,8 @@ pub(super) fn update(
         on_each!(tx.conn(), |c| diesel::delete(old).execute(c))?;
         insert_external_ids(tx, &agency.id, ids)?;
     }
-    update_copies(tx, before, &agency)?;
     if before.province != agency.province {
-        record_departure(tx, actor, now, before)?;
+        record_move(tx, actor, now, before, &agency)?;
     }
     let ids = external_ids(tx.conn(), &[&agency])?
         .remove(&agency.id)
@@ -247,55 +247,19 @@ pub(super) fn update(
     Ok((agency, ids))
 }
 
-/// Assessments hold a copy of these columns, for their lists.
-fn update_copies(tx: &mut Tx<'_>, before: &Agency, agency: &Agency) -> Result<()> {
-    let copied = |agency: &Agency| {
-        let place = (agency.province.clone(), agency.amphoe.clone().unwrap_or_default());
-        (agency.kind, agency.name_th.clone(), place)
-    };
-    if copied(before) == copied(agency) {
-        return Ok(());
-    }
-    let theirs = assessments::table.filter(assessments::agency_id.eq(&agency.id));
-    let copy = (
-        assessments::agency_kind.eq(agency.kind.as_str()),
-        assessments::agency_name.eq(&agency.name_th),
-        assessments::province.eq(&agency.province),
-        assessments::amphoe.eq(agency.amphoe.as_deref().unwrap_or_default()),
-    );
-    on_each!(tx.conn(), |c| diesel::update(theirs).set(copy).execute(c))?;
-    Ok(())
-}
-
-/// Tombstones for the followers of the province that an agency leaves: for the agency, and for its assessments that they
-/// could see.
-fn record_departure(tx: &mut Tx<'_>, actor: &Actor, now: NaiveDateTime, before: &Agency) -> Result<()> {
-    let seen = assessments::table
-        .filter(assessments::agency_id.eq(&before.id))
-        .filter(
-            assessments::status
-                .eq("published")
-                .or(assessments::shared.eq(true)),
-        )
-        .select(assessments::id);
-    let seen: Vec<String> = on_each!(tx.conn(), |c| seen.load(c))?;
-    let subjects = seen
-        .into_iter()
-        .map(|id| ("assessment.moved", format!("assessment/{id}")));
-    let agency = ("agency.moved", format!("agency/{}", before.id));
-    for (kind, subject) in subjects.chain([agency]) {
-        let tombstone = Event {
-            kind,
-            subject,
-            // Not of the agency: its own people still see it.
-            agency_id: None,
-            province: Some(before.province.clone()),
-            audience: Audience::Province,
-            payload: serde_json::Value::Null,
-        };
-        events::append(tx, actor, now, tombstone)?;
-    }
-    Ok(())
+/// Tells the followers of the province that an agency leaves that it's gone with its units and positions, and those of
+/// the next one that these have come.
+fn record_move(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    now: NaiveDateTime,
+    before: &Agency,
+    after: &Agency,
+) -> Result<()> {
+    units::record_move(tx, actor, now, before, after)?;
+    positions::record_move(tx, actor, now, before, after)?;
+    let tombstone = before.departure(Audience::Public, "agency.moved", format!("agency/{}", before.id));
+    events::append(tx, actor, now, tombstone)
 }
 
 fn record(

@@ -24,11 +24,11 @@ mod wire;
 pub use computed::{Computed, Printed};
 pub use exact::Exact;
 pub use level::{Grade, GradeRule, Level, LevelRule};
-pub use model::{Assessment, Findings, Status};
+pub use model::{Assessment, Findings, House, Status};
 pub use query::export;
 pub use rank::{Place, places};
 pub use reading::{Progress, RankedBy};
-pub use record::{Change as RecordChange, Recorded, publish, upsert};
+pub use record::{Change as RecordChange, Recorded, follow_agency, publish, upsert};
 pub use routes::register;
 pub use scheme::{
     Indicator, Item, Period, PeriodKind, Scheme, SubIndicator, Tool, check, scheme_for, schemes,

@@ -38,6 +38,14 @@ words! {
     }
 }
 
+words! {
+    /// ผู้บันทึก — whose figures an assessment holds. They publish, share and withdraw it; nobody else does.
+    House {
+        Agency = "agency" "หน่วยงาน" "The agency",
+        Province = "province" "จังหวัด" "The province",
+    }
+}
+
 /// ผลการประเมิน ITA — a stored assessment.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = assessments, treat_none_as_null = true)]
@@ -53,6 +61,8 @@ pub struct Assessment {
     pub status: String,
     /// Whether the province sees the draft.
     pub shared: bool,
+    /// A word of [`House`].
+    pub recorded_by: String,
     pub overall: i32,
     pub level: Option<String>,
     pub grade: Option<String>,
@@ -80,17 +90,24 @@ impl Assessment {
     ///
     /// # Errors
     /// Never for checked findings.
-    pub fn draft(agency: &Agency, scheme: &Scheme, findings: &Findings, now: NaiveDateTime) -> Result<Self> {
+    pub fn draft(
+        agency: &Agency,
+        scheme: &Scheme,
+        findings: &Findings,
+        house: House,
+        now: NaiveDateTime,
+    ) -> Result<Self> {
         let mut draft = Self {
             id: uuid::Uuid::now_v7().to_string(),
             agency_id: agency.id.clone(),
             fiscal_year: scheme.fiscal_year,
-            agency_kind: agency.kind.as_str().to_owned(),
-            agency_name: agency.name_th.clone(),
-            province: agency.province.clone(),
-            amphoe: agency.amphoe.clone().unwrap_or_default(),
+            agency_kind: String::new(),
+            agency_name: String::new(),
+            province: String::new(),
+            amphoe: String::new(),
             status: Status::Draft.as_str().to_owned(),
-            shared: false,
+            shared: house == House::Province,
+            recorded_by: house.as_str().to_owned(),
             overall: 0,
             level: None,
             grade: None,
@@ -110,6 +127,7 @@ impl Assessment {
             created_at: now,
             updated_at: now,
         };
+        draft.take_place(agency);
         draft.take(scheme, findings)?;
         Ok(draft)
     }
@@ -170,6 +188,37 @@ impl Assessment {
 
     pub fn status(&self) -> Status {
         Status::parse(&self.status).unwrap_or(Status::Draft)
+    }
+
+    pub fn house(&self) -> House {
+        House::parse(&self.recorded_by).unwrap_or(House::Agency)
+    }
+
+    /// Takes over the agency's name and place.
+    pub fn take_place(&mut self, agency: &Agency) {
+        agency.kind.as_str().clone_into(&mut self.agency_kind);
+        self.agency_name.clone_from(&agency.name_th);
+        self.province.clone_from(&agency.province);
+        self.amphoe = agency.amphoe.clone().unwrap_or_default();
+    }
+
+    /// Whether `reach` is of the house whose figures they are.
+    pub fn belongs_to(&self, reach: &crate::accounts::Reach) -> bool {
+        match self.house() {
+            House::Agency => reach.is_own(&self.agency_id),
+            House::Province => reach.is_provinces(&self.province),
+        }
+    }
+
+    /// As whom `reach` may take over other figures: the house itself, and the province over whatever it can read. An
+    /// agency doesn't change what its province recorded.
+    pub fn corrector(&self, reach: &crate::accounts::Reach) -> Option<House> {
+        let seen = self.shared || self.status() == Status::Published;
+        if self.belongs_to(reach) {
+            Some(self.house())
+        } else {
+            (seen && reach.is_provinces(&self.province)).then_some(House::Province)
+        }
     }
 
     /// Whether `reach` covers it as a reader of drafts: its agency always, its province when it's shared.

@@ -1,11 +1,11 @@
 //! Recording, correcting, sharing, publishing and withdrawing: each a write with its events and its revision.
 
-use super::model::{Assessment, Findings, Revision, Status};
+use super::model::{Assessment, Findings, House, Revision, Status};
 use super::scheme::Scheme;
 use super::store;
 use super::wire::AssessmentData;
 use crate::accounts::Actor;
-use crate::agencies::Agency;
+use crate::agencies::{Agency, AgencyChange};
 use crate::db::Tx;
 use crate::events::{self, Audience, Event};
 use crate::http::{Code, Error, Result};
@@ -18,8 +18,8 @@ pub struct Change {
     pub at: NaiveDateTime,
     /// In the words of whoever made it.
     pub reason: String,
-    /// Whether the province makes it: then it sees the draft, naturally.
-    pub by_province: bool,
+    /// Whose figures they are from now on. A province sees its own drafts, naturally.
+    pub house: House,
 }
 
 /// What became of findings that were recorded.
@@ -42,14 +42,9 @@ pub fn create(
     scheme: &Scheme,
     findings: &Findings,
 ) -> Result<Assessment> {
-    let mut row = Assessment::draft(agency, scheme, findings, change.at)?;
-    row.shared = change.by_province;
+    let row = Assessment::draft(agency, scheme, findings, change.house, change.at)?;
     store::insert(tx, &row)?;
-    let audience = if row.shared {
-        Audience::Province
-    } else {
-        Audience::Agency
-    };
+    let audience = audience(&row);
     keep(tx, change, &row, "assessment.recorded", &[(audience, true)])?;
     Ok(row)
 }
@@ -69,13 +64,11 @@ pub fn correct(
         return Ok((row, Recorded::Unchanged));
     }
     row.take(scheme, findings)?;
+    change.house.as_str().clone_into(&mut row.recorded_by);
+    row.shared |= change.house == House::Province;
     bump(&mut row, change);
     store::update(tx, &row)?;
-    let audience = match (row.status(), row.shared) {
-        (Status::Published, _) => Audience::Public,
-        (Status::Draft, true) => Audience::Province,
-        (Status::Draft, false) => Audience::Agency,
-    };
+    let audience = audience(&row);
     keep(tx, change, &row, "assessment.corrected", &[(audience, true)])?;
     Ok((row, Recorded::Corrected))
 }
@@ -125,15 +118,16 @@ pub fn withdraw(tx: &mut Tx<'_>, change: &Change, mut row: Assessment) -> Result
     needs(&row, Status::Published)?;
     Status::Draft.as_str().clone_into(&mut row.status);
     row.published_at = None;
-    row.shared = false;
+    row.shared = row.house() == House::Province;
     bump(&mut row, change);
     store::update(tx, &row)?;
+    let audience = audience(&row);
     keep(
         tx,
         change,
         &row,
         "assessment.withdrawn",
-        &[(Audience::Public, false), (Audience::Agency, true)],
+        &[(Audience::Public, false), (audience, true)],
     )?;
     Ok(row)
 }
@@ -141,33 +135,71 @@ pub fn withdraw(tx: &mut Tx<'_>, change: &Change, mut row: Assessment) -> Result
 /// Shows a draft to the agency's province, or no longer.
 ///
 /// # Errors
-/// `409` when it isn't a draft, or is already so.
+/// `409` when it isn't a draft of the agency's own, or is already so.
 pub fn share(tx: &mut Tx<'_>, change: &Change, mut row: Assessment, shared: bool) -> Result<Assessment> {
     needs(&row, Status::Draft)?;
-    if row.shared == shared {
+    if row.shared == shared || row.house() == House::Province {
         return Err(Error::new(Code::Conflict));
     }
     row.shared = shared;
     bump(&mut row, change);
     store::update(tx, &row)?;
-    if shared {
-        keep(
-            tx,
-            change,
-            &row,
-            "assessment.shared",
-            &[(Audience::Province, true)],
-        )?;
+    let (kind, audiences): (_, &[_]) = if shared {
+        ("assessment.shared", &[(Audience::Province, true)])
     } else {
-        keep(
-            tx,
-            change,
-            &row,
+        (
             "assessment.unshared",
             &[(Audience::Province, false), (Audience::Agency, true)],
+        )
+    };
+    keep(tx, change, &row, kind, audiences)?;
+    Ok(row)
+}
+
+/// Takes over a new name or place of the agency. The province that it leaves gets tombstones of what it could see; a
+/// draft shared with that province isn't thereby shared with the next one.
+///
+/// # Errors
+/// When the storage fails.
+pub fn follow_agency(tx: &mut Tx<'_>, moved: &AgencyChange<'_>) -> Result<()> {
+    let change = Change {
+        actor: moved.actor.clone(),
+        at: moved.at,
+        reason: "เปลี่ยนชื่อหรือที่ตั้งของหน่วยงาน (the agency's name or place changed)".to_owned(),
+        house: House::Agency,
+    };
+    for mut row in store::of_agency_for_update(tx, &moved.after.id)? {
+        if moved.leaves_province() {
+            let seen_by = audience(&row);
+            if seen_by != Audience::Agency {
+                let subject = format!("assessment/{}", row.id);
+                let tombstone = moved.departure(seen_by, "assessment.moved", subject);
+                events::append(tx, &change.actor, change.at, tombstone)?;
+            }
+            row.shared = row.house() == House::Province;
+        }
+        row.take_place(moved.after);
+        bump(&mut row, &change);
+        store::update(tx, &row)?;
+        let audience = audience(&row);
+        keep(
+            tx,
+            &change,
+            &row,
+            "assessment.agency_changed",
+            &[(audience, true)],
         )?;
     }
-    Ok(row)
+    Ok(())
+}
+
+/// Who sees the row as it is.
+fn audience(row: &Assessment) -> Audience {
+    match (row.status(), row.shared) {
+        (Status::Published, _) => Audience::Public,
+        (Status::Draft, true) => Audience::Province,
+        (Status::Draft, false) => Audience::Agency,
+    }
 }
 
 fn needs(row: &Assessment, status: Status) -> Result<()> {

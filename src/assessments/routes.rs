@@ -1,6 +1,6 @@
 //! The assessments' endpoints.
 
-use super::model::Assessment;
+use super::model::{Assessment, House, Status};
 use super::query;
 use super::record::{self, Change};
 use super::scheme::Scheme;
@@ -104,14 +104,18 @@ async fn record_assessment(
     let findings = input.assessment.parse("/assessment")?;
     let (at, subject) = (clock.now(), caller.actor().to_string());
     once.run(&db, &subject, at, move |tx| {
-        let agency = agencies::find(tx.conn(), &agency_id)?;
+        let agency = agencies::find_locked(tx, &agency_id)?;
         let actor = caller.over(&agency.id, &agency.province)?;
-        let by_province = !caller.reach().is_own(&agency.id);
+        let house = if caller.reach().is_own(&agency.id) {
+            House::Agency
+        } else {
+            House::Province
+        };
         let change = Change {
             actor,
             at,
             reason: String::new(),
-            by_province,
+            house,
         };
         let row = record::create(tx, &change, &agency, scheme, &findings)?;
         Created::new(location(&row), row.version, &view(&row, &caller))
@@ -167,7 +171,9 @@ async fn get_assessment(
 
 /// Correct an assessment.
 ///
-/// The earlier version stays readable with its author. A published assessment stays published.
+/// The earlier version stays readable with its author. A published assessment stays published, and only who may
+/// publish corrects it. A province may correct what it sees of its agencies; the figures are its own then, and the
+/// agency doesn't change them any more.
 #[utoipa::path(
     tag = "assessments",
     params(("agency_id" = String, Path), ("fiscal_year" = i32, Path, example = 2566), ("If-Match" = String, Header)),
@@ -193,12 +199,12 @@ async fn correct_assessment(
     let at = clock.now();
     db.write(move |tx| {
         let row = held(tx, &caller, &agency, year, &version)?;
-        let actor = caller.over(&row.agency_id, &row.province)?;
+        let house = corrector(&row, &caller)?;
         let change = Change {
-            actor,
+            actor: caller.actor(),
             at,
             reason,
-            by_province: false,
+            house,
         };
         let scheme = Scheme::of(year).ok_or_else(|| Error::new(Code::NotFound))?;
         let (row, _) = record::correct(tx, &change, row, scheme, &findings)?;
@@ -227,6 +233,15 @@ fn held<R: Right>(
     caller.over(&row.agency_id, &row.province)?;
     version.check(row.version)?;
     Ok(row)
+}
+
+/// As whom the caller corrects it. What's published is corrected only by who may publish.
+fn corrector(row: &Assessment, caller: &Caller<EditAssessments>) -> Result<House> {
+    let publish = caller.session().reach::<PublishAssessments>();
+    let published = row.status() == Status::Published;
+    row.corrector(&caller.reach())
+        .filter(|_| !published || row.corrector(&publish).is_some())
+        .ok_or_else(|| Error::new(Code::Forbidden))
 }
 
 /// The versions of an assessment, newest first.
@@ -292,12 +307,14 @@ async fn act(
     let at = clock.now();
     db.write(move |tx| {
         let row = held(tx, &caller, &agency, year, &version)?;
-        let actor = caller.over(&row.agency_id, &row.province)?;
+        if !row.belongs_to(&caller.reach()) {
+            return Err(Error::new(Code::Forbidden));
+        }
         let change = Change {
-            actor,
+            actor: caller.actor(),
             at,
             reason,
-            by_province: false,
+            house: row.house(),
         };
         let row = act(tx, &change, row)?;
         Ok(Versioned {
@@ -336,13 +353,14 @@ macro_rules! action {
 action! {
     /// Publish a draft.
     ///
-    /// From now on everybody sees it, and provinces find it among the changes.
+    /// From now on everybody sees it, and provinces find it among the changes. Only the house that recorded it, agency
+    /// or province, publishes it (`recorded_by`).
     publish_assessment "/agencies/{agency_id}/assessments/{fiscal_year}/publish" record::publish
 }
 action! {
     /// Take a published assessment back.
     ///
-    /// It's a draft again; followers get a tombstone.
+    /// It's a draft again; followers get a tombstone. Only the house that recorded it takes it back.
     withdraw_assessment "/agencies/{agency_id}/assessments/{fiscal_year}/withdraw" record::withdraw
 }
 action! {

@@ -3,7 +3,7 @@
 use super::model::{Assessment, Revision};
 use crate::accounts::Reach;
 use crate::db::{Conn, Tx, on_each};
-use crate::http::Result;
+use crate::http::{Result, is_id};
 use crate::schema::{assessment_revisions, assessments};
 use diesel::prelude::*;
 
@@ -101,6 +101,9 @@ fn containing(part: &str) -> String {
 /// # Errors
 /// When the storage fails.
 pub fn find(conn: &mut Conn, agency: &str, year: i32) -> Result<Option<Assessment>> {
+    if !is_id(agency) {
+        return Ok(None);
+    }
     let found = assessments::table.filter(
         assessments::agency_id
             .eq(agency)
@@ -125,6 +128,9 @@ pub fn exists(conn: &mut Conn, agency: &str, year: i32) -> Result<bool> {
 /// # Errors
 /// When the storage fails.
 pub fn find_for_update(tx: &mut Tx<'_>, agency: &str, year: i32) -> Result<Option<Assessment>> {
+    if !is_id(agency) {
+        return Ok(None);
+    }
     let found = assessments::table.filter(
         assessments::agency_id
             .eq(agency)
@@ -137,6 +143,20 @@ pub fn find_for_update(tx: &mut Tx<'_>, agency: &str, year: i32) -> Result<Optio
             .for_update()
             .first(c)
             .optional()?,
+    })
+}
+
+/// All assessments of an agency, held until the end of the write.
+///
+/// # Errors
+/// When the storage fails.
+pub fn of_agency_for_update(tx: &mut Tx<'_>, agency: &str) -> Result<Vec<Assessment>> {
+    let found = assessments::table
+        .filter(assessments::agency_id.eq(agency))
+        .order(assessments::id);
+    Ok(match tx.conn() {
+        Conn::Sqlite(c) => found.select(Assessment::as_select()).load(c)?,
+        Conn::Postgres(c) => found.select(Assessment::as_select()).for_update().load(c)?,
     })
 }
 

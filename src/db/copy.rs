@@ -105,7 +105,7 @@ tables! {
     }
     assessments Assessment {
         id: String, agency_id: String, fiscal_year: i32, agency_kind: String, agency_name: String, province: String,
-        amphoe: String, status: String, shared: bool, overall: i32, level: Option<String>, grade: Option<String>,
+        amphoe: String, status: String, shared: bool, recorded_by: String, overall: i32, level: Option<String>, grade: Option<String>,
         rank: Option<i32>, rank_scope: Option<String>, rank_total: Option<i32>, instrument_scale: String,
         iit: Option<i32>, eit: Option<i32>, oit: Option<i32>, indicators: String, computed_level: Option<String>,
         printed: String, source: String, published_at: Option<NaiveDateTime>, version: i32, created_at: NaiveDateTime,

@@ -10,6 +10,7 @@ mod error;
 mod migrate;
 mod reader;
 mod settings;
+mod versions;
 mod writer;
 
 pub(crate) use connection::on_each;
@@ -17,18 +18,20 @@ pub use connection::{Conn, MultiBackend};
 pub use copy::{TABLES, copy};
 pub use migrate::run_pending;
 pub use settings::{DatabaseUrl, Settings};
+pub use versions::Heads;
 
 use crate::http::{Error, Result};
 use diesel::QueryResult;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use versions::Versions;
 
 /// The storage of one service: a handle that is cheap to clone.
 #[derive(Clone)]
 pub struct Db {
     reader: reader::Reader,
     writer: writer::Writer,
-    version: Arc<AtomicI64>,
+    versions: Arc<Versions>,
+    stamp: Arc<str>,
 }
 
 impl Db {
@@ -40,13 +43,15 @@ impl Db {
         let mut first = connection::open(&settings.url, connection::Access::Write)?;
         run_pending(&mut first)?;
         ensure_epoch(&mut first)?;
-        let version = Arc::new(AtomicI64::new(head(&mut first)?));
-        let writer = writer::Writer::start(first, settings, &version)?;
+        let versions = Arc::new(Versions::new(Heads::of(&mut first)?));
+        let stamp = stamp(&epoch(&mut first)?).into();
+        let writer = writer::Writer::start(first, settings, &versions)?;
         let reader = reader::Reader::start(settings)?;
         Ok(Self {
             reader,
             writer,
-            version,
+            versions,
+            stamp,
         })
     }
 
@@ -73,20 +78,33 @@ impl Db {
         self.writer.write(job).await
     }
 
-    /// The version of the data: the highest event number this process knows to be committed.
-    pub fn version(&self) -> i64 {
-        self.version.load(Ordering::Acquire)
+    /// How new the data is, as far as this process knows.
+    pub fn heads(&self) -> Heads {
+        self.versions.get()
     }
 
-    /// Looks for commits of other processes and raises [`Db::version`] to them.
+    /// Looks for commits of other processes and raises [`Db::heads`] to them.
     ///
     /// # Errors
     /// As [`Db::read`].
-    pub async fn poll_version(&self) -> Result<i64> {
-        let seen = self.read(head).await?;
-        self.version.fetch_max(seen, Ordering::AcqRel);
-        Ok(self.version())
+    pub async fn poll_heads(&self) -> Result<Heads> {
+        let seen = self.read(Heads::of).await?;
+        self.versions.raise(seen);
+        Ok(self.heads())
     }
+
+    /// Names the database and the build that reads it: numbers of events mean something only within it.
+    pub fn stamp(&self) -> &str {
+        &self.stamp
+    }
+}
+
+fn stamp(epoch: &str) -> String {
+    use sha2::{Digest, Sha256};
+    let build = env!("PRONGSAI_BUILD");
+    let mut stamp = crate::crypto::hex(&Sha256::digest(format!("{epoch} {build}")));
+    stamp.truncate(8);
+    stamp
 }
 
 /// The highest event number that this snapshot sees.
@@ -94,10 +112,7 @@ impl Db {
 /// # Errors
 /// When the storage fails.
 pub fn head(conn: &mut Conn) -> Result<i64> {
-    use crate::schema::events;
-    use diesel::prelude::*;
-    let newest = events::table.select(diesel::dsl::max(events::seq));
-    Ok(on_each!(conn, |c| newest.first::<Option<i64>>(c))?.unwrap_or(0))
+    Ok(Heads::of(conn)?.newest)
 }
 
 /// Names this database until it is restored from a backup: a cursor of another epoch is of other data.
@@ -127,7 +142,7 @@ fn ensure_epoch(conn: &mut Conn) -> Result<()> {
 }
 
 /// A job run after all others of its write, which gives the number of the event it appended.
-pub(crate) type Last = Box<dyn FnOnce(&mut Conn) -> QueryResult<i64>>;
+pub(crate) type Last = Box<dyn FnOnce(&mut Conn) -> QueryResult<Heads>>;
 
 /// One write in progress.
 pub struct Tx<'a> {
@@ -153,16 +168,16 @@ impl<'a> Tx<'a> {
         self.last.push(job);
     }
 
-    /// Runs what was kept for the end; gives the highest event number, 0 when there was none.
-    fn finish(self) -> Result<i64> {
+    /// Runs what was kept for the end; gives the newest events it appended.
+    fn finish(self) -> Result<Heads> {
+        let mut heads = Heads::default();
         if self.last.is_empty() {
-            return Ok(0);
+            return Ok(heads);
         }
         connection::lock_event_order(self.conn)?;
-        let mut newest = 0;
         for job in self.last {
-            newest = newest.max(job(self.conn).map_err(Error::from)?);
+            heads = heads.max(job(self.conn).map_err(Error::from)?);
         }
-        Ok(newest)
+        Ok(heads)
     }
 }

@@ -3,13 +3,13 @@
 
 use super::connection::{self, Access};
 use super::reader::{enqueue, reconnect};
-use super::{Conn, Settings, Tx};
+use super::versions::Versions;
+use super::{Conn, Heads, Settings, Tx};
 use crate::http::{Code, Error, Result};
 use diesel::QueryResult;
 use diesel::connection::{AnsiTransactionManager, Connection, TransactionManager};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
@@ -25,8 +25,8 @@ type Tell = Box<dyn FnOnce(&QueryResult<()>)>;
 
 /// What a write leaves for the end of its batch.
 struct Answer {
-    /// The highest event number it appended.
-    newest: i64,
+    /// The newest events it appended.
+    heads: Heads,
     /// Tells the waiting caller, once the fate of the whole transaction is known.
     tell: Tell,
 }
@@ -38,7 +38,7 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(first: Conn, settings: &Settings, version: &Arc<AtomicI64>) -> Result<Self> {
+    pub(super) fn start(first: Conn, settings: &Settings, versions: &Arc<Versions>) -> Result<Self> {
         let (queue, jobs) = async_channel::bounded::<Write>(settings.queue);
         let batch = if matches!(first, Conn::Sqlite(_)) {
             BATCH
@@ -52,12 +52,12 @@ impl Writer {
             }
         }
         for (n, mut conn) in conns.into_iter().enumerate() {
-            let (jobs, version, url) = (jobs.clone(), Arc::clone(version), settings.url.clone());
+            let (jobs, versions, url) = (jobs.clone(), Arc::clone(versions), settings.url.clone());
             std::thread::Builder::new()
                 .name(format!("db-write-{n}"))
                 .spawn(move || {
                     while let Ok(first) = jobs.recv_blocking() {
-                        if run_batch(&mut conn, first, &jobs, batch, &version).is_err() {
+                        if run_batch(&mut conn, first, &jobs, batch, &versions).is_err() {
                             reconnect(&mut conn, &url, Access::Write);
                         }
                     }
@@ -78,12 +78,12 @@ impl Writer {
         let write: Write = Box::new(move |conn| {
             if caller.is_closed() {
                 return Answer {
-                    newest: 0,
+                    heads: Heads::default(),
                     tell: Box::new(|_| ()),
                 };
             }
             let result = savepoint(conn, job);
-            let newest = result.as_ref().map_or(0, |(_, newest)| *newest);
+            let heads = result.as_ref().map_or(Heads::default(), |(_, heads)| *heads);
             let tell = move |commit: &QueryResult<()>| {
                 drop(caller.send(match commit {
                     Ok(()) => result.map(|(value, _)| value),
@@ -92,7 +92,7 @@ impl Writer {
                 }));
             };
             Answer {
-                newest,
+                heads,
                 tell: Box::new(tell),
             }
         });
@@ -107,7 +107,7 @@ fn run_batch(
     first: Write,
     jobs: &async_channel::Receiver<Write>,
     most: usize,
-    version: &AtomicI64,
+    versions: &Versions,
 ) -> QueryResult<()> {
     if let Err(error) = begin(conn) {
         tracing::error!(%error, "no write transaction");
@@ -125,7 +125,7 @@ fn run_batch(
     }
     for answer in answers {
         if commit.is_ok() {
-            version.fetch_max(answer.newest, Ordering::AcqRel);
+            versions.raise(answer.heads);
         }
         (answer.tell)(&commit);
     }
@@ -151,7 +151,7 @@ fn commit(conn: &mut Conn) -> QueryResult<()> {
 }
 
 /// Runs `job` and its last part so that an error or a panic undoes it, and nothing but it.
-fn savepoint<T>(conn: &mut Conn, job: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<(T, i64)> {
+fn savepoint<T>(conn: &mut Conn, job: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<(T, Heads)> {
     let outside = depth(conn);
     Manager::begin_transaction(conn)?;
     let run = |conn: &mut Conn| {

@@ -5,7 +5,7 @@ mod data;
 
 use crate::accounts::{self, Actor, Grant, NewClient, NewUser, Role, Scope, Tenant, Tie};
 use crate::agencies::{self, Agency, AgencyKind, ExternalId, NewAgency, NewUnit, places};
-use crate::assessments::{self, RecordChange, Scheme};
+use crate::assessments::{self, House, RecordChange, Scheme};
 use crate::clock::Clock;
 use crate::crypto::{Passwords, Secret};
 use crate::db::{Db, Tx};
@@ -95,7 +95,7 @@ fn assessment(tx: &mut Tx<'_>, report: &Report, agency: &Agency, now: chrono::Na
         actor: Actor::Command,
         at: now,
         reason,
-        by_province: false,
+        house: House::Agency,
     };
     let (row, _) = assessments::upsert(tx, &change, agency, scheme, &findings)?;
     assessments::publish(tx, &change, row)?;

@@ -2,7 +2,7 @@
 
 use super::store;
 use super::wire::{ChangePage, ChangeView, EventView, ListChanges, ListEvents};
-use crate::accounts::{Caller, FollowChanges, ReadAudit};
+use crate::accounts::{Caller, FollowChanges, Reach, ReadAudit, ReadDrafts};
 use crate::db::{self, Db};
 use crate::http::{Code, Cursor, Error, Page, PageParams, PageUrl, Params, Result};
 use actix_web::get;
@@ -15,11 +15,21 @@ pub fn register(config: &mut ServiceConfig<'_>) {
 
 /// A cursor this many events behind is refused: a snapshot is cheaper for both sides.
 pub const WINDOW: i64 = 1_000_000;
-const SNAPSHOT: &str = "/api/v1/assessments?format=ndjson";
+
+/// Where a follower takes its snapshot: of the very rows whose changes it's told.
+fn snapshot(reach: &Reach) -> String {
+    const ALL: &str = "/api/v1/assessments?format=ndjson";
+    match (reach.provinces.as_slice(), reach.agencies.as_slice()) {
+        ([province], []) => format!("{ALL}&province={province}"),
+        ([], [agency]) => format!("{ALL}&agency_id={agency}"),
+        // Several: one for each, as its settings say.
+        _ => ALL.to_owned(),
+    }
+}
 
 /// Follow the changes of your province or agency.
 ///
-/// The only way to stay in step: take a snapshot (`/api/v1/assessments?format=ndjson`), keep the cursor of its
+/// The only way to stay in step: take a snapshot (`/api/v1/assessments?format=ndjson&province=…`), keep the cursor of its
 /// `Link` with `rel="changes"`, then follow `next` from page to page. Nothing is ever skipped: events are numbered
 /// in the order of their commits. `410` asks for a new snapshot, after a restore of the service or a long absence.
 #[utoipa::path(
@@ -38,12 +48,12 @@ async fn list_changes(
     let params = params.into_inner();
     let page = PageParams::parse(None, params.limit)?;
     let after = params.after.as_deref().map(position).transpose()?;
-    let reach = caller.reach();
+    let (reach, drafts) = (caller.reach(), caller.session().reach::<ReadDrafts>());
     let (rows, cursor, more) = db
         .read(move |conn| {
             let (epoch, head) = (db::epoch(conn)?, db::head(conn)?);
-            let start = start_of(after, &epoch, head)?;
-            let mut rows = store::visible(conn, &reach, start, head, page.rows())?;
+            let start = start_of(after, &epoch, head).map_err(|error| error.snapshot(snapshot(&reach)))?;
+            let mut rows = store::visible(conn, (&reach, &drafts), (start, head), page.rows())?;
             let more = rows.len() > usize::from(page.limit);
             rows.truncate(usize::from(page.limit));
             let end = if more {
@@ -81,7 +91,7 @@ fn start_of(after: Option<(String, i64)>, epoch: &str, head: i64) -> Result<i64>
         return Ok(0);
     };
     if its_epoch != epoch || seq > head || head - seq > WINDOW {
-        return Err(Error::new(Code::CursorExpired).snapshot(SNAPSHOT.to_owned()));
+        return Err(Error::new(Code::CursorExpired));
     }
     Ok(seq)
 }

@@ -1,8 +1,8 @@
 //! Appending and reading events.
 
-use super::model::{Event, Row};
+use super::model::{Audience, Event, Row};
 use crate::accounts::{Actor, Reach};
-use crate::db::{Conn, Tx, on_each};
+use crate::db::{Conn, Heads, Tx, on_each};
 use crate::http::Result;
 use crate::schema::events;
 use chrono::NaiveDateTime;
@@ -13,6 +13,7 @@ use diesel::prelude::*;
 /// # Errors
 /// When the payload isn't plain JSON.
 pub fn append(tx: &mut Tx<'_>, actor: &Actor, at: NaiveDateTime, event: Event) -> Result<()> {
+    let public = event.audience == Audience::Public;
     let mut row = Row::new(event, actor, at)?;
     tx.last(Box::new(move |conn| {
         // The writer holds the lock that orders events, so nobody else takes this number.
@@ -21,17 +22,35 @@ pub fn append(tx: &mut Tx<'_>, actor: &Actor, at: NaiveDateTime, event: Event) -
             row.seq = newest.first::<Option<i64>>(c)?.unwrap_or(0) + 1;
             diesel::insert_into(events::table).values(&row).execute(c)?;
         });
-        Ok(row.seq)
+        let public = if public { row.seq } else { 0 };
+        Ok(Heads {
+            newest: row.seq,
+            public,
+        })
     }));
     Ok(())
 }
 
-/// What a caller may see of the events after `after`, up to `limit` rows and not beyond `head`, in order.
-pub(super) fn visible(conn: &mut Conn, reach: &Reach, after: i64, head: i64, limit: i64) -> Result<Vec<Row>> {
+/// What an agency's own people see.
+const OWN: &[&str] = &["public", "agency", "province"];
+
+/// What a caller may see of the events after `after`, up to `limit` rows and not beyond `head`, in order. What isn't
+/// public is seen within `drafts` only.
+pub(super) fn visible(
+    conn: &mut Conn,
+    (reach, drafts): (&Reach, &Reach),
+    (after, head): (i64, i64),
+    limit: i64,
+) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     for province in &reach.provinces {
+        let all: &[&str] = if drafts.is_provinces(province) {
+            &["public", "province"]
+        } else {
+            &["public"]
+        };
         // One index range for each audience; together in order below.
-        for audience in ["public", "province"] {
+        for audience in all {
             let range = events::table
                 .filter(events::province.eq(province))
                 .filter(events::audience.eq(audience))
@@ -44,7 +63,7 @@ pub(super) fn visible(conn: &mut Conn, reach: &Reach, after: i64, head: i64, lim
     for agency in &reach.agencies {
         let range = events::table
             .filter(events::agency_id.eq(agency))
-            .filter(events::audience.ne("nobody"))
+            .filter(events::audience.eq_any(if drafts.is_own(agency) { OWN } else { &["public"] }))
             .filter(events::seq.gt(after).and(events::seq.le(head)))
             .order(events::seq)
             .limit(limit);

@@ -1,17 +1,21 @@
 //! Public reads, answered from memory while the data hasn't changed.
 //!
 //! An answer is kept under its address together with the version of the data it was read at. The version is the
-//! number of the newest event in the very snapshot that was read, so an answer is never labelled newer or older
-//! than it is. The `ETag` is that version.
+//! number of the newest public event in the very snapshot that was read, so an answer is never labelled newer or
+//! older than it is, and a login or a draft, which nobody else sees, makes no public answer stale. The `ETag` is that
+//! version with the stamp of the database and build; for who is signed in it's the number of the newest event of all,
+//! with a mark of the token, since rights decide what is shown.
 
 use super::problem::Result;
-use crate::db::{self, Conn, Db};
+use crate::crypto;
+use crate::db::{Conn, Db, Heads};
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
 use bytes::Bytes;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
 /// The most bytes that answers may take in memory.
@@ -92,20 +96,19 @@ pub async fn public_read<T: Serialize + Send + 'static>(
     cache: &ByteCache,
     job: impl FnOnce(&mut Conn) -> Result<Read<T>> + Send + 'static,
 ) -> Result<HttpResponse> {
-    let (version, read) = db
+    let (heads, read) = db
         .read(move |conn| {
             let read = job(conn)?;
             let body = serde_json::to_vec(&read.view).map_err(super::Error::internal)?;
-            Ok((db::head(conn)?, (Bytes::from(body), read.next)))
+            Ok((Heads::of(conn)?, (Bytes::from(body), read.next)))
         })
         .await?;
     let (body, next) = read;
     let link = next.and_then(|next| HeaderValue::try_from(format!("<{next}>; rel=\"next\"")).ok());
-    let mark = if is_signed_in(request) { "s" } else { "" };
-    let etag = HeaderValue::try_from(format!("\"v{version}{mark}\"")).map_err(super::Error::internal)?;
+    let etag = etag(request, db.stamp(), heads)?;
     let route = request.match_pattern().unwrap_or_default().into();
     let answer = Arc::new(Cached {
-        version,
+        version: heads.public,
         etag,
         link,
         body,
@@ -115,6 +118,18 @@ pub async fn public_read<T: Serialize + Send + 'static>(
         cache.keep(address(request), Arc::clone(&answer));
     }
     Ok(answer.respond(request))
+}
+
+fn etag(request: &HttpRequest, stamp: &str, heads: Heads) -> Result<HeaderValue> {
+    let text = match request.headers().get(header::AUTHORIZATION) {
+        None => format!("\"{stamp}-{}\"", heads.public),
+        Some(token) => {
+            let mut mark = crypto::hex(&Sha256::digest(token.as_bytes()));
+            mark.truncate(16);
+            format!("\"{stamp}-{}-{mark}\"", heads.newest)
+        }
+    };
+    HeaderValue::try_from(text).map_err(super::Error::internal)
 }
 
 impl Cached {

@@ -149,7 +149,7 @@ impl EdgeSettings {
         if !is_anonymous_json(request.request()) {
             return None;
         }
-        self.cache.get(address, self.db.version())
+        self.cache.get(address, self.db.heads().public)
     }
 
     /// Finishes an answer on its way out.

@@ -1,8 +1,6 @@
 //! Provinces and agencies: who opens and renames them, and who hears of it.
 
 use crate::support::{Answer, TestService, on_each_database, send};
-use diesel::connection::SimpleConnection;
-use diesel::prelude::*;
 use serde_json::{Value, json};
 
 const AGENCIES: &str = "/api/v1/agencies";
@@ -204,7 +202,7 @@ fn each_fault_of_an_agency_is_named() {
             .post_as(&sysadmin, AGENCIES, &json!({"kind": "sao"}))
             .await
             .fault("/name_th", "required");
-        assert_eq!(service.db.version(), 0, "nothing was written");
+        assert_eq!(service.db.heads().newest, 0, "nothing was written");
     });
 }
 
@@ -281,7 +279,7 @@ fn a_create_sent_twice_happens_once() {
         let mut other = maruebotok();
         other["name_th"] = json!("อื่น");
         create(&other).await.problem(409, "idempotency_conflict");
-        assert_eq!(service.db.version(), 1);
+        assert_eq!(service.db.heads().newest, 1);
     });
 }
 
@@ -462,32 +460,98 @@ fn a_province_hears_of_its_agencies_only() {
 }
 
 #[test]
-fn a_renamed_agency_is_renamed_in_its_assessments() {
-    use prongsai::schema::assessments::dsl::{agency_kind, agency_name, amphoe, assessments, province};
+fn a_moved_agency_takes_its_assessments_along_and_both_provinces_hear_of_it() {
     on_each_database(async |service| {
         let id = open_maruebotok(&service).await;
-        let row = format!(
-            "INSERT INTO assessments (id, agency_id, fiscal_year, agency_kind, agency_name, province, amphoe, status, shared, \
-             overall, instrument_scale, indicators, printed, source, version, created_at, updated_at) VALUES ('a1', '{id}', \
-             2566, 'sao', 'เดิม', '96', '9605', 'published', false, 9826, 'percent', '[]', '{{}}', 'x', 1, \
-             '2023-01-01 00:00:00', '2023-01-01 00:00:00')"
-        );
-        let written = service.db.write(move |tx| Ok(tx.conn().batch_execute(&row)?));
-        written.await.unwrap();
+        let officer = service.token(&[&format!("data_officer@agency:{id}")]);
+        let list = format!("{AGENCIES}/{id}/assessments");
+        let figures = json!({"overall": 90.0, "source": "ทดสอบ"});
+        for (year, action) in [(2566, Some("publish")), (2565, Some("share")), (2564, None)] {
+            let body = json!({"fiscal_year": year, "assessment": figures});
+            service.post_as(&officer, &list, &body).await.expect(201);
+            if let Some(action) = action {
+                let path = format!("{list}/{year}/{action}");
+                service
+                    .change_as(&officer, "POST", &path, 1, &json!({}))
+                    .await
+                    .expect(200);
+            }
+        }
+        let admin = service.token(&[&format!("agency_admin@agency:{id}")]);
+        let unit = json!({"name_th": "กองคลัง"});
+        service
+            .post_as(&admin, &format!("{AGENCIES}/{id}/units"), &unit)
+            .await
+            .expect(201);
+        let (old, new) = ("province@province:96", "province@province:95");
+        let before = changes(&service, old).await.len();
+
         let body = json!({"kind": "town_municipality", "name_th": "ใหม่", "province": "95", "amphoe": "เมือง"});
         patch(&service, &id, 1, body).await.expect(200);
-        let copy = assessments.select((agency_kind, agency_name, province, amphoe));
-        let copied = service
-            .db
-            .read(move |conn| Ok(copy.first::<(String, String, String, String)>(conn)?));
-        let expected = ["town_municipality", "เทศบาลเมืองใหม่", "95", "9501"].map(str::to_owned);
-        assert_eq!(<[String; 4]>::from(copied.await.unwrap()), expected);
-        let kinds: Vec<String> = changes(&service, "province@province:96")
+
+        // The old province: a tombstone for all that it could see, and nothing else.
+        let mut gone = changes(&service, old).await.split_off(before);
+        gone.sort_by(|one, other| one.0.cmp(&other.0));
+        let kinds: Vec<&str> = gone.iter().map(|(kind, _)| kind.as_str()).collect();
+        assert_eq!(
+            kinds,
+            [
+                "agency.moved",
+                "assessment.moved",
+                "assessment.moved",
+                "unit.moved"
+            ]
+        );
+        assert!(gone.iter().all(|(_, data)| data.is_null()));
+        let none = service
+            .get_as(&service.token(&[old]), "/api/v1/assessments?province=96")
             .await
-            .into_iter()
-            .map(|(kind, _)| kind)
-            .collect();
-        assert_eq!(kinds, ["agency.created", "assessment.moved", "agency.moved"]);
+            .expect(200);
+        assert_eq!(none["items"], json!([]));
+
+        // The new one: what's public. The draft was shared with another province.
+        let come = changes(&service, new).await;
+        let kinds: Vec<&str> = come.iter().map(|(kind, _)| kind.as_str()).collect();
+        assert_eq!(
+            kinds,
+            ["unit.moved", "agency.changed", "assessment.agency_changed"]
+        );
+        let data = &come[2].1;
+        assert_eq!(
+            (&data["fiscal_year"], &data["version"]),
+            (&json!(2566), &json!(3))
+        );
+        let agency = ["name_th", "kind", "province", "amphoe"].map(|name| &data["agency"][name]);
+        assert_eq!(
+            agency,
+            ["เทศบาลเมืองใหม่", "town_municipality", "95", "9501"]
+                .map(|word| json!(word))
+                .each_ref()
+        );
+        let seen = service
+            .get_as(&service.token(&[new]), "/api/v1/assessments")
+            .await
+            .expect(200);
+        assert_eq!(seen["items"].as_array().unwrap().len(), 1);
+        let draft = service
+            .get_as(&officer, &format!("{list}/2565"))
+            .await
+            .expect(200);
+        assert_eq!(
+            (&draft["shared"], &draft["agency"]["province"]),
+            (&json!(false), &json!("95"))
+        );
+        // A version read before is stale, and every version stays.
+        let withdraw = format!("{list}/2566/withdraw");
+        service
+            .change_as(&officer, "POST", &withdraw, 2, &json!({}))
+            .await
+            .problem(412, "precondition_failed");
+        let versions = service
+            .get_as(&officer, &format!("{list}/2566/revisions"))
+            .await
+            .expect(200);
+        assert_eq!(versions["items"].as_array().unwrap().len(), 3);
     });
 }
 

@@ -65,7 +65,10 @@ fn printed_and_computed_stand_side_by_side() {
             .collect();
         assert!(codes.contains(&"name_differs"), "{codes:?}");
         assert_eq!(view["printed"]["indicators/3/name"], "การใช้งบประมาณ");
-        assert_eq!(view["allowed_actions"], json!(["correct", "publish", "share"]));
+        assert_eq!(
+            view["allowed_actions"],
+            json!(["correct_assessment", "publish_assessment", "share_assessment"])
+        );
     });
 }
 
@@ -123,6 +126,95 @@ fn a_draft_is_seen_by_its_agency_and_once_shared_by_its_province() {
             .change_as(&scene.officer, "POST", &share, 2, &json!({}))
             .await
             .problem(409, "conflict");
+    });
+}
+
+#[test]
+fn who_recorded_it_publishes_and_withdraws_it() {
+    on_each_database(async |service| {
+        let scene = draft(&service).await;
+        let province = service.token(&["province@province:96"]);
+        let machine = service.token(&["assessments:write@province:96", "assessments:read@province:96"]);
+        let act = async |token: &str, action: &str, version: i64| {
+            let path = format!("{}/{action}", scene.path);
+            service.change_as(token, "POST", &path, version, &json!({})).await
+        };
+        let put = async |token: &str, version: i64, overall: f64| {
+            let mut body = json!({ "assessment": printed(), "reason": "ตรวจทาน" });
+            body["assessment"]["overall"] = json!(overall);
+            service.change_as(token, "PUT", &scene.path, version, &body).await
+        };
+        // A draft that wasn't shared isn't there for the province, whatever it sends.
+        put(&province, 1, 98.26).await.problem(404, "not_found");
+        let list = scene.path.trim_end_matches("/2566");
+        let same = json!({ "fiscal_year": 2566, "assessment": printed() });
+        service
+            .post_as(&province, list, &same)
+            .await
+            .problem(409, "already_exists");
+
+        act(&scene.officer, "share", 1).await.expect(200);
+        for action in ["publish", "unshare"] {
+            act(&province, action, 2).await.problem(403, "forbidden");
+        }
+        let seen = service.get_as(&province, &scene.path).await.expect(200);
+        assert_eq!(seen["allowed_actions"], json!(["correct_assessment"]));
+        act(&scene.officer, "publish", 2).await.expect(200);
+        act(&province, "withdraw", 3).await.problem(403, "forbidden");
+        // A machine that can't publish doesn't change what's published.
+        put(&machine, 3, 97.0).await.problem(403, "forbidden");
+
+        // The province corrects what it sees; from then on the figures are its own.
+        let taken = put(&province, 3, 97.0).await.expect(200);
+        assert_eq!(
+            (&taken["recorded_by"], &taken["status"]),
+            (&json!("province"), &json!("published"))
+        );
+        assert_eq!(
+            taken["allowed_actions"],
+            json!(["correct_assessment", "withdraw_assessment"])
+        );
+        put(&scene.officer, 4, 99.0).await.problem(403, "forbidden");
+        act(&scene.officer, "withdraw", 4).await.problem(403, "forbidden");
+        let own = service.get_as(&scene.officer, &scene.path).await.expect(200);
+        assert_eq!(own["allowed_actions"], json!([]));
+        let back = act(&province, "withdraw", 4).await.expect(200);
+        assert_eq!(
+            (&back["status"], &back["shared"]),
+            (&json!("draft"), &json!(true))
+        );
+        act(&province, "unshare", 5).await.problem(409, "conflict");
+        service.get(&scene.path).await.problem(404, "not_found");
+        assert_eq!(service.get_as(&province, &scene.path).await.status, 200);
+        // It goes on following it as a draft.
+        let heard = changes(&service, &province).await;
+        let last = heard.last().unwrap();
+        assert_eq!(
+            (&last["kind"], &last["data"]["version"]),
+            (&json!("assessment.withdrawn"), &json!(5))
+        );
+    });
+}
+
+#[test]
+fn who_may_follow_changes_only_hears_of_no_draft() {
+    on_each_database(async |service| {
+        let scene = draft(&service).await;
+        let share = format!("{}/share", scene.path);
+        service
+            .change_as(&scene.officer, "POST", &share, 1, &json!({}))
+            .await
+            .expect(200);
+        for tenant in ["province:96".to_owned(), format!("agency:{}", scene.agency)] {
+            let follower = service.token(&[&format!("changes:read@{tenant}")]);
+            let reader = service.token(&[
+                &format!("changes:read@{tenant}"),
+                &format!("assessments:read@{tenant}"),
+            ]);
+            assert_eq!(json!(changes(&service, &follower).await), json!([]));
+            let all = changes(&service, &reader).await;
+            assert!(kinds(&all).contains(&"assessment.shared"), "{all:?}");
+        }
     });
 }
 

@@ -2,6 +2,7 @@
 
 use crate::support::{Program, TestService, databases, prongsai};
 use serde_json::{Value, json};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -131,7 +132,7 @@ fn signer() -> impl Fn(&str) -> String + use<> {
 }
 
 /// Thirty agencies in two provinces, whose assessments are recorded, published, corrected, withdrawn and shared in
-/// turn, for as long as the kills take.
+/// turn, and which are renamed or moved to another province, for as long as the kills take.
 async fn write(base: String, sysadmin: String, sign: impl Fn(&str) -> String) {
     let http = reqwest::Client::new();
     for n in 0..30_usize {
@@ -151,7 +152,7 @@ async fn write(base: String, sysadmin: String, sign: impl Fn(&str) -> String) {
             &body,
         )
         .await;
-        let agency = agency["id"].as_str().unwrap();
+        let (agency, place) = (agency["id"].as_str().unwrap(), format!("{base}/api/v1/agencies"));
         let officer = &sign(&format!("data_officer@agency:{agency}"));
         let list = format!("{base}/api/v1/agencies/{agency}/assessments");
         let body = json!({ "fiscal_year": 2566, "assessment": figures(90.0) });
@@ -175,6 +176,21 @@ async fn write(base: String, sysadmin: String, sign: impl Fn(&str) -> String) {
             row = call(&http, method, &path, officer, row["version"].as_i64(), &body).await;
             tokio::time::sleep(Duration::from_millis(8)).await;
         }
+        let body = match n % 5 {
+            1 => json!({ "name_th": format!("เปลี่ยนชื่อ {n}") }),
+            2 if province == "96" => json!({ "province": "95", "amphoe": "9501" }),
+            2 | 3 => json!({ "province": "96", "amphoe": "9605" }),
+            _ => continue,
+        };
+        call(
+            &http,
+            "PATCH",
+            &format!("{place}/{agency}"),
+            &sysadmin,
+            Some(1),
+            &body,
+        )
+        .await;
     }
 }
 
@@ -203,6 +219,54 @@ async fn call(
     let text = answer.text().await.unwrap();
     assert!(status.is_success(), "{method} {url}: {status}: {text}");
     serde_json::from_str(&text).unwrap()
+}
+
+#[test]
+fn a_snapshot_that_is_cut_off_leaves_the_copy_as_it_was() {
+    if !python() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let row = |id: &str| format!("{{\"id\":\"{id}\"}}\n");
+    let chunk = |text: &str| format!("{:x}\r\n{text}\r\n", text.len());
+    let head = "HTTP/1.1 200 OK\r\nConnection: close\r\n";
+    let token = "{\"access_token\":\"t\"}";
+    let page = "{\"items\":[],\"cursor\":\"c\",\"more\":false}";
+    let whole = |body: &str| format!("{head}Content-Length: {}\r\n\r\n{body}", body.len());
+    let link = "Link: </api/v1/changes?after=c>; rel=\"changes\"\r\nTransfer-Encoding: chunked\r\n\r\n";
+    let cut = format!("{head}{link}{}", chunk(&row("one")));
+    let complete = format!("{cut}{}0\r\n\r\n", chunk(&row("two")));
+    let answers = [whole(token), cut, whole(token), complete, whole(page)];
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let server = std::thread::spawn(move || {
+        for answer in answers {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut request = BufReader::new(stream.try_clone().unwrap());
+            let (mut line, mut length) = (String::new(), 0);
+            while request.read_line(&mut line).unwrap() > 2 {
+                if let Some(value) = line.to_lowercase().strip_prefix("content-length:") {
+                    length = value.trim().parse().unwrap();
+                }
+                line.clear();
+            }
+            request.read_exact(&mut vec![0; length]).unwrap();
+            stream.write_all(answer.as_bytes()).unwrap();
+            stream.shutdown(std::net::Shutdown::Write).unwrap();
+        }
+    });
+    let settings = json!([{ "base_url": base, "province": "96", "client_id": "a", "client_secret": "b" }]);
+    let sources = folder.path().join("sources.json");
+    std::fs::write(&sources, settings.to_string()).unwrap();
+    let copy = folder.path().join("copy.db");
+    assert!(
+        !pull(&sources, &copy, &[]).wait().unwrap().success(),
+        "half a snapshot was taken for a whole"
+    );
+    assert_eq!(dump(&sources, &copy).trim(), "");
+    assert!(pull(&sources, &copy, &[]).wait().unwrap().success());
+    assert_eq!(dump(&sources, &copy), row("one") + &row("two"));
+    server.join().unwrap();
 }
 
 #[test]

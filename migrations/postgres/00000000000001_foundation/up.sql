@@ -19,6 +19,7 @@ CREATE TABLE events (
     entry BYTEA NOT NULL
 );
 CREATE INDEX events_by_province ON events (province, audience, seq);
+CREATE INDEX events_by_audience ON events (audience, seq);
 CREATE INDEX events_by_agency ON events (agency_id, seq);
 CREATE INDEX events_by_subject ON events (subject, seq);
 

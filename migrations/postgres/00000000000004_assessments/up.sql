@@ -10,6 +10,8 @@ CREATE TABLE assessments (
     amphoe TEXT NOT NULL,
     status TEXT NOT NULL CHECK (status IN ('draft', 'published')),
     shared BOOLEAN NOT NULL,
+    -- Whose figures they are: who may publish, withdraw and share them.
+    recorded_by TEXT NOT NULL CHECK (recorded_by IN ('agency', 'province')),
     overall INTEGER NOT NULL,
     level TEXT,
     grade TEXT,

@@ -7,7 +7,7 @@ use super::model::{NewPosition, Position};
 use super::wire::PositionView;
 use crate::accounts::Actor;
 use crate::db::{Conn, Tx, on_each};
-use crate::events;
+use crate::events::{self, Audience};
 use crate::http::{Code, Error, Fault, Reason, Result, is_id};
 use crate::schema::positions;
 use chrono::NaiveDateTime;
@@ -138,6 +138,32 @@ fn check(tx: &mut Tx<'_>, position: &Position) -> Result<()> {
         return Err(Error::invalid(
             Fault::pointer("/unit_id", Reason::Unknown).with("value", shown(id)),
         ));
+    }
+    Ok(())
+}
+
+/// Tells the followers of two provinces that the agency's positions have gone with it, and come.
+///
+/// # Errors
+/// When the storage fails.
+pub(in crate::agencies) fn record_move(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    now: NaiveDateTime,
+    before: &Agency,
+    after: &Agency,
+) -> Result<()> {
+    let all = positions::table
+        .filter(positions::agency_id.eq(&after.id))
+        .order(positions::id);
+    for position in on_each!(tx.conn(), |c| all.select(Position::as_select()).load(c))? {
+        let tombstone = before.departure(
+            Audience::Public,
+            "position.moved",
+            format!("position/{}", position.id),
+        );
+        events::append(tx, actor, now, tombstone)?;
+        record(tx, actor, now, "position.moved", after, &position)?;
     }
     Ok(())
 }

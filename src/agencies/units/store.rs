@@ -6,7 +6,7 @@ use super::model::{NewUnit, Unit};
 use super::wire::UnitView;
 use crate::accounts::Actor;
 use crate::db::{Conn, Tx, on_each};
-use crate::events;
+use crate::events::{self, Audience};
 use crate::http::{Code, Error, Fault, Reason, Result, is_id};
 use crate::schema::units;
 use chrono::NaiveDateTime;
@@ -122,6 +122,28 @@ fn check(tx: &mut Tx<'_>, unit: &Unit) -> Result<()> {
         let fault = || Fault::pointer("/parent_id", Reason::Unknown).with("value", shown(&id));
         let parent = find(tx.conn(), &unit.agency_id, &id)?.ok_or_else(|| Error::invalid(fault()))?;
         above = parent.parent_id;
+    }
+    Ok(())
+}
+
+/// Tells the followers of two provinces that the agency's units have gone with it, and come.
+///
+/// # Errors
+/// When the storage fails.
+pub(in crate::agencies) fn record_move(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    now: NaiveDateTime,
+    before: &Agency,
+    after: &Agency,
+) -> Result<()> {
+    let all = units::table
+        .filter(units::agency_id.eq(&after.id))
+        .order(units::id);
+    for unit in on_each!(tx.conn(), |c| all.select(Unit::as_select()).load(c))? {
+        let tombstone = before.departure(Audience::Public, "unit.moved", format!("unit/{}", unit.id));
+        events::append(tx, actor, now, tombstone)?;
+        record(tx, actor, now, "unit.moved", after, &unit)?;
     }
     Ok(())
 }

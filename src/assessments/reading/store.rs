@@ -2,7 +2,7 @@
 
 use crate::assessments::model::Assessment;
 use crate::db::{Conn, on_each};
-use crate::http::Result;
+use crate::http::{Result, is_id};
 use crate::schema::{agencies, assessments};
 use diesel::prelude::*;
 
@@ -20,6 +20,9 @@ pub struct Known {
 /// # Errors
 /// When the storage fails.
 pub fn agency(conn: &mut Conn, id: &str) -> Result<Option<Known>> {
+    if !is_id(id) {
+        return Ok(None);
+    }
     let found = agencies::table.find(id);
     Ok(on_each!(conn, |c| found
         .select(Known::as_select())

@@ -4,7 +4,7 @@ use super::input::InstrumentScores;
 use crate::accounts::Reach;
 use crate::assessments::computed::Computed;
 use crate::assessments::exact::Exact;
-use crate::assessments::model::{Assessment, Revision, Status};
+use crate::assessments::model::{Assessment, House, Revision, Status};
 use crate::assessments::scheme::Scheme;
 use crate::assessments::warning::Warning;
 use crate::calendar;
@@ -112,6 +112,9 @@ pub struct AssessmentData {
     pub computed: ComputedView,
     /// Whether the province sees the draft.
     pub shared: bool,
+    /// Whose figures they are, `agency` or `province`: they publish, share and withdraw it.
+    #[schema(example = "agency")]
+    pub recorded_by: String,
     #[schema(format = DateTime, required = true)]
     pub published_at: Option<String>,
     #[schema(format = DateTime)]
@@ -216,6 +219,7 @@ impl From<&Assessment> for AssessmentData {
             printed: findings.printed,
             source: row.source.clone(),
             shared: row.shared,
+            recorded_by: row.recorded_by.clone(),
             published_at: row.published_at.map(calendar::rfc3339),
             created_at: calendar::rfc3339(row.created_at),
             updated_at: calendar::rfc3339(row.updated_at),
@@ -228,24 +232,26 @@ impl From<&Assessment> for AssessmentData {
 pub struct AssessmentView {
     #[serde(flatten)]
     pub data: AssessmentData,
-    /// What the caller may do next: `correct`, `publish`, `withdraw`, `share`, `unshare`.
+    /// The operations open to the caller: `correct_assessment`, `publish_assessment`, `withdraw_assessment`,
+    /// `share_assessment`, `unshare_assessment`.
     pub allowed_actions: Vec<String>,
 }
 
 impl AssessmentView {
     /// The view of who edits within `edit` and publishes within `publish`.
     pub fn of(row: &Assessment, edit: Option<&Reach>, publish: Option<&Reach>) -> Self {
-        let covers =
-            |reach: Option<&Reach>| reach.is_some_and(|reach| reach.covers(&row.agency_id, &row.province));
+        let published = row.status() == Status::Published;
+        let corrects = |reach: Option<&Reach>| reach.is_some_and(|reach| row.corrector(reach).is_some());
         let mut allowed = Vec::new();
-        if covers(edit) {
-            allowed.push("correct");
+        if corrects(edit) && (!published || corrects(publish)) {
+            allowed.push("correct_assessment");
         }
-        if covers(publish) {
-            allowed.extend(match (row.status(), row.shared) {
-                (Status::Published, _) => ["withdraw"].as_slice(),
-                (Status::Draft, true) => &["publish", "unshare"],
-                (Status::Draft, false) => &["publish", "share"],
+        if publish.is_some_and(|reach| row.belongs_to(reach)) {
+            allowed.extend(match (row.status(), row.house(), row.shared) {
+                (Status::Published, ..) => ["withdraw_assessment"].as_slice(),
+                (Status::Draft, House::Province, _) => &["publish_assessment"],
+                (Status::Draft, House::Agency, true) => &["publish_assessment", "unshare_assessment"],
+                (Status::Draft, House::Agency, false) => &["publish_assessment", "share_assessment"],
             });
         }
         let allowed_actions = allowed.into_iter().map(str::to_owned).collect();
