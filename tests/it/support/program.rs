@@ -17,9 +17,10 @@ pub struct Program {
 /// The seed of the tests' signing key, as a key file.
 const KEY: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=\n";
 
-/// The program with a clean environment.
+/// The program with a clean environment, in a folder where it may leave files.
 pub fn prongsai() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_prongsai"));
+    command.current_dir(env!("CARGO_TARGET_TMPDIR"));
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PRONGSAI_")) {
         command.env_remove(name);
     }
