@@ -1,4 +1,5 @@
-//! Names the commit that is built, for `prongsai --version`.
+//! Names the commit that is built, for `prongsai --version`, and builds again when a file is put into an embedded
+//! folder.
 
 use std::process::Command;
 
@@ -8,6 +9,10 @@ fn main() {
         if std::path::Path::new(path).exists() {
             println!("cargo:rerun-if-changed={path}");
         }
+    }
+    // The compiler follows embedded files; of embedded folders it doesn't know what came in later.
+    for folder in ["data/ita/schemes", "migrations"] {
+        println!("cargo:rerun-if-changed={folder}");
     }
     println!("cargo:rerun-if-env-changed=PRONGSAI_BUILD");
     let given = std::env::var("PRONGSAI_BUILD").ok();

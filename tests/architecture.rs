@@ -223,3 +223,23 @@ fn files_and_words_keep_to_the_house_style() {
         }
     }
 }
+
+/// The compiler follows embedded files; of an embedded folder it doesn't know what came in later.
+#[test]
+fn a_new_file_in_an_embedded_folder_is_built_in() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let build = fs::read_to_string(root.join("build.rs")).unwrap();
+    let mut embedded = 0;
+    for source in sources() {
+        for call in ["include_dir!(\"$CARGO_MANIFEST_DIR/", "embed_migrations!(\""] {
+            for (at, _) in source.code.match_indices(call) {
+                let folder = source.code[at + call.len()..].split('"').next().unwrap();
+                let mut above = Path::new(folder).ancestors();
+                let watched = above.any(|above| build.contains(&format!("\"{}\"", above.display())));
+                assert!(watched, "build.rs doesn't watch {folder}");
+                embedded += 1;
+            }
+        }
+    }
+    assert!(embedded >= 3, "the embedded folders are where this test looks");
+}
