@@ -32,8 +32,11 @@ impl<T: DeserializeOwned> FromRequest for Params<T> {
 pub fn parse<T: DeserializeOwned>(query: &str) -> Result<T, Error> {
     let mut pairs: Vec<(String, String)> = Vec::new();
     for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
-        if value.contains('\0') || value.contains('\u{FFFD}') {
-            return Err(Error::invalid(Fault::parameter(name, Reason::NullByte)));
+        // What isn't UTF-8 was decoded to the replacement character, which nobody types.
+        for (wrong, reason) in [('\u{FFFD}', Reason::NotUtf8), ('\0', Reason::NullByte)] {
+            if value.contains(wrong) || name.contains(wrong) {
+                return Err(Error::invalid(Fault::parameter(name, reason)));
+            }
         }
         if pairs.iter().any(|(other, _)| *other == name) {
             let fault = Fault::parameter(name.clone(), Reason::Duplicate).with("other", name);
@@ -165,6 +168,7 @@ mod tests {
             ("nope=1", "nope"),
             ("q=a%00", "q"),
             ("q=1&q=2", "q"),
+            ("q=%FF", "q"),
         ] {
             let error = parse::<Sample>(query).unwrap_err();
             assert_eq!(
