@@ -16,8 +16,8 @@ use crate::agencies;
 use crate::clock::Clock;
 use crate::db::{Db, Tx};
 use crate::http::{
-    Body, ByteCache, Code, Created, Error, Idempotent, IfMatch, Page, PageParams, PageUrl, Params, Read,
-    Result, Text, Versioned, formats::Format, public_read,
+    AgencyYear, Body, ByteCache, Code, Created, Error, Idempotent, IfMatch, Page, PageParams, PageUrl,
+    Params, Read, Result, Text, Versioned, formats::Format, public_read,
 };
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
@@ -151,7 +151,7 @@ fn view<R: Right>(row: &Assessment, caller: &Caller<R>) -> AssessmentView {
 async fn get_assessment(
     db: Data<Db>,
     viewer: Viewer<ReadDrafts>,
-    path: Path<(String, i32)>,
+    path: AgencyYear,
 ) -> Result<Versioned<AssessmentView>> {
     let (agency, year) = path.into_inner();
     let row = db.read(move |conn| store::find(conn, &agency, year)).await?;
@@ -186,7 +186,7 @@ async fn correct_assessment(
     db: Data<Db>,
     clock: Data<Clock>,
     caller: Caller<EditAssessments>,
-    path: Path<(String, i32)>,
+    path: AgencyYear,
     version: IfMatch,
     body: Body<CorrectAssessment>,
 ) -> Result<Versioned<AssessmentView>> {
@@ -257,7 +257,7 @@ fn corrector(row: &Assessment, caller: &Caller<EditAssessments>) -> Result<House
 async fn list_assessment_revisions(
     db: Data<Db>,
     caller: Caller<ReadRevisions>,
-    path: Path<(String, i32)>,
+    path: AgencyYear,
     url: PageUrl,
     params: Params<super::wire::ListRevisions>,
 ) -> Result<Page<RevisionView>> {
@@ -292,7 +292,7 @@ async fn act(
     db: Data<Db>,
     clock: Data<Clock>,
     caller: Caller<PublishAssessments>,
-    path: Path<(String, i32)>,
+    path: AgencyYear,
     version: IfMatch,
     body: AssessmentAction,
     act: Act,
@@ -341,7 +341,7 @@ macro_rules! action {
             db: Data<Db>,
             clock: Data<Clock>,
             caller: Caller<PublishAssessments>,
-            path: Path<(String, i32)>,
+            path: AgencyYear,
             version: IfMatch,
             body: Body<AssessmentAction>,
         ) -> Result<Versioned<AssessmentView>> {

@@ -5,7 +5,7 @@ use super::exact::Exact;
 use super::level::{GradeRule, LevelRule};
 use super::score::{INDICATORS, Instrument, Score};
 use crate::calendar::FiscalYear;
-use crate::http::{At, Error, Fault, Reason, Result};
+use crate::http::{At, Code, Error, Fault, Reason, Result};
 use crate::words::words;
 use include_dir::{Dir, include_dir};
 use std::collections::BTreeMap;
@@ -54,6 +54,15 @@ pub fn scheme_for(fiscal_year: i32, at: At) -> Result<&'static Scheme, Fault> {
         let reason = Reason::FiscalYearUnknown;
         Fault { at, reason, params }
     })
+}
+
+/// The scheme of the fiscal year in a path.
+///
+/// # Errors
+/// `404` that says why there's none.
+pub fn scheme_in_path(fiscal_year: i32) -> Result<&'static Scheme> {
+    let at = At::Parameter("fiscal_year".to_owned());
+    scheme_for(fiscal_year, at).map_err(|fault| Error::new(Code::NotFound).fault(fault))
 }
 
 /// เกณฑ์การประเมินของปีงบประมาณ — one year's ITA. `source` fields say where a rule comes from, `verified` whether

@@ -4,7 +4,7 @@ use crate::agencies::places::{self, Province};
 use crate::assessments::scheme::{Scheme, scheme_for};
 use crate::http::{At, Code, Error, Fault, Reason, Result};
 
-/// The scheme of the `fiscal_year` in a path or query.
+/// The scheme of the `fiscal_year` in a query.
 ///
 /// # Errors
 /// `422` when it's missing, Gregorian, or of no scheme.

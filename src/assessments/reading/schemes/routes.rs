@@ -1,11 +1,10 @@
 //! The endpoints of schemes.
 
-use super::super::asked;
 use super::wire::{SchemeItem, SchemeView};
-use crate::assessments::scheme::schemes;
+use crate::assessments::scheme::{scheme_in_path, schemes};
 use crate::db::Db;
-use crate::http::{ByteCache, Page, Read, Result, public_read};
-use actix_web::web::{Data, Path};
+use crate::http::{ByteCache, Page, Read, Result, YearPath, public_read};
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -42,9 +41,9 @@ async fn get_ita_scheme(
     request: HttpRequest,
     db: Data<Db>,
     cache: Data<ByteCache>,
-    fiscal_year: Path<i32>,
+    fiscal_year: YearPath,
 ) -> Result<HttpResponse> {
-    let scheme = asked::year(Some(fiscal_year.into_inner()))?;
+    let scheme = scheme_in_path(fiscal_year.get())?;
     public_read(&request, &db, &cache, move |_| {
         Ok(Read::one(SchemeView::from(scheme)))
     })

@@ -1,13 +1,13 @@
 //! The endpoint of what-if.
 
-use super::super::asked;
 use super::wire::{EstimateView, SupposeChange};
 use crate::accounts::{ReadDrafts, Viewer};
+use crate::assessments::scheme::scheme_in_path;
 use crate::assessments::{query, store};
 use crate::db::Db;
-use crate::http::{Body, Code, Error, Result};
+use crate::http::{AgencyYear, Body, Code, Error, Result};
 use actix_web::post;
-use actix_web::web::{Data, Json, Path};
+use actix_web::web::{Data, Json};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn register(config: &mut ServiceConfig<'_>) {
@@ -31,11 +31,11 @@ pub fn register(config: &mut ServiceConfig<'_>) {
 async fn estimate_assessment(
     db: Data<Db>,
     viewer: Viewer<ReadDrafts>,
-    path: Path<(String, i32)>,
+    path: AgencyYear,
     body: Body<SupposeChange>,
 ) -> Result<Json<EstimateView>> {
     let (agency, year) = path.into_inner();
-    let scheme = asked::year(Some(year))?;
+    let scheme = scheme_in_path(year)?;
     let what_if = body.into_inner().parse()?;
     let row = db.read(move |conn| store::find(conn, &agency, year)).await?;
     let row = row
