@@ -21,7 +21,7 @@ pub struct Printed<'a> {
 pub struct Computed {
     /// The instruments weighted and added; `None` when one isn't printed.
     pub total: Option<Exact>,
-    /// The instruments in points of 100, whatever the printed scale.
+    /// The instruments in points of 100, whatever the printed scale; none when that's in doubt.
     pub percents: [Option<Exact>; 3],
     /// The mean of each instrument's indicators; `None` when one isn't printed.
     pub means: [Option<Exact>; 3],
@@ -38,7 +38,7 @@ impl Computed {
     /// Everything at once.
     pub fn of(scheme: &'static Scheme, printed: Printed<'_>) -> Self {
         let figures = printed.figures;
-        let percents = Instrument::each(|instrument| figures.percent(scheme, instrument));
+        let percents = figures.percents(scheme);
         let means = Instrument::each(|instrument| mean(scheme, figures, instrument));
         let deltas = Instrument::each(|instrument| Some(instrument.of(percents)? - instrument.of(means)?));
         let mut computed = Self {
@@ -46,7 +46,7 @@ impl Computed {
             percents,
             means,
             deltas,
-            level: scheme.level(figures.overall, figures.percents(scheme)),
+            level: scheme.level_of(figures),
             grade: scheme.grade(figures.overall),
             warnings: Vec::new(),
         };
@@ -58,7 +58,7 @@ impl Computed {
         let figures = printed.figures;
         let mut remarks = Vec::new();
         remarks.extend(missing(figures));
-        remarks.extend(self.scale(scheme, figures));
+        remarks.extend(scale(scheme, figures));
         remarks.extend(self.total_differs(figures));
         let instruments = Instrument::ALL.iter();
         remarks.extend(
@@ -70,42 +70,14 @@ impl Computed {
         remarks
     }
 
-    fn scale(&self, scheme: &Scheme, figures: &Figures) -> Vec<Warning> {
-        let mut remarks = Vec::new();
-        if figures.instrument_scale == InstrumentScale::Weighted {
-            remarks.push(Warning::new(WarningCode::InstrumentScaleWeighted, Severity::Info));
-        }
-        if let Some(likely) = self.likelier_scale(scheme, figures) {
-            let remark = Warning::new(WarningCode::InstrumentScaleDoubtful, Severity::Warning);
-            remarks.push(
-                remark
-                    .with("stated", figures.instrument_scale)
-                    .with("likely", likely),
-            );
-        }
-        remarks
-    }
-
-    /// The other scale, when the printed total comes out on that one only.
-    fn likelier_scale(&self, scheme: &Scheme, figures: &Figures) -> Option<InstrumentScale> {
-        let likely = match figures.instrument_scale {
-            InstrumentScale::Percent => InstrumentScale::Weighted,
-            InstrumentScale::Weighted => InstrumentScale::Percent,
-        };
-        let mut other = figures.clone();
-        other.instrument_scale = likely;
-        let agrees = |figures: &Figures, total| explained_by_rounding(figures, total);
-        let doubtful = !agrees(figures, self.total?) && agrees(&other, total(scheme, &other)?);
-        (doubtful && other.above_weight(scheme).is_empty()).then_some(likely)
-    }
-
     /// Only a note when the rounding of the printed figures can explain it.
     fn total_differs(&self, figures: &Figures) -> Option<Warning> {
         let total = self.total?;
         if total.hundredths() == figures.overall.hundredths() {
             return None;
         }
-        let severity = if explained_by_rounding(figures, total) {
+        let off = (figures.overall.exact() - total).abs();
+        let severity = if off <= figures.rounding() {
             Severity::Info
         } else {
             Severity::Warning
@@ -180,14 +152,21 @@ fn mean(scheme: &Scheme, figures: &Figures, instrument: Instrument) -> Option<Ex
     Exact::mean(scores?)
 }
 
-/// Whether the total could come out as printed before the printed figures were rounded: half a hundredth of the
-/// total, and of the instruments half a hundredth weighted (together 1) or each (together 3).
-pub(super) fn explained_by_rounding(figures: &Figures, total: Exact) -> bool {
-    let halves = match figures.instrument_scale {
-        InstrumentScale::Percent => 1 + 1,
-        InstrumentScale::Weighted => 1 + 3,
-    };
-    (figures.overall.exact() - total).abs() <= Exact::ratio(halves, 2)
+/// What to mind of the scale.
+fn scale(scheme: &Scheme, figures: &Figures) -> Vec<Warning> {
+    let mut remarks = Vec::new();
+    if figures.instrument_scale == InstrumentScale::Weighted {
+        remarks.push(Warning::new(WarningCode::InstrumentScaleWeighted, Severity::Info));
+    }
+    if let Some(likely) = figures.likelier_scale(scheme) {
+        let remark = Warning::new(WarningCode::InstrumentScaleDoubtful, Severity::Warning);
+        remarks.push(
+            remark
+                .with("stated", figures.instrument_scale)
+                .with("likely", likely),
+        );
+    }
+    remarks
 }
 
 fn missing(figures: &Figures) -> Option<Warning> {
@@ -331,13 +310,8 @@ mod tests {
         assert_eq!(computed.deltas[2].unwrap().four_decimals(), "2.7750");
         assert_eq!(codes(&computed)[0], ("instrument_scale_weighted", "info"));
         assert!(!codes(&computed).iter().any(|(code, _)| *code == "total_differs"));
-        assert_eq!(weighted.percents(Scheme::of(2564).unwrap())[2], Some(score(9578)));
-        assert!(weighted.above_weight(Scheme::of(2564).unwrap()).is_empty());
-        weighted.instruments[0] = Some(score(3001));
-        assert_eq!(
-            weighted.above_weight(Scheme::of(2564).unwrap()),
-            [(Instrument::Iit, 30)]
-        );
+        let percents = weighted.rounded_percents(Scheme::of(2564).unwrap());
+        assert_eq!(percents[2], Some(score(9578)));
     }
 
     #[test]
@@ -348,11 +322,17 @@ mod tests {
     }
 
     #[test]
-    fn a_scale_that_does_not_fit_the_total_is_doubted() {
+    fn a_scale_that_does_not_fit_the_total_is_doubted_and_nothing_is_made_of_the_instruments() {
         let taken_as_percent = figures(9420, [2780, 2809, 3831], [9300; 10]);
-        let computed = compute(2564, &taken_as_percent);
-        assert!(codes(&computed).contains(&("instrument_scale_doubtful", "warning")));
-        assert!(codes(&computed).contains(&("total_differs", "warning")));
+        let computed = compute(2566, &taken_as_percent);
+        let doubt = ("instrument_scale_doubtful", "warning");
+        assert_eq!(codes(&computed), [doubt, ("total_differs", "warning")]);
+        assert_eq!((computed.percents, computed.deltas), ([None; 3], [None; 3]));
+        assert!(computed.level.is_none(), "the instruments would decide it");
+        assert_eq!(computed.grade.unwrap().grade, Grade::A);
+        // Below 85 the total decides alone.
+        let low = compute(2566, &figures(8000, [2400, 2400, 3200], [8000; 10]));
+        assert_eq!(low.level.unwrap().level, Level::NeedsImprovement);
         let mut taken_as_weighted = seed();
         taken_as_weighted.instrument_scale = InstrumentScale::Weighted;
         let computed = compute(2566, &taken_as_weighted);

@@ -11,6 +11,7 @@ mod rank;
 mod reading;
 mod record;
 mod routes;
+mod scale;
 mod scheme;
 mod score;
 mod store;

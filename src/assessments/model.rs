@@ -154,7 +154,7 @@ impl Assessment {
         self.rank_total = findings.rank_total;
         self.printed = serde_json::to_string(&findings.printed).map_err(Error::internal)?;
         self.source.clone_from(&findings.source);
-        let level = scheme.level(figures.overall, figures.percents(scheme));
+        let level = scheme.level_of(figures);
         self.computed_level = level.map(|rule| rule.level.as_str().to_owned());
         Ok(())
     }

@@ -3,7 +3,7 @@
 use super::model::{Assessment, House, Status};
 use super::query;
 use super::record::{self, Change};
-use super::scheme::Scheme;
+use super::scheme::scheme_in_path;
 use super::store;
 use super::wire::{
     AssessmentAction, AssessmentInput, AssessmentItem, AssessmentView, CorrectAssessment, ListAssessments,
@@ -101,7 +101,7 @@ async fn record_assessment(
 ) -> Result<Created<AssessmentView>> {
     let (input, once) = body.split();
     let scheme = query::scheme_at("/fiscal_year", input.fiscal_year)?;
-    let findings = input.assessment.parse("/assessment")?;
+    let findings = input.assessment.parse(scheme, "/assessment")?;
     let (at, subject) = (clock.now(), caller.actor().to_string());
     once.run(&db, &subject, at, move |tx| {
         let agency = agencies::find_locked(tx, &agency_id)?;
@@ -195,7 +195,8 @@ async fn correct_assessment(
     let reason = Text::line(500)
         .parse("/reason", &reason)
         .map_err(Error::invalid)?;
-    let findings = AssessmentInput::parse(assessment, "/assessment")?;
+    let scheme = scheme_in_path(year)?;
+    let findings = AssessmentInput::parse(assessment, scheme, "/assessment")?;
     let at = clock.now();
     db.write(move |tx| {
         let row = held(tx, &caller, &agency, year, &version)?;
@@ -206,7 +207,6 @@ async fn correct_assessment(
             reason,
             house,
         };
-        let scheme = Scheme::of(year).ok_or_else(|| Error::new(Code::NotFound))?;
         let (row, _) = record::correct(tx, &change, row, scheme, &findings)?;
         Ok(Versioned {
             version: row.version,

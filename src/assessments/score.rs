@@ -209,43 +209,31 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// An instrument in points of 100, whatever the scale: 38.31 of 40 is 95.775.
-    pub fn percent(&self, scheme: &Scheme, instrument: Instrument) -> Option<Exact> {
-        let printed = instrument.of(self.instruments)?.exact();
-        Some(match self.instrument_scale {
-            InstrumentScale::Percent => printed,
-            InstrumentScale::Weighted => printed.times(100, scheme.weight(instrument)),
+    /// All three in points of 100, whatever the scale: 38.31 of 40 is 95.775. None when the scale is in doubt: 38.31
+    /// of 100 would corrupt whatever is made of it.
+    pub fn percents(&self, scheme: &Scheme) -> [Option<Exact>; 3] {
+        let known = !self.scale_doubtful(scheme);
+        Instrument::each(|instrument| {
+            let printed = instrument.of(self.instruments).filter(|_| known)?.exact();
+            Some(match self.instrument_scale {
+                InstrumentScale::Percent => printed,
+                InstrumentScale::Weighted => printed.times(100, scheme.weight(instrument)),
+            })
         })
     }
 
-    /// All three in points of 100, rounded to two decimals.
-    pub fn percents(&self, scheme: &Scheme) -> [Option<Score>; 3] {
-        Instrument::each(|instrument| self.percent(scheme, instrument).map(Score::rounded))
+    /// As [`Figures::percents`], rounded to two decimals.
+    pub fn rounded_percents(&self, scheme: &Scheme) -> [Option<Score>; 3] {
+        self.percents(scheme).map(|score| score.map(Score::rounded))
     }
 
-    /// An instrument's share of the total: 97.65 at 30 % is 29.295.
+    /// An instrument's share of the total on the scale that's stated: 97.65 at 30 % is 29.295.
     pub fn points(&self, scheme: &Scheme, instrument: Instrument) -> Option<Exact> {
         let printed = instrument.of(self.instruments)?.exact();
         Some(match self.instrument_scale {
             InstrumentScale::Percent => printed.times(scheme.weight(instrument), 100),
             InstrumentScale::Weighted => printed,
         })
-    }
-
-    /// Instruments printed as weighted that are above their weight, with the weight: they can't be what they say.
-    pub fn above_weight(&self, scheme: &Scheme) -> Vec<(Instrument, i64)> {
-        let weighted = self.instrument_scale == InstrumentScale::Weighted;
-        let heavy = |instrument: &Instrument| {
-            let most = Exact::whole(scheme.weight(*instrument) * 100);
-            weighted
-                && instrument
-                    .of(self.instruments)
-                    .is_some_and(|score| score.exact() > most)
-        };
-        let instruments = Instrument::ALL.iter().copied().filter(heavy);
-        instruments
-            .map(|instrument| (instrument, scheme.weight(instrument)))
-            .collect()
     }
 }
 

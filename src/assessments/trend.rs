@@ -10,6 +10,8 @@ words! {
     /// What to mind when reading a year beside the ones before it.
     Mark {
         Gap = "gap" "ไม่มีข้อมูลของปีนี้" "Nothing was reported for this year",
+        /// The total only comes out if the instruments are on another scale than stated: they're left out.
+        ScaleDoubtful = "scale_doubtful" "มาตราคะแนนเครื่องมือน่าสงสัย" "The scale of the instruments is in doubt",
         /// The instruments are printed on another scale than in the last year there is.
         ScaleChanged = "scale_changed" "มาตราคะแนนเครื่องมือเปลี่ยน" "The scale of the instruments changed",
         /// Items or rules differ from those of the last year there is.
@@ -43,7 +45,7 @@ pub struct Point<T> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Change {
     pub overall: Exact,
-    /// `None` where one of the two isn't printed.
+    /// `None` where one of the two isn't printed, or on a scale that's in doubt.
     pub instruments: [Option<Exact>; 3],
     pub indicators: [Option<Exact>; INDICATORS],
 }
@@ -64,11 +66,14 @@ fn point<T: Clone>(years: &BTreeMap<i32, Year<T>>, fiscal_year: i32) -> Point<T>
     let before = years.range(..fiscal_year).next_back().map(|(_, year)| year);
     let mut marks = Vec::new();
     let mut change = None;
+    if year.is_some_and(scale_doubtful) {
+        marks.push(Mark::ScaleDoubtful);
+    }
     match (year, before) {
         (None, _) => marks.push(Mark::Gap),
         (Some(_), None) => {}
         (Some(year), Some(before)) => {
-            marks = differences(before, year);
+            marks.extend(differences(before, year));
             if before.fiscal_year + 1 == fiscal_year && !marks.contains(&Mark::NotComparable) {
                 change = Change::between(before, year);
             }
@@ -80,6 +85,10 @@ fn point<T: Clone>(years: &BTreeMap<i32, Year<T>>, fiscal_year: i32) -> Point<T>
         change,
         marks,
     }
+}
+
+fn scale_doubtful<T>(year: &Year<T>) -> bool {
+    Scheme::of(year.fiscal_year).is_some_and(|scheme| year.figures.scale_doubtful(scheme))
 }
 
 fn differences<T>(before: &Year<T>, year: &Year<T>) -> Vec<Mark> {
@@ -136,7 +145,8 @@ impl Change {
     fn between<T>(before: &Year<T>, year: &Year<T>) -> Option<Self> {
         let (old, new) = (Scheme::of(before.fiscal_year)?, Scheme::of(year.fiscal_year)?);
         let (was, is) = (&before.figures, &year.figures);
-        let instrument = |instrument| Some(is.percent(new, instrument)? - was.percent(old, instrument)?);
+        let (was_percents, is_percents) = (was.percents(old), is.percents(new));
+        let instrument = |one: Instrument| Some(one.of(is_percents)? - one.of(was_percents)?);
         let mut indicators = [None; INDICATORS];
         for (change, (was, is)) in indicators
             .iter_mut()
@@ -208,6 +218,26 @@ mod tests {
         let change = points[1].change.unwrap();
         assert_eq!(change.overall, Exact::whole(80));
         assert_eq!(change.instruments[2].unwrap().four_decimals(), "1.2250");
+    }
+
+    #[test]
+    fn a_scale_in_doubt_is_marked_and_its_instruments_are_not_compared() {
+        let doubtful = year(2564, 9420, [2780, 2809, 3831], InstrumentScale::Percent);
+        let points = trend(vec![percent(2563, 9400), doubtful, percent(2565, 9500)]);
+        let marks: Vec<_> = points
+            .iter()
+            .map(|point| point.marks.contains(&Mark::ScaleDoubtful))
+            .collect();
+        assert_eq!(marks, [false, true, false]);
+        assert!(
+            points
+                .iter()
+                .all(|point| !point.marks.contains(&Mark::ScaleChanged))
+        );
+        for point in &points[1..] {
+            assert_eq!(point.change.unwrap().instruments, [None; 3]);
+        }
+        assert_eq!(points[1].change.unwrap().overall, Exact::whole(20));
     }
 
     #[test]

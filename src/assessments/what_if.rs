@@ -233,7 +233,7 @@ impl State {
         Self {
             scheme,
             total: exact.unwrap_or_else(|| figures.overall.exact()),
-            instruments: Instrument::each(|instrument| figures.percent(scheme, instrument)),
+            instruments: figures.percents(scheme),
             indicators: figures.indicators.map(|score| score.map(Score::exact)),
         }
     }

@@ -2,14 +2,15 @@
 
 use crate::assessments::level::{Grade, Level};
 use crate::assessments::model::Findings;
-use crate::assessments::score::{Figures, InstrumentScale, Score};
+use crate::assessments::scheme::Scheme;
+use crate::assessments::score::{Figures, INDICATORS, Instrument, InstrumentScale, Score};
 use crate::http::{Fault, Faults, Reason, Result, Text};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// One number of each instrument, 0–100.
-#[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct InstrumentScores {
     /// แบบวัดการรับรู้ของผู้มีส่วนได้ส่วนเสียภายใน
@@ -29,7 +30,7 @@ pub struct InstrumentScores {
 #[schema(example = json!({
     "overall": 98.26, "level": "excellent", "grade": "AA", "rank": 182, "rank_scope": "หน่วยงานประเภท เทศบาลตำบล",
     "instruments": {"iit": 97.65, "eit": 96.54, "oit": 100.0},
-    "indicators": [99.46, 96.82, 97.1, 97.38, 96.38, 96.65, 97.75, 95.86, 100.0, 100.0],
+    "indicators": [99.46, 96.82, 97.1, 97.38, 96.38, 96.99, 96.28, 96.99, 100.0, 100.0],
     "printed": {"level": "ระดับ AA หรือ ผ่านดีเยี่ยม"}, "source": "บันทึกข้อความ นธ ๖๑๙๐๑.๒/๒๑๔"}))]
 pub struct AssessmentInput {
     /// คะแนนรวม, 0–100 with at most two decimals.
@@ -45,7 +46,8 @@ pub struct AssessmentInput {
     pub rank_scope: Option<String>,
     #[schema(minimum = 1)]
     pub rank_total: Option<i32>,
-    /// `percent` when instruments are printed as of 100, `weighted` when as of their weight (38.31 of 40).
+    /// `percent` when instruments are printed as of 100, `weighted` when as of their weight (38.31 of 40), which none
+    /// may be above.
     #[schema(default = "percent", example = "percent")]
     pub instrument_scale: Option<String>,
     #[serde(default)]
@@ -83,13 +85,13 @@ pub struct CorrectAssessment {
 }
 
 impl AssessmentInput {
-    /// Checks everything; `at` is the pointer of this object.
+    /// Checks everything; `at` is the pointer of this object, `scheme` that of its year.
     ///
     /// # Errors
     /// `422` with all faults.
-    pub fn parse(self, at: &str) -> Result<Findings> {
+    pub fn parse(self, scheme: &Scheme, at: &str) -> Result<Findings> {
         let mut faults = Faults::default();
-        let figures = self.figures(at, &mut faults);
+        let figures = self.figures(scheme, at, &mut faults);
         let level = faults.check(word(
             at,
             "level",
@@ -131,28 +133,20 @@ impl AssessmentInput {
         faults.finish(findings)
     }
 
-    fn figures(&self, at: &str, faults: &mut Faults) -> Option<Figures> {
+    /// `None` only with faults.
+    fn figures(&self, scheme: &Scheme, at: &str, faults: &mut Faults) -> Option<Figures> {
         let overall = faults.check(score(&format!("{at}/overall"), self.overall));
-        let mut optional = |path: String, value: Option<f64>| match value {
-            None => Some(None),
-            Some(value) => faults.check(score(&path, value)).map(Some),
-        };
-        let printed = [
-            ("iit", self.instruments.iit),
-            ("eit", self.instruments.eit),
-            ("oit", self.instruments.oit),
-        ];
-        let instruments = printed.map(|(name, value)| optional(format!("{at}/instruments/{name}"), value));
-        let mut indicators = [None; 10];
-        for (index, value) in self.indicators.iter().enumerate().take(10) {
-            if let Some(value) = optional(format!("{at}/indicators/{index}"), *value)
-                && let Some(place) = indicators.get_mut(index)
-            {
-                *place = value;
-            }
+        let mut optional = |path: &str, value: Option<f64>| faults.check(score(path, value?));
+        let InstrumentScores { iit, eit, oit } = self.instruments;
+        let pointer = |instrument| instrument_pointer(at, instrument);
+        let printed = |instrument: Instrument| instrument.of([iit, eit, oit]);
+        let instruments = Instrument::each(|instrument| optional(&pointer(instrument), printed(instrument)));
+        let mut indicators = [None; INDICATORS];
+        for (index, (place, value)) in indicators.iter_mut().zip(&self.indicators).enumerate() {
+            *place = optional(&format!("{at}/indicators/{index}"), *value);
         }
-        if self.indicators.len() > 10 {
-            faults.push(Fault::pointer(format!("{at}/indicators"), Reason::TooMany).with("max", 10));
+        if self.indicators.len() > INDICATORS {
+            faults.push(Fault::pointer(format!("{at}/indicators"), Reason::TooMany).with("max", INDICATORS));
         }
         let scale = self.instrument_scale.as_deref();
         let scale = faults.check(word(
@@ -162,15 +156,24 @@ impl AssessmentInput {
             InstrumentScale::parse,
             InstrumentScale::ALL.iter().map(|scale| scale.as_str()),
         ));
-        let [iit, eit, oit] = instruments;
         let instrument_scale = scale?.unwrap_or(InstrumentScale::Percent);
+        let above = scheme.scale_faults(instrument_scale, instruments, |instrument, reason| {
+            Fault::pointer(pointer(instrument), reason)
+        });
+        for fault in above {
+            faults.push(fault);
+        }
         Some(Figures {
             overall: overall?,
-            instruments: [iit?, eit?, oit?],
+            instruments,
             indicators,
             instrument_scale,
         })
     }
+}
+
+fn instrument_pointer(at: &str, instrument: Instrument) -> String {
+    format!("{at}/instruments/{}", instrument.as_str().to_lowercase())
 }
 
 fn score(at: &str, value: f64) -> Result<Score, Fault> {

@@ -60,13 +60,17 @@ pub struct AssessmentItem {
     pub grade: Option<String>,
     #[schema(example = 182, required = true)]
     pub rank: Option<i32>,
+    /// As stated: `percent`, or `weighted` when each is of its weight. Where the printed total only comes out on the
+    /// other one it's in doubt: `computed.warnings` has `instrument_scale_doubtful`, and no level, trend or statistic
+    /// is computed from the instruments.
     #[schema(example = "percent")]
     pub instrument_scale: String,
     pub instruments: InstrumentScores,
     /// The ten indicators in order.
     #[schema(min_items = 10, max_items = 10)]
     pub indicators: Vec<Option<f64>>,
-    /// The level by the year's rule; stands beside the printed one, never over it.
+    /// The level by the year's rule; stands beside the printed one, never over it. `null` when the year has no levels,
+    /// or when an instrument that decides isn't printed or is on a scale in doubt.
     #[schema(example = "excellent", required = true)]
     pub computed_level: Option<String>,
 }

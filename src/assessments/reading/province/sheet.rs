@@ -104,7 +104,7 @@ fn heading(scheme: &Scheme) -> Vec<String> {
 fn scores(scheme: &Scheme, figures: &Figures) -> [Option<Score>; 1 + 3 + INDICATORS] {
     let mut all = [None; 1 + 3 + INDICATORS];
     let values = [Some(figures.overall)].into_iter();
-    let values = values.chain(figures.percents(scheme)).chain(figures.indicators);
+    let values = values.chain(figures.rounded_percents(scheme)).chain(figures.indicators);
     for (place, value) in all.iter_mut().zip(values) {
         *place = value;
     }

@@ -17,8 +17,9 @@ pub fn register(config: &mut ServiceConfig<'_>) {
 /// One agency's assessments over the years.
 ///
 /// From the first to the last reported year, a gap where one is missing. Changes are computed only between two
-/// years in a row that measure the same; a change of the instruments' scale or of the scheme is marked. Published
-/// years for everybody; drafts for those who may read them.
+/// years in a row that measure the same; a change of the instruments' scale or of the scheme is marked, and so is a
+/// scale that's in doubt, whose instruments are left out. Published years for everybody; drafts for those who may
+/// read them.
 #[utoipa::path(
     tag = "assessments",
     params(("agency_id" = String, Path)),

@@ -25,13 +25,15 @@ pub struct TrendPoint {
     /// As printed; `null` for a gap.
     #[schema(required = true)]
     pub assessment: Option<AssessmentItem>,
-    /// The instruments in points of 100 whatever scale they're printed on: what to draw. `null` for a gap.
+    /// The instruments in points of 100 whatever scale they're printed on: what to draw. `null` for a gap; each is
+    /// `null` where it isn't printed, or where the scale is in doubt.
     #[schema(required = true)]
     pub percents: Option<InstrumentScores>,
     /// By how much it rose from the year just before; `null` when that wasn't reported or can't be compared.
     #[schema(required = true)]
     pub change: Option<TrendChange>,
-    /// `gap`, `scale_changed`, `scheme_changed`, `not_comparable`: what to mind beside the last reported year.
+    /// `gap`; `scale_doubtful`, where the total only comes out if the instruments are on another scale than stated;
+    /// beside the last reported year `scale_changed`, `scheme_changed`, `not_comparable`.
     #[schema(example = json!(["scheme_changed"]))]
     pub marks: Vec<Mark>,
 }
@@ -74,7 +76,7 @@ impl From<&Point<Assessment>> for TrendPoint {
             .year
             .as_ref()
             .zip(scheme)
-            .map(|(year, scheme)| instruments(year.figures.percents(scheme)));
+            .map(|(year, scheme)| instruments(year.figures.rounded_percents(scheme)));
         Self {
             fiscal_year: point.fiscal_year,
             assessment: point.year.as_ref().map(|year| AssessmentItem::from(&year.record)),

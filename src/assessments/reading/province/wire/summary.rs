@@ -21,7 +21,8 @@ pub struct SummaryView {
     pub total: GroupSummary,
     /// By kind of agency, those kinds that the province has.
     pub by_type: Vec<KindSummary>,
-    /// IIT, EIT and OIT in points of 100, whatever scale they're printed on.
+    /// IIT, EIT and OIT in points of 100, whatever scale they're printed on; those whose scale is in doubt
+    /// (`instrument_scale_doubtful`) are left out.
     pub by_instrument: Vec<InstrumentSummary>,
     /// The ten indicators in order.
     pub by_indicator: Vec<IndicatorSummary>,
@@ -137,7 +138,7 @@ fn statistics(scores: impl Iterator<Item = Option<Score>>) -> Option<Statistics>
 fn by_instrument(scheme: &Scheme, figures: &[Figures]) -> Vec<InstrumentSummary> {
     let summary = |instrument: &Instrument| InstrumentSummary {
         instrument: instrument.as_str().to_owned(),
-        scores: statistics(figures.iter().map(|one| instrument.of(one.percents(scheme)))),
+        scores: statistics(figures.iter().map(|one| instrument.of(one.rounded_percents(scheme)))),
     };
     Instrument::ALL.iter().map(summary).collect()
 }
