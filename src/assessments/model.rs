@@ -186,6 +186,13 @@ impl Assessment {
         }
     }
 
+    /// The level by which an assessment is counted and filtered: by the year's rule; the printed one where the rule
+    /// can't tell, as when an instrument isn't printed or is on a scale in doubt.
+    pub fn level(&self) -> Option<Level> {
+        let level = self.computed_level.as_deref().or(self.level.as_deref());
+        level.and_then(Level::parse)
+    }
+
     pub fn status(&self) -> Status {
         Status::parse(&self.status).unwrap_or(Status::Draft)
     }

@@ -58,13 +58,19 @@ pub fn filter(params: &ListAssessments) -> Result<Filter> {
             None => faults.push(Fault::parameter("province", Reason::UnknownProvince).with("value", code)),
         }
     }
-    filter.amphoe.clone_from(&params.amphoe);
+    if let Some(code) = &params.amphoe {
+        let wanted = params.province.as_deref();
+        match places::amphoe(code).filter(|(of, _)| wanted.is_none_or(|wanted| wanted == of.code)) {
+            Some((_, amphoe)) => filter.amphoe = Some(amphoe.code.to_owned()),
+            None => faults.push(Fault::parameter("amphoe", Reason::UnknownAmphoe).with("value", code)),
+        }
+    }
     let kinds: Vec<_> = AgencyKind::ALL.iter().map(|kind| kind.as_str()).collect();
     filter.agency_kind = faults
         .check(known("agency_type", params.agency_type.as_deref(), &kinds))
         .flatten();
     let levels: Vec<_> = Level::ALL.iter().map(|level| level.as_str()).collect();
-    filter.computed_level = faults
+    filter.level = faults
         .check(known("level", params.level.as_deref(), &levels))
         .flatten();
     let statuses: Vec<_> = Status::ALL.iter().map(|status| status.as_str()).collect();

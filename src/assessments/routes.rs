@@ -67,12 +67,12 @@ async fn list_assessments(
     let params = params.into_inner();
     let format = Format::negotiate(&request, params.format.as_deref())?;
     let filter = query::filter(&params)?;
+    let page = PageParams::parse(params.after.as_deref(), params.limit)?;
+    let after = page.after(1)?.and_then(|key| key.first().cloned());
     let drafts = viewer.reach().cloned();
     if format != Format::Json {
         return query::download(&db, filter, drafts, format, params.bom == Some(1)).await;
     }
-    let page = PageParams::parse(params.after.as_deref(), params.limit)?;
-    let after = page.after(1)?.and_then(|key| key.first().cloned());
     public_read(&request, &db, &cache, move |conn| {
         let rows = store::page(conn, &filter, drafts.as_ref(), after.as_deref(), page.rows())?;
         let key = |row: &Assessment| vec![row.id.clone()];

@@ -2,7 +2,7 @@
 
 use super::model::{Assessment, Revision};
 use crate::accounts::Reach;
-use crate::db::{Conn, Tx, on_each};
+use crate::db::{Conn, Tx, on_each, plain_lower};
 use crate::http::{Result, is_id};
 use crate::schema::{assessment_revisions, assessments};
 use diesel::prelude::*;
@@ -15,12 +15,12 @@ pub struct Filter {
     pub amphoe: Option<String>,
     pub agency_kind: Option<String>,
     pub agency_id: Option<String>,
-    /// By the year's rule, not as printed.
-    pub computed_level: Option<String>,
+    /// By the year's rule; as printed where the rule can't tell: [`Assessment::level`].
+    pub level: Option<String>,
     /// Hundredths.
     pub min: Option<i32>,
     pub max: Option<i32>,
-    /// Part of the agency's name.
+    /// Part of the agency's name, whatever the case of its Latin letters.
     pub q: Option<String>,
     pub status: Option<String>,
 }
@@ -72,8 +72,9 @@ pub fn page(
         if let Some(agency) = &filter.agency_id {
             query = query.filter(dsl::agency_id.eq(agency));
         }
-        if let Some(level) = &filter.computed_level {
-            query = query.filter(dsl::computed_level.eq(level));
+        if let Some(level) = &filter.level {
+            let untold = dsl::computed_level.is_null().and(dsl::level.eq(level));
+            query = query.filter(dsl::computed_level.eq(level).or(untold));
         }
         if let Some(min) = filter.min {
             query = query.filter(dsl::overall.ge(min));
@@ -85,7 +86,8 @@ pub fn page(
             query = query.filter(dsl::status.eq(status));
         }
         if let Some(q) = &filter.q {
-            query = query.filter(dsl::agency_name.like(containing(q)).escape('\\'));
+            let name = plain_lower(dsl::agency_name);
+            query = query.filter(name.like(containing(&q.to_ascii_lowercase())).escape('\\'));
         }
         query.load(c)
     })?;

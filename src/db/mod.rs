@@ -8,6 +8,7 @@ mod connection;
 mod copy;
 mod error;
 mod migrate;
+mod plain;
 mod reader;
 mod settings;
 mod versions;
@@ -17,6 +18,7 @@ pub(crate) use connection::on_each;
 pub use connection::{Conn, MultiBackend};
 pub use copy::{TABLES, copy};
 pub use migrate::run_pending;
+pub(crate) use plain::plain_lower;
 pub use settings::{DatabaseUrl, Settings};
 pub use versions::Heads;
 

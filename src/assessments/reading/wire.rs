@@ -4,7 +4,6 @@ use super::store::Known;
 use crate::agencies::places::Province;
 use crate::assessments::exact::Exact;
 use crate::assessments::level::LevelRule;
-use crate::assessments::model::Assessment;
 use crate::assessments::score::Score;
 use crate::assessments::summary::Summary;
 use crate::assessments::wire::{AgencyRef, InstrumentScores};
@@ -127,9 +126,4 @@ impl From<&LevelRule> for LevelRuling {
             verified: rule.verified,
         }
     }
-}
-
-/// The level by the year's rule; the printed one where the rule can't tell, as an instrument isn't printed.
-pub fn level_of(row: &Assessment) -> Option<&str> {
-    row.computed_level.as_deref().or(row.level.as_deref())
 }

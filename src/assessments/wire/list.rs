@@ -13,12 +13,13 @@ pub struct ListAssessments {
     /// Two-digit code of the province.
     #[param(example = "96")]
     pub province: Option<String>,
-    /// Four-digit code of the amphoe.
+    /// Four-digit code of the amphoe, of `province` when that's given.
     pub amphoe: Option<String>,
     /// Type of agency, as `subdistrict_municipality`.
     pub agency_type: Option<String>,
     pub agency_id: Option<String>,
-    /// Level by the year's rule, as `excellent`.
+    /// Level by the year's rule, as `excellent`; the printed level where the rule can't tell. A province's summary
+    /// counts the same way.
     pub level: Option<String>,
     /// Least overall score.
     #[param(minimum = 0, maximum = 100)]
@@ -26,7 +27,7 @@ pub struct ListAssessments {
     /// Greatest overall score.
     #[param(minimum = 0, maximum = 100)]
     pub max: Option<f64>,
-    /// Part of the agency's name.
+    /// Part of the agency's name, whatever the case of its Latin letters.
     pub q: Option<String>,
     /// `draft` or `published`; drafts are shown to those who may read them.
     pub status: Option<String>,
@@ -35,7 +36,7 @@ pub struct ListAssessments {
     /// Rows of a page, 1–200.
     #[param(default = 50, minimum = 1, maximum = 200)]
     pub limit: Option<u32>,
-    /// `json`, `csv`, `ndjson` or `xlsx`; the last three give all rows at once.
+    /// `json`, `csv`, `ndjson` or `xlsx`; the last three give all rows at once, whatever `after` and `limit` say.
     pub format: Option<String>,
     /// `1` puts a byte order mark before CSV, for spreadsheet programs.
     pub bom: Option<u32>,

@@ -4,7 +4,7 @@ use crate::agencies::AgencyKind;
 use crate::assessments::level::Level;
 use crate::assessments::model::Assessment;
 use crate::assessments::reading::store::Known;
-use crate::assessments::reading::wire::{ProvinceRef, Statistics, level_of, rounded};
+use crate::assessments::reading::wire::{ProvinceRef, Statistics, rounded};
 use crate::assessments::scheme::Scheme;
 use crate::assessments::score::{Figures, Instrument, Score};
 use crate::assessments::summary::{Summary, percent};
@@ -114,8 +114,7 @@ impl SummaryView {
 impl GroupSummary {
     fn of(scheme: &Scheme, agencies: usize, rows: &[&Assessment]) -> Self {
         let ruled = !scheme.levels.is_empty();
-        let level = |row: &&&Assessment| level_of(row).and_then(Level::parse);
-        let decided: Vec<Level> = rows.iter().filter_map(|row| level(&row)).collect();
+        let decided: Vec<Level> = rows.iter().filter_map(|row| row.level()).collect();
         let passed = decided.iter().filter(|level| level.passes()).count();
         let only_ruled = |n: usize| ruled.then_some(n);
         let percent = percent(passed, rows.len()).filter(|_| ruled);
@@ -138,7 +137,11 @@ fn statistics(scores: impl Iterator<Item = Option<Score>>) -> Option<Statistics>
 fn by_instrument(scheme: &Scheme, figures: &[Figures]) -> Vec<InstrumentSummary> {
     let summary = |instrument: &Instrument| InstrumentSummary {
         instrument: instrument.as_str().to_owned(),
-        scores: statistics(figures.iter().map(|one| instrument.of(one.rounded_percents(scheme)))),
+        scores: statistics(
+            figures
+                .iter()
+                .map(|one| instrument.of(one.rounded_percents(scheme))),
+        ),
     };
     Instrument::ALL.iter().map(summary).collect()
 }
