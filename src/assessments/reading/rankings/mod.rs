@@ -1,7 +1,8 @@
 //! Computed ranks.
 
+mod model;
 mod routes;
 mod wire;
 
+pub use model::RankedBy;
 pub use routes::register;
-pub use wire::RankedBy;

@@ -1,7 +1,8 @@
 //! The endpoint of rankings.
 
 use super::super::{asked, store};
-use super::wire::{ListRankings, Ranked, RankedAgency, position, rank};
+use super::model::{Ranked, position, rank};
+use super::wire::{ListRankings, RankedAgency};
 use crate::db::Db;
 use crate::http::{ByteCache, Page, PageParams, PageUrl, Params, Read, Result, public_read};
 use actix_web::web::Data;
@@ -16,7 +17,7 @@ pub fn register(config: &mut ServiceConfig<'_>) {
 ///
 /// The best first, by their printed overall score. The rank is computed over what's published here, so it says
 /// over how many of the agencies known (`computed_over`) and stands beside the printed one. Equal scores share a
-/// place and the next one is skipped: 1, 2, 2, 4.
+/// place and the next one is skipped: 1, 2, 2, 4. By amphoe, an agency of no amphoe stands in the list without a rank.
 #[utoipa::path(
     tag = "assessments",
     params(ListRankings),
@@ -33,7 +34,7 @@ async fn list_rankings(
     let params = params.into_inner();
     let (scheme, asked) = (asked::year(params.fiscal_year)?, params.parse()?);
     let page = PageParams::parse(params.after.as_deref(), params.limit)?;
-    let after = position(page.after(2)?)?;
+    let after = position(&page)?;
     public_read(&request, &db, &cache, move |conn| {
         let entries = store::published(conn, scheme.fiscal_year, &asked.by.needed(&asked.shown))?;
         let mut ranked = rank(entries, &store::known_counts(conn)?, &asked);

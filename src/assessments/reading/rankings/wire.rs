@@ -1,27 +1,13 @@
 //! What callers ask for and see of rankings.
 
-use super::super::store::{Entry, Within};
+use super::super::store::Within;
 use super::super::wire::points;
+use super::model::{Asked, Ranked, RankedBy, Standing, Unranked};
 use crate::agencies::{AgencyKind, places as known};
-use crate::assessments::exact::Exact;
-use crate::assessments::rank::{Place, places};
-use crate::assessments::score::Score;
 use crate::assessments::wire::AgencyRef;
-use crate::http::{Error, Fault, Faults, Reason, Result};
-use crate::words::words;
+use crate::http::{Fault, Faults, Reason, Result};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 use utoipa::{IntoParams, ToSchema};
-
-words! {
-    /// Among whom agencies are ranked.
-    RankedBy {
-        Country = "country" "ทั้งประเทศ" "Country",
-        Province = "province" "จังหวัดเดียวกัน" "Same province",
-        Amphoe = "amphoe" "อำเภอเดียวกัน" "Same amphoe",
-        Kind = "kind" "ประเภทเดียวกัน" "Same kind",
-    }
-}
 
 #[derive(Clone, Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -47,13 +33,6 @@ pub struct ListRankings {
     /// Rows of a page, 1–200.
     #[param(default = 50, minimum = 1, maximum = 200)]
     pub limit: Option<u32>,
-}
-
-/// Which agencies are shown, and among whom they're ranked.
-#[derive(Clone, Debug)]
-pub struct Asked {
-    pub by: RankedBy,
-    pub shown: Within,
 }
 
 impl ListRankings {
@@ -104,31 +83,6 @@ fn unknown_word(name: &str, allowed: &str) -> Fault {
     Fault::parameter(name, Reason::UnknownValue).with("allowed", allowed)
 }
 
-impl RankedBy {
-    /// The word that agencies ranked together share.
-    fn group(self, kind: &str, province: &str, amphoe: &str) -> String {
-        match self {
-            Self::Country => "",
-            Self::Province => province,
-            Self::Amphoe => amphoe,
-            Self::Kind => kind,
-        }
-        .to_owned()
-    }
-
-    /// What must be read to rank the agencies that are shown: their whole groups.
-    pub fn needed(self, shown: &Within) -> Within {
-        let mut needed = Within::default();
-        match self {
-            Self::Country => {}
-            Self::Province => needed.province.clone_from(&shown.province),
-            Self::Amphoe => needed.amphoe.clone_from(&shown.amphoe),
-            Self::Kind => needed.kind.clone_from(&shown.kind),
-        }
-        needed
-    }
-}
-
 /// อันดับ — an agency's place, computed from what's published here.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RankedAgency {
@@ -144,7 +98,12 @@ pub struct RankedAgency {
     /// The level by the year's rule.
     #[schema(example = "excellent", required = true)]
     pub computed_level: Option<String>,
-    pub rank: ComputedRank,
+    /// `null` for an agency that's in no group of the kind that `by` asks for; `unranked` says why.
+    #[schema(required = true)]
+    pub rank: Option<ComputedRank>,
+    /// `no_amphoe` when agencies are ranked by amphoe and this one is of none.
+    #[schema(value_type = Option<Unranked>, required = true)]
+    pub unranked: Option<String>,
     pub printed_rank: PrintedRank,
 }
 
@@ -160,21 +119,10 @@ pub struct ComputedRank {
     /// `country`, `province`, `amphoe` or `kind`.
     #[schema(example = "kind")]
     pub by: String,
-    /// Which province, amphoe or kind; empty for the country and for agencies of no amphoe.
+    /// Which province, amphoe or kind; empty for the country.
     #[schema(example = "subdistrict_municipality")]
     pub group: String,
     pub computed_over: ComputedOver,
-}
-
-/// How much of the group a computed rank knows.
-#[derive(Clone, Copy, Debug, Default, Serialize, ToSchema)]
-pub struct ComputedOver {
-    /// Agencies of the group with a published assessment of the year.
-    #[schema(example = 61)]
-    pub n: usize,
-    /// Agencies of the group that are known here.
-    #[schema(example = 77)]
-    pub of: usize,
 }
 
 /// What the source printed of a rank.
@@ -189,72 +137,15 @@ pub struct PrintedRank {
     pub of: Option<i32>,
 }
 
-/// An entry with its place.
-#[derive(Clone, Debug)]
-pub struct Ranked {
-    pub entry: Entry,
-    group: String,
-    place: Place,
-    over: ComputedOver,
-    by: RankedBy,
-}
-
-impl Ranked {
-    /// The sort key in a cursor.
-    pub fn key(&self) -> Vec<String> {
-        vec![self.entry.overall.to_string(), self.entry.agency_id.clone()]
-    }
-
-    /// Whether it comes after an entry in the order of [`rank`].
-    pub fn comes_after(&self, overall: i32, agency: &str) -> bool {
-        self.entry.overall < overall
-            || self.entry.overall == overall && self.entry.agency_id.as_str() > agency
-    }
-}
-
-/// Places all entries in their groups and keeps those that are shown, the best first; those with equal scores in
-/// the order of their agencies' ids. `known` counts agencies by kind, province and amphoe.
-pub fn rank(entries: Vec<Entry>, known: &[(String, String, String, i64)], asked: &Asked) -> Vec<Ranked> {
-    let by = asked.by;
-    let mut agencies: HashMap<String, usize> = HashMap::new();
-    for (kind, province, amphoe, n) in known {
-        *agencies.entry(by.group(kind, province, amphoe)).or_default() += usize::try_from(*n).unwrap_or(0);
-    }
-    let mut groups: HashMap<String, Vec<Entry>> = HashMap::new();
-    for entry in entries {
-        let group = by.group(&entry.agency_kind, &entry.province, &entry.amphoe);
-        groups.entry(group).or_default().push(entry);
-    }
-    let mut ranked = Vec::new();
-    for (group, entries) in groups {
-        let of = agencies.get(&group).copied().unwrap_or(0);
-        let over = ComputedOver { n: entries.len(), of };
-        let scores: Vec<_> = entries
-            .iter()
-            .map(|entry| Score::rounded(Exact::whole(entry.overall.into())))
-            .collect();
-        let placed = entries.into_iter().zip(places(&scores));
-        let shown = placed.filter(|(entry, _)| asked.shown.shows(entry));
-        ranked.extend(shown.map(|(entry, place)| Ranked {
-            entry,
-            group: group.clone(),
-            place,
-            over,
-            by,
-        }));
-    }
-    ranked.sort_by(|a, b| (b.entry.overall, &a.entry.agency_id).cmp(&(a.entry.overall, &b.entry.agency_id)));
-    ranked
-}
-
-impl Within {
-    fn shows(&self, entry: &Entry) -> bool {
-        let is =
-            |wanted: &Option<String>, value: &str| wanted.as_deref().is_none_or(|wanted| wanted == value);
-        is(&self.province, &entry.province)
-            && is(&self.amphoe, &entry.amphoe)
-            && is(&self.kind, &entry.agency_kind)
-    }
+/// How much of the group a computed rank knows.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ComputedOver {
+    /// Agencies of the group with a published assessment of the year.
+    #[schema(example = 61)]
+    pub n: usize,
+    /// Agencies of the group that are known here.
+    #[schema(example = 77)]
+    pub of: usize,
 }
 
 impl From<Ranked> for RankedAgency {
@@ -272,13 +163,8 @@ impl From<Ranked> for RankedAgency {
             level: entry.level,
             grade: entry.grade,
             computed_level: entry.computed_level,
-            rank: ComputedRank {
-                place: ranked.place.rank,
-                tied: ranked.place.tied,
-                by: ranked.by.as_str().to_owned(),
-                group: ranked.group,
-                computed_over: ranked.over,
-            },
+            unranked: ranked.standing.as_ref().err().map(|why| why.as_str().to_owned()),
+            rank: ranked.standing.ok().map(ComputedRank::from),
             printed_rank: PrintedRank {
                 rank: entry.rank,
                 scope: entry.rank_scope,
@@ -288,15 +174,17 @@ impl From<Ranked> for RankedAgency {
     }
 }
 
-/// The score and agency after which a page begins.
-///
-/// # Errors
-/// `400` when the cursor is of another list.
-pub fn position(key: Option<&[String]>) -> Result<Option<(i32, String)>> {
-    let Some(key) = key else { return Ok(None) };
-    let wrong = || Error::new(crate::http::Code::CursorInvalid);
-    let [overall, agency] = key else {
-        return Err(wrong());
-    };
-    Ok(Some((overall.parse().map_err(|_| wrong())?, agency.clone())))
+impl From<Standing> for ComputedRank {
+    fn from(standing: Standing) -> Self {
+        Self {
+            place: standing.place.rank,
+            tied: standing.place.tied,
+            by: standing.by.as_str().to_owned(),
+            group: standing.group,
+            computed_over: ComputedOver {
+                n: standing.n,
+                of: standing.of,
+            },
+        }
+    }
 }
