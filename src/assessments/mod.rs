@@ -39,5 +39,5 @@ pub use store::exists;
 pub use summary::{Summary, percent};
 pub use trend::{Change, Mark, Point, Year, trend};
 pub use warning::{Severity, Warning, WarningCode};
-pub use what_if::{Candidate, Estimate, Lift, WhatIf};
+pub use what_if::{Candidate, CheapestOf, Estimate, Lift, WhatIf};
 pub use wire::ListAssessments;

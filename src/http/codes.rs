@@ -143,5 +143,6 @@ reasons! {
     WrongCode = "wrong_code" "รหัสไม่ถูกต้อง" "the code is wrong";
     Contradiction = "contradiction" "ขัดกับ {other} โปรดระบุเพียงอย่างเดียว" "contradicts {other}: give one of the two";
     NotPrinted = "not_printed" "ไม่มีคะแนนที่พิมพ์ไว้ จึงไม่มีค่าตั้งต้น" "wasn't printed, so there's nothing to start from";
+    ScaleDoubtful = "scale_doubtful" "มาตราของคะแนนที่พิมพ์น่าสงสัย จึงไม่มีค่าตั้งต้น" "is printed on a scale that's in doubt, so there's nothing to start from";
     Empty = "empty" "ต้องไม่ว่าง" "may not be empty";
 }

@@ -17,9 +17,9 @@ pub fn register(config: &mut ServiceConfig<'_>) {
 /// Estimate what a change would give.
 ///
 /// Change instruments, indicators or OIT items and see the overall score, level and letter that would follow; with
-/// `failed_items`, see which bring most and which few lift to the next level. A printed instrument moves by Δ/n of
-/// its n indicators; it's never recomputed from their mean. Nothing is kept. Published assessments for everybody;
-/// drafts for those who may read them.
+/// `failed_items`, see which regain points most cheaply and which few lift to the next level. A printed instrument
+/// moves by Δ/n of its n indicators; it's never recomputed from their mean. Nothing is kept. Published assessments
+/// for everybody; drafts for those who may read them.
 #[utoipa::path(
     tag = "assessments",
     params(("agency_id" = String, Path), ("fiscal_year" = i32, Path, example = 2566)),

@@ -5,7 +5,7 @@ use crate::assessments::exact::Exact;
 use crate::assessments::level::{GradeRule, LevelRule};
 use crate::assessments::model::Assessment;
 use crate::assessments::score::{INDICATORS, Score};
-use crate::assessments::what_if::{Candidate, Estimate, Lift, WhatIf};
+use crate::assessments::what_if::{Candidate, CheapestOf, Estimate, Lift, WhatIf};
 use crate::assessments::wire::InstrumentScores;
 use crate::http::{Fault, Faults, Reason, Result};
 use serde::{Deserialize, Serialize};
@@ -30,9 +30,9 @@ pub struct SupposeChange {
     pub indicators: Vec<Option<f64>>,
     /// OIT items by their stable key: `true` when one that isn't met now would be, `false` the other way round.
     pub items: BTreeMap<String, bool>,
-    /// The keys of the items that aren't met now: what could be improved.
+    /// The keys of the items that aren't met now: what could be improved. Left out when it isn't known.
     #[schema(max_items = 200)]
-    pub failed_items: Vec<String>,
+    pub failed_items: Option<Vec<String>>,
 }
 
 impl SupposeChange {
@@ -54,7 +54,11 @@ impl SupposeChange {
         for (name, length, max) in [
             ("indicators", self.indicators.len(), INDICATORS),
             ("items", self.items.len(), ITEMS),
-            ("failed_items", self.failed_items.len(), ITEMS),
+            (
+                "failed_items",
+                self.failed_items.as_ref().map_or(0, Vec::len),
+                ITEMS,
+            ),
         ] {
             if length > max {
                 faults.push(Fault::pointer(format!("/{name}"), Reason::TooMany).with("max", max));
@@ -84,19 +88,26 @@ pub struct EstimateView {
     /// The overall score that would follow.
     #[schema(example = 97.86)]
     pub overall: f64,
-    /// In points of 100.
+    /// In points of 100; `null` where not printed, and all of them when their scale is in doubt.
     pub instruments: InstrumentScores,
     /// The ten indicators in order, `null` where not printed.
     #[schema(min_items = 10, max_items = 10)]
     pub indicators: Vec<Option<f64>>,
-    /// By the year's rule; `null` for a year without levels.
+    /// By the year's rule; `null` for a year without levels, and when an instrument that decides isn't printed or is
+    /// on a scale in doubt.
     #[schema(required = true)]
     pub level: Option<LevelRuling>,
     #[schema(example = "AA", required = true)]
     pub grade: Option<String>,
-    /// The items that still aren't met, the one that brings most first.
+    /// What `cheapest_items` lists: the `failed_items` that the caller named, there or under `items`; or, where it named
+    /// none, the `possible_items`, of which nobody knows whether they fail: those that could still bring something, as
+    /// their indicator is below 100.
+    #[schema(value_type = CheapestOf, example = "failed_items")]
+    pub cheapest_of: String,
+    /// The items that still aren't met, the cheapest first: the one that brings most points; of those that bring as
+    /// much, the one for which fewer elements must be shown; then the lower number.
     pub cheapest_items: Vec<CheapestItem>,
-    /// The fewest of them that give a better level; `null` when no set does.
+    /// The fewest of them that give a better level; `null` when no set does, and for `possible_items`.
     #[schema(required = true)]
     pub next_level: Option<LiftView>,
     /// The fewest of them that give a better letter.
@@ -104,7 +115,8 @@ pub struct EstimateView {
     pub next_grade: Option<LiftView>,
 }
 
-/// An item that isn't met, and what meeting it brings when those listed before it are met already.
+/// An item that isn't met, and what meeting it brings: of `failed_items` when those listed before it are met already,
+/// of `possible_items` by itself.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CheapestItem {
     #[schema(example = "organisation_structure")]
@@ -115,13 +127,16 @@ pub struct CheapestItem {
     pub sub_indicator: String,
     #[schema(example = "โครงสร้าง")]
     pub name_th: String,
+    /// How many elements the handbook wants to see; 0 when the year's aren't known.
+    #[schema(example = 2)]
+    pub elements: usize,
     /// In points of the overall score.
     #[schema(example = 0.4)]
     pub gain: f64,
-    /// The overall score with this item and those before it.
+    /// The overall score that follows.
     #[schema(example = 98.26)]
     pub overall: f64,
-    /// With this item and those before it.
+    /// The level that follows.
     #[schema(example = "excellent", required = true)]
     pub level: Option<String>,
     #[schema(example = "AA", required = true)]
@@ -164,6 +179,7 @@ impl EstimateView {
             indicators: estimate.indicators.map(number).to_vec(),
             level: estimate.level.map(LevelRuling::from),
             grade: grade(estimate.grade),
+            cheapest_of: estimate.cheapest_of.as_str().to_owned(),
             cheapest_items: estimate.cheapest.iter().map(CheapestItem::from).collect(),
             next_level: estimate.next_level.as_ref().map(LiftView::from),
             next_grade: estimate.next_grade.as_ref().map(LiftView::from),
@@ -179,6 +195,7 @@ impl From<&Candidate> for CheapestItem {
             code: item.code.clone(),
             sub_indicator: item.sub_indicator.clone(),
             name_th: item.name_th.clone(),
+            elements: item.elements.len(),
             gain: rounded(candidate.gain),
             overall: rounded(candidate.total),
             level: level(candidate.level),

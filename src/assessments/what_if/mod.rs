@@ -1,13 +1,19 @@
 //! What if: the result that a change of instruments, indicators or items would give. Always an estimate: the
 //! printed instruments come from all answers, so they're moved from where they were printed, never recomputed.
 
-use super::computed;
+mod cheapest;
+mod faults;
+mod state;
+
+pub use cheapest::{Candidate, CheapestOf, Lift};
+
 use super::exact::Exact;
 use super::level::{GradeRule, LevelRule};
 use super::scheme::{Item, Scheme};
 use super::score::{Figures, INDICATORS, Instrument, Score};
-use crate::http::{Fault, Reason};
-use std::cmp::Reverse;
+use crate::http::Fault;
+use cheapest::{better, lift};
+use state::State;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What somebody supposes. Everything else stays as printed.
@@ -19,46 +25,27 @@ pub struct WhatIf {
     pub indicators: [Option<Score>; INDICATORS],
     /// Items by key: `true` when one that isn't met now would be, `false` the other way round.
     pub items: BTreeMap<String, bool>,
-    /// Keys of the items that aren't met now; the candidates for improvement.
-    pub failed: Vec<String>,
+    /// Keys of the items that aren't met now; the candidates for improvement. `None` when that isn't said.
+    pub failed: Option<Vec<String>>,
 }
 
 /// The result that would follow.
 #[derive(Clone, Debug)]
 pub struct Estimate {
     pub total: Exact,
-    /// In points of 100; `None` where not printed.
+    /// In points of 100; `None` where not printed, or when the scale is in doubt.
     pub instruments: [Option<Exact>; 3],
     pub indicators: [Option<Exact>; INDICATORS],
     pub level: Option<&'static LevelRule>,
     pub grade: Option<&'static GradeRule>,
-    /// The items that still aren't met, the one that brings most first.
+    /// Which items [`Estimate::cheapest`] lists.
+    pub cheapest_of: CheapestOf,
+    /// The items that still aren't met, the cheapest first.
     pub cheapest: Vec<Candidate>,
-    /// The fewest of them that give a better level; `None` when no set does.
+    /// The fewest of them that give a better level; `None` when no set does, or when it isn't known which fail.
     pub next_level: Option<Lift>,
     /// The fewest of them that give a better letter.
     pub next_grade: Option<Lift>,
-}
-
-/// An item that isn't met, and what meeting it brings when those listed before it are met already.
-#[derive(Clone, Debug)]
-pub struct Candidate {
-    pub item: &'static Item,
-    /// In points of the total.
-    pub gain: Exact,
-    /// The total with this item and those before it.
-    pub total: Exact,
-    pub level: Option<&'static LevelRule>,
-    pub grade: Option<&'static GradeRule>,
-}
-
-/// A set of items and the result they lift to.
-#[derive(Clone, Debug)]
-pub struct Lift {
-    pub items: Vec<&'static Item>,
-    pub total: Exact,
-    pub level: Option<&'static LevelRule>,
-    pub grade: Option<&'static GradeRule>,
 }
 
 impl WhatIf {
@@ -96,21 +83,33 @@ impl WhatIf {
             });
             state.move_indicator(indicator.no, moves.sum());
         }
-        let cheapest = cheapest(&state, self.still_failed(scheme));
-        Ok(Estimate {
-            next_level: lift(&cheapest, |one| {
-                better(one.level, state.level(), |rule| rule.level)
-            }),
-            next_grade: lift(&cheapest, |one| {
-                better(one.grade, state.grade(), |rule| rule.grade)
-            }),
+        Ok(self.concluded(scheme, &state))
+    }
+
+    /// What follows where the scores are now.
+    fn concluded(&self, scheme: &'static Scheme, state: &State) -> Estimate {
+        let known = self.failed.is_some() || !self.items.is_empty();
+        let (cheapest_of, cheapest) = if known {
+            let failed = self.still_failed(scheme);
+            (CheapestOf::Failed, cheapest::of_failed(state, failed))
+        } else {
+            (CheapestOf::Possible, cheapest::of_possible(state))
+        };
+        // Items that are only possible can't be added up.
+        let certain = if known { cheapest.as_slice() } else { &[] };
+        let next_level = lift(certain, |one| better(one.level, state.level(), |rule| rule.level));
+        let next_grade = lift(certain, |one| better(one.grade, state.grade(), |rule| rule.grade));
+        Estimate {
+            next_level,
+            next_grade,
             total: state.total,
             instruments: state.instruments,
             indicators: state.indicators,
             level: state.level(),
             grade: state.grade(),
+            cheapest_of,
             cheapest,
-        })
+        }
     }
 
     /// The items that change, with their new result.
@@ -121,7 +120,7 @@ impl WhatIf {
 
     /// The items that aren't met after the change.
     fn still_failed(&self, scheme: &'static Scheme) -> Vec<&'static Item> {
-        let mut failed: BTreeSet<&str> = self.failed.iter().map(String::as_str).collect();
+        let mut failed: BTreeSet<&str> = self.failed.iter().flatten().map(String::as_str).collect();
         for (key, met) in &self.items {
             if *met {
                 failed.remove(key.as_str());
@@ -135,217 +134,13 @@ impl WhatIf {
             .filter(|item| failed.contains(item.key.as_str()))
             .collect()
     }
-
-    fn faults(&self, scheme: &'static Scheme, figures: &Figures) -> Vec<Fault> {
-        let mut faults = self.not_printed(figures);
-        faults.extend(self.instruments_against_indicators(scheme));
-        for (key, met) in &self.items {
-            faults.extend(self.item_fault(scheme, key, *met));
-        }
-        for (n, key) in self.failed.iter().enumerate() {
-            if scheme.item(key).is_none() {
-                faults.push(unknown_item(format!("/failed_items/{n}"), key));
-            }
-        }
-        faults
-    }
-
-    fn not_printed(&self, figures: &Figures) -> Vec<Fault> {
-        let instruments = Instrument::ALL.iter().filter(|instrument| {
-            instrument.of(self.instruments).is_some() && instrument.of(figures.instruments).is_none()
-        });
-        let indicators = (0..).zip(self.indicators.iter().zip(figures.indicators));
-        let indicators = indicators
-            .filter(|(_, (new, old)): &(i32, _)| new.is_some() && old.is_none())
-            .map(|(index, _)| format!("/indicators/{index}"));
-        instruments
-            .map(|instrument| instrument_pointer(*instrument))
-            .chain(indicators)
-            .map(|pointer| Fault::pointer(pointer, Reason::NotPrinted))
-            .collect()
-    }
-
-    fn instruments_against_indicators(&self, scheme: &Scheme) -> Vec<Fault> {
-        let set = scheme.indicators.iter().zip(self.indicators);
-        let set = set
-            .filter(|(_, score)| score.is_some())
-            .map(|(indicator, _)| indicator);
-        let both = set.filter(|indicator| indicator.instrument.of(self.instruments).is_some());
-        both.map(|indicator| {
-            Fault::pointer(indicator_pointer(indicator.no), Reason::Contradiction)
-                .with("other", instrument_pointer(indicator.instrument))
-        })
-        .collect()
-    }
-
-    fn item_fault(&self, scheme: &Scheme, key: &str, met: bool) -> Option<Fault> {
-        let pointer = format!("/items/{}", key.replace('~', "~0").replace('/', "~1"));
-        let Some(item) = scheme.item(key) else {
-            return Some(unknown_item(pointer, key));
-        };
-        let indicator = scheme.indicator(item.indicator)?;
-        let other = if self
-            .indicators
-            .get(item.indicator - 1)
-            .is_some_and(Option::is_some)
-        {
-            indicator_pointer(item.indicator)
-        } else if indicator.instrument.of(self.instruments).is_some() {
-            instrument_pointer(indicator.instrument)
-        } else {
-            let place = self.failed.iter().position(|failed| failed == key)?;
-            if met {
-                return None;
-            }
-            format!("/failed_items/{place}")
-        };
-        Some(Fault::pointer(pointer, Reason::Contradiction).with("other", other))
-    }
-}
-
-/// The indicators are an array, so number 1 stands at 0.
-fn indicator_pointer(no: usize) -> String {
-    format!("/indicators/{}", no.saturating_sub(1))
-}
-
-fn instrument_pointer(instrument: Instrument) -> String {
-    format!("/instruments/{}", instrument.as_str().to_lowercase())
-}
-
-fn unknown_item(pointer: String, key: &str) -> Fault {
-    Fault::pointer(pointer, Reason::Unknown).with("value", key)
-}
-
-/// Scores on their way from what was printed to what is supposed.
-#[derive(Clone)]
-struct State {
-    scheme: &'static Scheme,
-    total: Exact,
-    instruments: [Option<Exact>; 3],
-    indicators: [Option<Exact>; INDICATORS],
-}
-
-impl State {
-    /// What was printed. The total before its rounding when the instruments give the printed one, else as printed.
-    fn printed(scheme: &'static Scheme, figures: &Figures) -> Self {
-        let exact = computed::total(scheme, figures);
-        let exact = exact.filter(|total| total.hundredths() == figures.overall.hundredths());
-        Self {
-            scheme,
-            total: exact.unwrap_or_else(|| figures.overall.exact()),
-            instruments: figures.percents(scheme),
-            indicators: figures.indicators.map(|score| score.map(Score::exact)),
-        }
-    }
-
-    fn set_instrument(&mut self, instrument: Instrument, score: Exact) {
-        if let Some(old) = instrument.of(self.instruments) {
-            self.move_instrument(instrument, score - old);
-        }
-    }
-
-    fn set_indicator(&mut self, no: usize, score: Exact) {
-        let old = no
-            .checked_sub(1)
-            .and_then(|at| self.indicators.get(at).copied().flatten());
-        if let Some(old) = old {
-            self.move_indicator(no, score - old);
-        }
-    }
-
-    /// Moves an indicator, and its instrument by Δ/n. What reaches the end of the scale stops there.
-    fn move_indicator(&mut self, no: usize, delta: Exact) {
-        let Some(indicator) = self.scheme.indicator(no) else {
-            return;
-        };
-        let slot = self.indicators.get_mut(no - 1).and_then(Option::as_mut);
-        let moved = slot.map_or(delta, |score| shift(score, delta));
-        let instrument = indicator.instrument;
-        self.move_instrument(instrument, moved.times(1, self.scheme.breadth(instrument)));
-    }
-
-    /// Moves an instrument, and the total by its weight.
-    fn move_instrument(&mut self, instrument: Instrument, delta: Exact) {
-        let slot = self
-            .instruments
-            .get_mut(instrument.index())
-            .and_then(Option::as_mut);
-        let moved = slot.map_or(delta, |score| shift(score, delta));
-        shift(&mut self.total, moved.times(self.scheme.weight(instrument), 100));
-    }
-
-    fn level(&self) -> Option<&'static LevelRule> {
-        let instruments = self.instruments.map(|score| score.map(Score::rounded));
-        self.scheme.level(Score::rounded(self.total), instruments)
-    }
-
-    fn grade(&self) -> Option<&'static GradeRule> {
-        self.scheme.grade(Score::rounded(self.total))
-    }
-
-    fn with(&self, item: &Item) -> Self {
-        let mut next = self.clone();
-        next.move_indicator(item.indicator, self.scheme.item_share(item));
-        next
-    }
-}
-
-/// Moves a score within its scale; gives by how much it moved.
-fn shift(score: &mut Exact, delta: Exact) -> Exact {
-    let old = *score;
-    *score = (old + delta).in_range();
-    *score - old
-}
-
-/// One after the other the item that brings most, the lower number first of two that bring as much. As gains in
-/// an indicator only shrink where it reaches 100, no other choice of as many items brings more.
-fn cheapest(start: &State, mut failed: Vec<&'static Item>) -> Vec<Candidate> {
-    let mut state = start.clone();
-    let mut candidates = Vec::new();
-    while let Some(best) = failed
-        .iter()
-        .copied()
-        .max_by_key(|item| (state.with(item).total, Reverse(item.no)))
-    {
-        failed.retain(|item| item.no != best.no);
-        let next = state.with(best);
-        candidates.push(Candidate {
-            item: best,
-            gain: next.total - state.total,
-            total: next.total,
-            level: next.level(),
-            grade: next.grade(),
-        });
-        state = next;
-    }
-    candidates
-}
-
-/// Whether `new` ranks above `old`: the better word comes first in its enum.
-fn better<R, K: Ord>(new: Option<&R>, old: Option<&R>, key: impl Fn(&R) -> K) -> bool {
-    new.zip(old).is_some_and(|(new, old)| key(new) < key(old))
-}
-
-/// The candidates up to the first with which the result is better.
-fn lift(candidates: &[Candidate], better: impl Fn(&Candidate) -> bool) -> Option<Lift> {
-    let last = candidates.iter().position(better)?;
-    let reached = candidates.get(last)?;
-    Some(Lift {
-        items: candidates
-            .iter()
-            .take(last + 1)
-            .map(|candidate| candidate.item)
-            .collect(),
-        total: reached.total,
-        level: reached.level,
-        grade: reached.grade,
-    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::assessments::{Grade, InstrumentScale, Level};
+    use crate::http::Reason;
     use proptest::prelude::*;
 
     fn scheme() -> &'static Scheme {
@@ -503,7 +298,7 @@ mod tests {
                 .unwrap()
         };
         let what_if = WhatIf {
-            failed: ["9.1", "9.3", "10.2"].map(|part| of(part).key.clone()).to_vec(),
+            failed: Some(["9.1", "9.3", "10.2"].map(|part| of(part).key.clone()).to_vec()),
             ..WhatIf::default()
         };
         let estimate = estimate(&what_if, &printed);
@@ -527,10 +322,69 @@ mod tests {
     }
 
     #[test]
+    fn of_items_that_bring_as_much_the_one_with_fewer_elements_comes_first() {
+        let printed = figures(5000, [5000; 3], [5000; 10]);
+        let every = WhatIf {
+            failed: Some(scheme().items.iter().map(|item| item.key.clone()).collect()),
+            ..WhatIf::default()
+        };
+        let cheapest = estimate(&every, &printed).cheapest;
+        assert!(cheapest.is_sorted_by_key(|one| {
+            let item = one.item;
+            (std::cmp::Reverse(one.gain), item.elements.len(), item.no)
+        }));
+        let codes: Vec<_> = cheapest
+            .iter()
+            .take(4)
+            .map(|one| one.item.code.as_str())
+            .collect();
+        // 10.2 brings 2.0 an item: O39 and O40 with two elements, then O41 to O43 with three.
+        assert_eq!(codes, ["O39", "O40", "O41", "O42"]);
+    }
+
+    #[test]
+    fn without_a_list_of_failed_items_those_that_may_fail_are_listed_each_by_itself() {
+        let printed = figures(
+            9340,
+            [9500, 9500, 9100],
+            [9500, 9500, 9500, 9500, 9500, 9500, 9500, 9500, 10_000, 9500],
+        );
+        let estimate = estimate(&WhatIf::default(), &printed);
+        assert_eq!(estimate.cheapest_of, CheapestOf::Possible);
+        // Indicator 9 is full; indicator 10 lacks five points, one of the total, whichever of its 13 items fail.
+        assert_eq!(estimate.cheapest.len(), 13);
+        for one in &estimate.cheapest {
+            assert_eq!((one.item.indicator, one.gain), (10, Exact::whole(100)));
+            assert_eq!(one.total, estimate.total + Exact::whole(100));
+        }
+        assert!(estimate.next_level.is_none() && estimate.next_grade.is_none());
+        let none_fails = WhatIf {
+            failed: Some(Vec::new()),
+            ..WhatIf::default()
+        };
+        let told = none_fails.estimate(scheme(), &printed).unwrap();
+        assert_eq!((told.cheapest_of, told.cheapest.len()), (CheapestOf::Failed, 0));
+    }
+
+    #[test]
+    fn instruments_on_a_scale_in_doubt_are_no_start() {
+        let doubtful = figures(9420, [2780, 2809, 3831], [9300; 10]);
+        let mut what_if = WhatIf::default();
+        what_if.instruments[2] = Some(score(9000));
+        assert_eq!(
+            fault(&what_if, &doubtful),
+            ("/instruments/oit".into(), Reason::ScaleDoubtful)
+        );
+        let moved = estimate(&items(&[("organisation_structure", false)]), &doubtful);
+        assert_eq!((moved.total, moved.instruments), (Exact::whole(9380), [None; 3]));
+        assert!(moved.level.is_none());
+    }
+
+    #[test]
     fn items_cannot_lift_what_another_instrument_holds_down() {
         let printed = figures(8800, [8000, 9000, 9250], [9000; 10]);
         let what_if = WhatIf {
-            failed: scheme().items.iter().map(|item| item.key.clone()).collect(),
+            failed: Some(scheme().items.iter().map(|item| item.key.clone()).collect()),
             ..WhatIf::default()
         };
         let estimate = estimate(&what_if, &printed);
@@ -570,7 +424,7 @@ mod tests {
             ("/indicators/4".into(), Reason::Contradiction)
         );
         let mut both = items(&[("organisation_structure", false)]);
-        both.failed = vec!["organisation_structure".into()];
+        both.failed = Some(vec!["organisation_structure".into()]);
         assert_eq!(
             fault(&both, &seed()),
             ("/items/organisation_structure".into(), Reason::Contradiction)
@@ -586,7 +440,7 @@ mod tests {
             ("/items/O29~1x".into(), Reason::Unknown)
         );
         let listed = WhatIf {
-            failed: vec!["executives".into(), "O29".into()],
+            failed: Some(vec!["executives".into(), "O29".into()]),
             ..WhatIf::default()
         };
         assert_eq!(
@@ -648,7 +502,7 @@ mod tests {
             (indicators[8], indicators[9]) = (nine, ten);
             let printed = figures(total, instruments, indicators);
             let failed = keys(&picked);
-            let what_if = WhatIf { failed: failed.clone(), ..WhatIf::default() };
+            let what_if = WhatIf { failed: Some(failed.clone()), ..WhatIf::default() };
             let now = estimate(&what_if, &printed);
             let mut least = None;
             for subset in 0_u32..1 << failed.len() {
