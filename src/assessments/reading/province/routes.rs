@@ -89,8 +89,9 @@ async fn get_province_coverage(
 /// Download a province's year as a workbook.
 ///
 /// One sheet with the agencies down and overall score, levels, grade, rank, instruments (in points of 100) and
-/// indicators across, mean, median, least and greatest below, agencies that haven't reported at the end; a second
-/// sheet with the source of each row. Published assessments for everybody; drafts for those who may read them.
+/// indicators across, agencies that haven't reported at the end; below how many scores there are, their mean, median,
+/// least and greatest; a second sheet with the source of each row. Published assessments for everybody; drafts for
+/// those who may read them.
 #[utoipa::path(
     tag = "assessments",
     params(("code" = String, Path, description = "Two-digit code of the province", example = "96"), InYear),

@@ -3,7 +3,6 @@
 use super::wire::Progress;
 use crate::agencies::AgencyKind;
 use crate::agencies::places::Province;
-use crate::assessments::exact::Exact;
 use crate::assessments::level::Level;
 use crate::assessments::model::{Assessment, Status};
 use crate::assessments::rank::{Place, places};
@@ -49,25 +48,40 @@ pub fn sheets(
         .filter(|agency| !reported.contains(agency.id.as_str()));
     let mut cells: Vec<Vec<Cell>> = ranked.iter().map(|row| row.cells(province, scheme)).collect();
     cells.extend(silent.map(|agency| silent_cells(province, agency)));
-    let year = scheme.fiscal_year;
     let scores = Titled {
-        title: vec![
-            format!("ผลการประเมินคุณธรรมและความโปร่งใส (ITA) ปีงบประมาณ พ.ศ. {year}"),
-            format!("จังหวัด{}", province.name_th),
-            format!(
-                "อันดับคำนวณจาก {} หน่วยงานที่มีผล จากทั้งหมด {} หน่วยงาน",
-                ranked.len(),
-                agencies.len()
-            ),
-        ],
+        title: title(province, scheme, &ranked, agencies.len()),
         summary: summary(scheme, &ranked),
         sheet: Sheet {
-            name: format!("ITA {year}"),
+            name: format!("ITA {}", scheme.fiscal_year),
             heading: heading(scheme),
             rows: cells,
         },
     };
     vec![scores, sources(scheme, &ranked)]
+}
+
+/// What the sheet is of, how many agencies it knows and, in a year of levels, how many passed.
+fn title(province: &Province, scheme: &Scheme, ranked: &[Row], agencies: usize) -> Vec<String> {
+    let mut title = vec![
+        format!(
+            "ผลการประเมินคุณธรรมและความโปร่งใส (ITA) ปีงบประมาณ พ.ศ. {}",
+            scheme.fiscal_year
+        ),
+        format!("จังหวัด{}", province.name_th),
+        format!(
+            "อันดับคำนวณจาก {} หน่วยงานที่มีผล จากทั้งหมด {agencies} หน่วยงาน",
+            ranked.len()
+        ),
+    ];
+    if !scheme.levels.is_empty() {
+        let levels: Vec<Level> = ranked.iter().filter_map(|row| row.record.level()).collect();
+        let passed = levels.iter().filter(|level| level.passes()).count();
+        let (failed, undecided) = (levels.len() - passed, ranked.len() - levels.len());
+        title.push(format!(
+            "ผ่านเกณฑ์ {passed} หน่วยงาน ไม่ผ่านเกณฑ์ {failed} หน่วยงาน ระบุไม่ได้ {undecided} หน่วยงาน"
+        ));
+    }
+    title
 }
 
 /// One agency that reported.
@@ -104,7 +118,9 @@ fn heading(scheme: &Scheme) -> Vec<String> {
 fn scores(scheme: &Scheme, figures: &Figures) -> [Option<Score>; 1 + 3 + INDICATORS] {
     let mut all = [None; 1 + 3 + INDICATORS];
     let values = [Some(figures.overall)].into_iter();
-    let values = values.chain(figures.rounded_percents(scheme)).chain(figures.indicators);
+    let values = values
+        .chain(figures.rounded_percents(scheme))
+        .chain(figures.indicators);
     for (place, value) in all.iter_mut().zip(values) {
         *place = value;
     }
@@ -113,6 +129,10 @@ fn scores(scheme: &Scheme, figures: &Figures) -> [Option<Score>; 1 + 3 + INDICAT
 
 fn score(score: Option<Score>) -> Cell {
     Cell::score(score.map(Score::hundredths))
+}
+
+fn count(n: usize) -> Cell {
+    i64::try_from(n).map_or(Cell::Empty, Cell::Whole)
 }
 
 fn place_names(province: &Province, kind: &str, amphoe: &str) -> [Cell; 2] {
@@ -128,17 +148,16 @@ fn level_name(word: Option<&str>) -> Cell {
 impl Row {
     fn cells(&self, province: &Province, scheme: &'static Scheme) -> Vec<Cell> {
         let record = &self.record;
-        let whole = |number: i64| Cell::Whole(number);
-        let rank = i64::try_from(self.place.rank).map_or(Cell::Empty, whole);
         let [kind, amphoe] = place_names(province, &record.agency_kind, &record.amphoe);
         let mut numbers = scores(scheme, &self.figures).map(score).into_iter();
         let overall = numbers.next().unwrap_or(Cell::Empty);
+        let rank = count(self.place.rank);
         let mut cells = vec![rank, Cell::text(&record.agency_name), kind, amphoe, overall];
         cells.push(level_name(record.level.as_deref()));
         cells.push(level_name(record.computed_level.as_deref()));
         cells.push(Cell::optional(record.grade.as_deref()));
         cells.extend(numbers);
-        cells.push(record.rank.map_or(Cell::Empty, |rank| whole(rank.into())));
+        cells.push(record.rank.map_or(Cell::Empty, |rank| Cell::Whole(rank.into())));
         cells.push(Cell::text(self.status()));
         cells.push(Cell::text(self.remarks(scheme)));
         cells
@@ -176,16 +195,16 @@ fn silent_cells(province: &Province, agency: &Known) -> Vec<Cell> {
     cells
 }
 
-/// Mean, median, least and greatest of each column of scores.
+/// Of each column of scores how many there are, their mean, median, least and greatest.
 fn summary(scheme: &Scheme, rows: &[Row]) -> Vec<Vec<Cell>> {
     let all: Vec<_> = rows.iter().map(|row| scores(scheme, &row.figures)).collect();
     let columns: Vec<Option<Summary>> = (0..1 + 3 + INDICATORS)
         .map(|column| Summary::of(all.iter().filter_map(|row| row.get(column).copied().flatten())))
         .collect();
-    let line = |name: &str, value: fn(&Summary) -> Exact| {
+    let line = |name: &str, value: fn(&Summary) -> Cell| {
         let mut values = columns
             .iter()
-            .map(|column| Cell::score(column.as_ref().map(|one| value(one).hundredths())));
+            .map(|column| column.as_ref().map_or(Cell::Empty, value));
         let mut cells = vec![Cell::Empty, Cell::text(name)];
         cells.resize(OVERALL, Cell::Empty);
         cells.push(values.next().unwrap_or(Cell::Empty));
@@ -194,10 +213,15 @@ fn summary(scheme: &Scheme, rows: &[Row]) -> Vec<Vec<Cell>> {
         cells
     };
     vec![
-        line("ค่าเฉลี่ย", |one| one.mean),
-        line("มัธยฐาน", |one| one.median),
-        line("ต่ำสุด", |one| one.min.exact()),
-        line("สูงสุด", |one| one.max.exact()),
+        line("จำนวนหน่วยงาน", |one| count(one.n)),
+        line("ค่าเฉลี่ย", |one| {
+            Cell::Score(one.mean.hundredths())
+        }),
+        line("มัธยฐาน", |one| {
+            Cell::Score(one.median.hundredths())
+        }),
+        line("ต่ำสุด", |one| Cell::Score(one.min.hundredths())),
+        line("สูงสุด", |one| Cell::Score(one.max.hundredths())),
     ]
 }
 
@@ -219,9 +243,10 @@ fn sources(scheme: &Scheme, rows: &[Row]) -> Titled {
         .map(|rule| format!("เกณฑ์ระดับ: {}", rule.source));
     let title = [
         "แหล่งที่มาและวิธีคำนวณ".to_owned(),
-        "คะแนน ระดับ เกรด และอันดับที่พิมพ์ เป็นไปตามเอกสารต้นทาง คะแนนเครื่องมือแสดงเต็ม 100 ทุกหน่วยงาน".to_owned(),
+        "คะแนน ระดับ เกรด และอันดับที่พิมพ์ เป็นไปตามเอกสารต้นทาง คะแนนเครื่องมือแสดงเต็ม 100 ทุกหน่วยงาน เว้นว่างถ้าไม่ได้พิมพ์หรือมาตราน่าสงสัย"
+            .to_owned(),
         "อันดับ: คะแนนเท่ากันได้อันดับเดียวกัน แล้วเว้นอันดับถัดไป (1, 2, 2, 4)".to_owned(),
-        "ค่าเฉลี่ยและมัธยฐานคิดจากหน่วยงานที่มีผล ปัดเป็นทศนิยมสองตำแหน่ง".to_owned(),
+        "ค่าเฉลี่ยและมัธยฐานคิดจากหน่วยงานที่มีคะแนนนั้น ปัดเป็นทศนิยมสองตำแหน่ง ผ่านหรือไม่ผ่านถือตามระดับตามเกณฑ์ ถ้าไม่มีจึงถือตามระดับที่พิมพ์".to_owned(),
         format!("เกณฑ์ของปี: {}", scheme.source),
     ];
     let heading = [
