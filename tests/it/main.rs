@@ -20,6 +20,7 @@ mod commands;
 mod crash;
 mod organisation;
 mod pull;
+mod readings;
 mod rights;
 mod skeleton;
 mod storage;
