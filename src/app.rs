@@ -11,7 +11,8 @@ use crate::{accounts, agencies, assessments, events, openapi, probes, vocabulary
 use actix_web::dev::Server;
 use actix_web::web::{self, Data};
 use actix_web::{App, HttpServer};
-use std::net::{IpAddr, TcpListener};
+use ipnet::IpNet;
+use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 use utoipa_actix_web::AppExt;
@@ -48,7 +49,8 @@ pub struct Options {
     pub upload_limit: usize,
     /// Logins of one source or to one account before they slow down.
     pub login_tries: u32,
-    pub proxies: Vec<IpAddr>,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub proxies: Vec<IpNet>,
     pub https: bool,
     pub workers: usize,
     /// How long requests under way may go on after a stop was asked for.

@@ -2,11 +2,11 @@
 
 use crate::app::Options;
 use crate::db::{DatabaseUrl, Settings};
-use crate::http::{Cors, Limits};
+use crate::http::{Cors, Limits, parse_proxy};
 use crate::telemetry::LogFormat;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -211,7 +211,7 @@ impl Written {
     fn options(&self) -> Result<Options, String> {
         let per_minute = NonZeroU32::new(self.rate_limit_per_minute)
             .ok_or_else(|| wrong("rate_limit_per_minute", "must be at least 1"))?;
-        let proxies = self.trusted_proxies.iter().map(|proxy| proxy.parse::<IpAddr>());
+        let proxies = self.trusted_proxies.iter().map(|proxy| parse_proxy(proxy));
         let proxies = proxies.collect::<Result<_, _>>();
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         Ok(Options {
@@ -275,6 +275,7 @@ mod tests {
             ("PRONGSAI_CORS_ORIGINS", "*"),
             ("PRONGSAI_CORS_ORIGINS", "https://front.example/path"),
             ("PRONGSAI_TRUSTED_PROXIES", "here"),
+            ("PRONGSAI_TRUSTED_PROXIES", "10.0.0.1,0.0.0.0/0"),
             ("PRONGSAI_RATE_LIMIT_PER_MINUTE", "0"),
             ("PRONGSAI_RATE_LIMIT_PER_MINUTE", "many"),
             ("PRONGSAI_QUEUE", "-1"),

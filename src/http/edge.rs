@@ -7,12 +7,14 @@ use super::codes::Code;
 use super::cors::Cors;
 use super::problem::{Error, Language};
 use super::rate_limit::{Limiter, Verdict};
+use super::source::client_address;
 use crate::db::Db;
 use crate::telemetry::{Metrics, RouteMetrics, method_label};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::{HttpMessage, HttpResponse};
+use ipnet::IpNet;
 use std::future::{Future, Ready, ready};
 use std::net::IpAddr;
 use std::pin::Pin;
@@ -30,7 +32,7 @@ pub struct EdgeSettings {
     pub log: AccessLog,
     pub metrics: Arc<Metrics>,
     /// Proxies whose `X-Forwarded-For` is believed.
-    pub proxies: Vec<IpAddr>,
+    pub proxies: Vec<IpNet>,
     /// Whether the service is reached by HTTPS only, so that browsers may be told.
     pub https: bool,
 }
@@ -124,23 +126,7 @@ impl EdgeSettings {
     fn source(&self, request: &ServiceRequest) -> IpAddr {
         let unknown = IpAddr::from([0, 0, 0, 0]);
         let peer = request.peer_addr().map_or(unknown, |peer| peer.ip());
-        if !self.proxies.contains(&peer) {
-            return super::rate_limit::network(peer);
-        }
-        // The last address that a trusted proxy didn't add itself.
-        let forwarded = request
-            .headers()
-            .get("x-forwarded-for")
-            .and_then(|value| value.to_str().ok());
-        let hops = forwarded
-            .unwrap_or_default()
-            .rsplit(',')
-            .filter_map(|hop| hop.trim().parse().ok());
-        super::rate_limit::network(
-            hops.into_iter()
-                .find(|hop| !self.proxies.contains(hop))
-                .unwrap_or(peer),
-        )
+        super::rate_limit::network(client_address(peer, request.headers(), &self.proxies))
     }
 
     /// The kept answer to a public read that hasn't changed.

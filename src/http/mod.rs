@@ -16,6 +16,7 @@ mod patch;
 mod path;
 mod problem;
 mod rate_limit;
+mod source;
 mod text;
 
 pub use access_log::AccessLog;
@@ -33,4 +34,5 @@ pub use patch::given;
 pub use path::{AgencyYear, YearPath};
 pub use problem::{At, Error, Fault, FaultView, Language, Problem, Result};
 pub use rate_limit::{Limiter, Limits};
+pub use source::parse_proxy;
 pub use text::{Faults, Text, digits_to_arabic, parse_day};

@@ -127,6 +127,41 @@ fn the_limit_of_a_source_is_told_and_kept() {
 }
 
 #[test]
+fn a_caller_behind_a_proxy_cannot_invent_an_address() {
+    let database = databases().remove(0);
+    actix_web::rt::System::new().block_on(async {
+        let mut options = options();
+        options.limits.per_minute = NonZeroU32::new(3).unwrap();
+        options.proxies = vec!["127.0.0.0/8".parse().unwrap()];
+        let service = TestService::start_with(database, options).await;
+        let ask = |lines: [String; 2]| {
+            let request = service.request("GET", "/api/v1/provinces");
+            let [first, last] = lines;
+            send(
+                request
+                    .header("x-forwarded-for", first)
+                    .header("x-forwarded-for", last),
+            )
+        };
+        let mut refused = 0;
+        for n in 0..8 {
+            // What the caller writes changes each time; what the proxy appends doesn't.
+            let proxy = if n % 2 == 0 {
+                "198.51.100.1"
+            } else {
+                "198.51.100.1, ::ffff:127.0.0.1"
+            };
+            let answer = ask([format!("203.0.113.{n}"), format!("203.0.113.{n}, {proxy}")]).await;
+            refused += u32::from(answer.status == 429);
+        }
+        assert_eq!(refused, 5);
+        let other = ask(["198.51.100.1".to_owned(), "198.51.100.2:4711".to_owned()]).await;
+        assert_eq!(other.status, 200, "another caller isn't held up");
+        service.stop().await;
+    });
+}
+
+#[test]
 fn only_configured_origins_may_call_from_a_browser() {
     on_each_database(async |service| {
         let ask = |origin: &str| {
