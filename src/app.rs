@@ -5,7 +5,9 @@ use crate::agencies::Followers;
 use crate::clock::Clock;
 use crate::crypto::Passwords;
 use crate::db::Db;
-use crate::http::{AccessLog, ByteCache, Cors, Edge, EdgeSettings, Limiter, Limits, Result, UploadLimit};
+use crate::http::{
+    AccessLog, ByteCache, Cors, Edge, EdgeSettings, Limiter, Limits, Result, UploadLimit, Workshop,
+};
 use crate::telemetry::Metrics;
 use crate::{accounts, agencies, assessments, events, openapi, probes, vocabulary};
 use actix_web::dev::Server;
@@ -27,6 +29,11 @@ fn slices(config: &mut ServiceConfig<'_>) {
     vocabulary::register(config);
     openapi::register(config);
 }
+
+/// Two threads make workbooks and read uploaded files; each place may hold a file's rows, some 20 MiB.
+const WORKSHOP_THREADS: usize = 2;
+const WORKSHOP_PLACES: usize = 6;
+const WORKSHOP_PATIENCE: Duration = Duration::from_secs(5);
 
 /// The parts of one running service.
 pub struct Service {
@@ -82,6 +89,7 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
         proxies: options.proxies,
         https: options.https,
     });
+    let workshop = Workshop::start("workshop", WORKSHOP_THREADS, WORKSHOP_PLACES, WORKSHOP_PATIENCE)?;
     let document = document();
     let methods = Data::new(openapi::Methods::new(&document));
     let document = document.to_json().map_err(crate::http::Error::internal)?;
@@ -95,12 +103,25 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
         Data::new(UploadLimit(options.upload_limit)),
         Data::new(accounts::Throttle::new(options.login_tries)),
         Data::new(Followers(vec![assessments::follow_agency])),
+        Data::new(workshop),
         Data::new(openapi::Document(document)),
         methods,
     );
     let server = HttpServer::new(move || {
-        let (db, clock, authority, passwords, metrics, cache, upload, throttle, followers, document, methods) =
-            data.clone();
+        let (
+            db,
+            clock,
+            authority,
+            passwords,
+            metrics,
+            cache,
+            upload,
+            throttle,
+            followers,
+            workshop,
+            document,
+            methods,
+        ) = data.clone();
         let scope = utoipa_actix_web::scope("/api/v1").configure(slices);
         let app = App::new().into_utoipa_app();
         let app = app
@@ -114,7 +135,7 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
             .app_data(upload)
             .app_data(throttle)
             .app_data(followers);
-        let app = app.app_data(document).app_data(methods);
+        let app = app.app_data(workshop).app_data(document).app_data(methods);
         let (app, _) = app.service(scope).configure(probes::register).split_for_parts();
         app.configure(openapi::register_page)
             .default_service(web::to(probes::unmatched))

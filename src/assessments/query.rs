@@ -13,12 +13,13 @@ use crate::calendar::FiscalYear;
 use crate::db::Db;
 use crate::events;
 use crate::http::formats::{self, Format, Sheet};
-use crate::http::{At, Error, Fault, Faults, Reason, Result};
+use crate::http::{At, Error, Fault, Faults, Reason, Result, Workshop};
 use actix_web::HttpResponse;
 use actix_web::http::header::{self, HeaderValue};
 use bytes::Bytes;
 use futures_util::{Stream, stream};
 use std::pin::Pin;
+use std::time::Duration;
 
 /// The scheme of a year that a caller names at `pointer`.
 ///
@@ -122,9 +123,10 @@ const WORKBOOK: usize = 20_000;
 /// The cursor for changes is taken before the first row, so that whatever changes meanwhile is told again.
 ///
 /// # Errors
-/// `422` when there are more rows than a workbook takes.
+/// `422` when there are more rows than a workbook takes, `503` when too many are being made.
 pub async fn download(
     db: &Db,
+    workshop: &Workshop,
     filter: Filter,
     drafts: Option<Reach>,
     format: Format,
@@ -137,6 +139,7 @@ pub async fn download(
             filter,
             drafts,
         },
+        workshop,
         format,
         bom,
     )
@@ -168,23 +171,20 @@ pub async fn export(db: &Db, list: &ListAssessments, drafts: bool, format: &str)
         everything: true,
         ..Reach::default()
     });
-    parts(
-        Source {
-            db: db.clone(),
-            filter: filter(list)?,
-            drafts,
-        },
-        format,
-        false,
-    )
-    .await
+    let source = Source {
+        db: db.clone(),
+        filter: filter(list)?,
+        drafts,
+    };
+    let workshop = Workshop::start("export", 1, 1, Duration::from_secs(1))?;
+    parts(source, &workshop, format, false).await
 }
 
 /// CSV and NDJSON are read while they are sent; a workbook is made first.
-async fn parts(source: Source, format: Format, bom: bool) -> Result<Parts> {
+async fn parts(source: Source, workshop: &Workshop, format: Format, bom: bool) -> Result<Parts> {
     Ok(match format {
         Format::Xlsx => {
-            let bytes = workbook(source).await?;
+            let bytes = workbook(source, workshop).await?;
             Box::pin(stream::once(async move { Ok(Bytes::from(bytes)) }))
         }
         Format::Csv => {
@@ -207,7 +207,8 @@ fn ndjson(rows: &[Assessment]) -> Result<Bytes> {
     Ok(lines.into())
 }
 
-async fn workbook(source: Source) -> Result<Vec<u8>> {
+async fn workbook(source: Source, workshop: &Workshop) -> Result<Vec<u8>> {
+    let place = workshop.place().await?;
     let (mut rows, mut after) = (Vec::new(), None);
     loop {
         let chunk = source.read(after.take()).await?;
@@ -227,7 +228,7 @@ async fn workbook(source: Source) -> Result<Vec<u8>> {
         heading: table::heading(),
         rows,
     };
-    formats::xlsx(&[sheet])
+    place.run(move || formats::xlsx(&[sheet])).await?
 }
 
 /// The rows of an export, read part by part.

@@ -17,7 +17,7 @@ use crate::clock::Clock;
 use crate::db::{Db, Tx};
 use crate::http::{
     AgencyYear, Body, ByteCache, Code, Created, Error, Idempotent, IfMatch, Page, PageParams, PageUrl,
-    Params, Read, Result, Text, Versioned, formats::Format, public_read,
+    Params, Read, Result, Text, Versioned, Workshop, formats::Format, public_read,
 };
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
@@ -60,6 +60,7 @@ async fn list_assessments(
     request: HttpRequest,
     db: Data<Db>,
     cache: Data<ByteCache>,
+    workshop: Data<Workshop>,
     viewer: Viewer<ReadDrafts>,
     url: PageUrl,
     params: Params<ListAssessments>,
@@ -71,7 +72,7 @@ async fn list_assessments(
     let after = page.after(1)?.and_then(|key| key.first().cloned());
     let drafts = viewer.reach().cloned();
     if format != Format::Json {
-        return query::download(&db, filter, drafts, format, params.bom == Some(1)).await;
+        return query::download(&db, &workshop, filter, drafts, format, params.bom == Some(1)).await;
     }
     public_read(&request, &db, &cache, move |conn| {
         let rows = store::page(conn, &filter, drafts.as_ref(), after.as_deref(), page.rows())?;

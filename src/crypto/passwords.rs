@@ -1,27 +1,24 @@
 //! Argon2id on threads of its own, so that logins can't starve other requests.
 
 use super::Secret;
-use crate::http::{Code, Error, Result};
+use crate::http::{Error, Result, Workshop};
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use argon2::{Algorithm, Argon2, Params, Version};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::oneshot;
 
 /// OWASP's Argon2id setting: 19 MiB, 2 passes, 1 lane.
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 /// Two threads bound the memory to 38 MiB and leave cores for requests.
 const THREADS: usize = 2;
-const QUEUE: usize = 64;
+const PLACES: usize = 64;
 const PATIENCE: Duration = Duration::from_secs(5);
-
-type Job = Box<dyn FnOnce() + Send>;
 
 /// Hashes and verifies passwords.
 #[derive(Clone)]
 pub struct Passwords {
-    queue: async_channel::Sender<Job>,
+    workshop: Workshop,
     /// Verified instead of a missing hash, so that an unknown name costs as much time as a wrong password.
     decoy: Arc<str>,
 }
@@ -42,20 +39,9 @@ impl Passwords {
     /// # Errors
     /// When the system gives no thread.
     pub fn start() -> Result<Self> {
-        let (queue, jobs) = async_channel::bounded::<Job>(QUEUE);
-        for n in 0..THREADS {
-            let jobs = jobs.clone();
-            let thread = std::thread::Builder::new().name(format!("password-{n}"));
-            thread
-                .spawn(move || {
-                    while let Ok(job) = jobs.recv_blocking() {
-                        job();
-                    }
-                })
-                .map_err(Error::internal)?;
-        }
+        let workshop = Workshop::start("password", THREADS, PLACES, PATIENCE)?;
         let decoy = hash(&Secret::new(super::random_token()))?.into();
-        Ok(Self { queue, decoy })
+        Ok(Self { workshop, decoy })
     }
 
     /// The PHC string to store.
@@ -63,7 +49,7 @@ impl Passwords {
     /// # Errors
     /// `503` when too many wait.
     pub async fn hash(&self, password: Secret) -> Result<String> {
-        self.run(move || hash(&password)).await?
+        self.workshop.run(move || hash(&password)).await?
     }
 
     /// Whether `password` is the one behind `hash`. Takes as long without a hash, and is then false.
@@ -72,22 +58,11 @@ impl Passwords {
     /// `503` when too many wait.
     pub async fn verify(&self, password: Secret, hash: Option<String>) -> Result<bool> {
         let decoy = Arc::clone(&self.decoy);
-        self.run(move || {
+        let job = move || {
             let known = hash.is_some();
             verify(&password, hash.as_deref().unwrap_or(&decoy)) && known
-        })
-        .await
-    }
-
-    async fn run<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let (sender, answer) = oneshot::channel();
-        let job: Job = Box::new(move || drop(sender.send(job())));
-        let busy = || Error::new(Code::Busy);
-        tokio::time::timeout(PATIENCE, self.queue.send(job))
-            .await
-            .map_err(|_| busy())?
-            .map_err(|_| busy())?;
-        answer.await.map_err(|_| busy())
+        };
+        self.workshop.run(job).await
     }
 
     /// Judges a new password; `inputs` are words that an attacker would try first.

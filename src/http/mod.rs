@@ -18,6 +18,7 @@ mod problem;
 mod rate_limit;
 mod source;
 mod text;
+mod workshop;
 
 pub use access_log::AccessLog;
 pub use body::{Body, Upload, UploadLimit, parse_json};
@@ -36,3 +37,4 @@ pub use problem::{At, Error, Fault, FaultView, Language, Problem, Result};
 pub use rate_limit::{Limiter, Limits};
 pub use source::parse_proxy;
 pub use text::{Faults, Text, digits_to_arabic, parse_day};
+pub use workshop::{Place, Workshop};

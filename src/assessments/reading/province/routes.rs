@@ -8,7 +8,7 @@ use crate::assessments::query;
 use crate::assessments::reading::wire::{InYear, ProvinceRef};
 use crate::assessments::reading::{asked, store};
 use crate::db::Db;
-use crate::http::{ByteCache, Params, Read, Result, formats, public_read};
+use crate::http::{ByteCache, Params, Read, Result, Workshop, formats, public_read};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -102,6 +102,7 @@ async fn get_province_coverage(
 #[get("/provinces/{code}/assessments/sheet")]
 async fn download_province_sheet(
     db: Data<Db>,
+    workshop: Data<Workshop>,
     viewer: Viewer<ReadDrafts>,
     code: Path<String>,
     params: Params<InYear>,
@@ -109,6 +110,7 @@ async fn download_province_sheet(
     let province = asked::province(&code)?;
     let scheme = asked::year(params.into_inner().fiscal_year)?;
     let drafts = viewer.reach().cloned();
+    let place = workshop.place().await?;
     let (agencies, mut rows) = db
         .read(move |conn| {
             let agencies = store::agencies_of(conn, province.code)?;
@@ -119,7 +121,8 @@ async fn download_province_sheet(
         })
         .await?;
     rows.retain(|row| query::may_read(row, drafts.as_ref()));
-    let bytes = formats::titled_xlsx(&sheet::sheets(province, scheme, &agencies, rows))?;
+    let make = move || formats::titled_xlsx(&sheet::sheets(province, scheme, &agencies, rows));
+    let bytes = place.run(make).await??;
     let name = format!("ita-{}-{}.xlsx", province.code, scheme.fiscal_year);
     Ok(formats::download(formats::XLSX, &name, bytes))
 }
