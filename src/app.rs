@@ -6,7 +6,7 @@ use crate::clock::Clock;
 use crate::crypto::Passwords;
 use crate::db::Db;
 use crate::http::{
-    AccessLog, ByteCache, Cors, Edge, EdgeSettings, Limiter, Limits, Result, UploadLimit, Workshop,
+    AccessLog, ByteCache, Cors, Edge, EdgeSettings, Intake, Limiter, Limits, Result, Workshop,
 };
 use crate::telemetry::Metrics;
 use crate::{accounts, agencies, assessments, events, openapi, probes, vocabulary};
@@ -54,6 +54,8 @@ pub struct Options {
     pub limits: Limits,
     /// Bytes of an uploaded file.
     pub upload_limit: usize,
+    /// How long a body may take to arrive, apart from a second for each 32 KiB of it.
+    pub body_patience: Duration,
     /// Logins of one source or to one account before they slow down.
     pub login_tries: u32,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -100,7 +102,7 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
         Data::new(service.passwords),
         Data::from(service.metrics),
         Data::from(Arc::clone(&edge.cache)),
-        Data::new(UploadLimit(options.upload_limit)),
+        Data::new(Intake::new(options.upload_limit, options.body_patience)),
         Data::new(accounts::Throttle::new(options.login_tries)),
         Data::new(Followers(vec![assessments::follow_agency])),
         Data::new(workshop),
@@ -115,7 +117,7 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
             passwords,
             metrics,
             cache,
-            upload,
+            intake,
             throttle,
             followers,
             workshop,
@@ -132,7 +134,7 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
         let app = app
             .app_data(metrics)
             .app_data(cache)
-            .app_data(upload)
+            .app_data(intake)
             .app_data(throttle)
             .app_data(followers);
         let app = app.app_data(workshop).app_data(document).app_data(methods);

@@ -30,6 +30,7 @@ struct Written {
     rate_limit_per_minute: u32,
     login_tries: u32,
     upload_limit_mib: usize,
+    body_seconds: u64,
     readers: Option<usize>,
     writers: usize,
     queue: usize,
@@ -54,6 +55,7 @@ impl Default for Written {
             rate_limit_per_minute: 1200,
             login_tries: 5,
             upload_limit_mib: 16,
+            body_seconds: 15,
             readers: None,
             writers: 8,
             queue: 1024,
@@ -124,10 +126,11 @@ fn setting(name: &str) -> String {
     format!("{PREFIX}{} ({name})", name.to_uppercase())
 }
 
-const NUMBERS: [&str; 9] = [
+const NUMBERS: [&str; 10] = [
     "rate_limit_per_minute",
     "login_tries",
     "upload_limit_mib",
+    "body_seconds",
     "readers",
     "writers",
     "queue",
@@ -221,6 +224,7 @@ impl Written {
             },
             limits: Limits { per_minute },
             upload_limit: within("upload_limit_mib", self.upload_limit_mib, 1024)? * 1024 * 1024,
+            body_patience: seconds("body_seconds", self.body_seconds, 3600)?,
             login_tries: self.login_tries.max(1),
             proxies: proxies.map_err(|error| wrong("trusted_proxies", error))?,
             https: self.https,
@@ -258,6 +262,15 @@ fn within(name: &str, value: usize, most: usize) -> Result<usize, String> {
     }
 }
 
+/// A time of a setting, in whole seconds from 1.
+fn seconds(name: &str, value: u64, most: u64) -> Result<Duration, String> {
+    if (1..=most).contains(&value) {
+        Ok(Duration::from_secs(value))
+    } else {
+        Err(wrong(name, format!("must be from 1 to {most}")))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -279,6 +292,7 @@ mod tests {
             ("PRONGSAI_RATE_LIMIT_PER_MINUTE", "0"),
             ("PRONGSAI_RATE_LIMIT_PER_MINUTE", "many"),
             ("PRONGSAI_QUEUE", "-1"),
+            ("PRONGSAI_BODY_SECONDS", "0"),
             ("PRONGSAI_LOG_FORMAT", "xml"),
             ("PRONGSAI_HTTPS", "yes"),
             ("PRONGSAI_DATABASE_URL_FILE", "/nowhere/at/all"),

@@ -1,17 +1,12 @@
 //! JSON bodies, read so that every fault is named by a pointer.
 
 use super::codes::{Code, Reason};
+use super::intake::{Future, content_type, read_small};
 use super::problem::{Error, Fault, Result};
 use actix_web::dev::Payload;
-use actix_web::http::header;
-use actix_web::{FromRequest, HttpRequest, web};
-use futures_util::StreamExt;
+use actix_web::{FromRequest, HttpRequest};
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
-use std::pin::Pin;
-
-/// The most bytes that a JSON body may have.
-pub const JSON_LIMIT: usize = 256 * 1024;
 
 /// A JSON request body.
 pub struct Body<T>(T);
@@ -21,8 +16,6 @@ impl<T> Body<T> {
         self.0
     }
 }
-
-type Future<T> = Pin<Box<dyn std::future::Future<Output = Result<T>>>>;
 
 impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     type Error = Error;
@@ -43,34 +36,8 @@ pub(super) async fn read_json<T: DeserializeOwned>(
     if !(kind == "application/json" || kind.ends_with("+json")) {
         return Err(Error::new(Code::UnsupportedMediaType));
     }
-    let bytes = read_bytes(payload, JSON_LIMIT).await?;
+    let bytes = read_small(request, payload).await?;
     Ok((parse_json(&bytes)?, Sha256::digest(&bytes).into()))
-}
-
-fn content_type(request: &HttpRequest) -> String {
-    let header = request
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok());
-    header
-        .unwrap_or_default()
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase()
-}
-
-async fn read_bytes(mut payload: Payload, limit: usize) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    while let Some(part) = payload.next().await {
-        let part = part.map_err(|_| Error::new(Code::MalformedRequest))?;
-        if bytes.len() + part.len() > limit {
-            return Err(Error::new(Code::PayloadTooLarge));
-        }
-        bytes.extend_from_slice(&part);
-    }
-    Ok(bytes)
 }
 
 /// Parses JSON. Depth is limited to 128 by the parser.
@@ -132,34 +99,6 @@ fn describe(path: &serde_path_to_error::Path, message: &str) -> (String, Reason,
 
 fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
-}
-
-/// A file sent as the body itself, with its content type.
-pub struct Upload {
-    pub bytes: Vec<u8>,
-    pub content_type: String,
-}
-
-/// The most bytes of an uploaded file; set as app data.
-#[derive(Clone, Copy)]
-pub struct UploadLimit(pub usize);
-
-impl FromRequest for Upload {
-    type Error = Error;
-    type Future = Future<Self>;
-
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let limit = request
-            .app_data::<web::Data<UploadLimit>>()
-            .map_or(10 * 1024 * 1024, |limit| limit.0);
-        let (content_type, payload) = (content_type(request), payload.take());
-        Box::pin(async move {
-            Ok(Self {
-                bytes: read_bytes(payload, limit).await?,
-                content_type,
-            })
-        })
-    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
 //! The walking skeleton: it starts, answers, and refuses in good order.
 
 use crate::support::{TestService, databases, on_each_database, options, send};
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::num::NonZeroU32;
+use std::time::{Duration, Instant};
 
 #[test]
 fn the_service_lives_and_is_ready() {
@@ -159,6 +162,50 @@ fn a_caller_behind_a_proxy_cannot_invent_an_address() {
         assert_eq!(other.status, 200, "another caller isn't held up");
         service.stop().await;
     });
+}
+
+#[test]
+fn a_body_that_drips_is_answered_408() {
+    let database = databases().remove(0);
+    actix_web::rt::System::new().block_on(async {
+        let mut options = options();
+        options.body_patience = Duration::from_millis(400);
+        let service = TestService::start_with(database, options).await;
+        let address = service.base.trim_start_matches("http://").to_owned();
+        for (path, kind) in [
+            ("/api/v1/auth/login", "application/json"),
+            ("/api/v1/oauth/token", "application/x-www-form-urlencoded"),
+        ] {
+            let (address, started) = (address.clone(), Instant::now());
+            let answer = tokio::task::spawn_blocking(move || drip(&address, path, kind))
+                .await
+                .unwrap();
+            assert!(
+                answer.starts_with("HTTP/1.1 408 ") && answer.contains("\"code\":\"timeout\""),
+                "{answer}"
+            );
+            assert!(started.elapsed() < Duration::from_secs(3));
+        }
+        service.stop().await;
+    });
+}
+
+/// Sends a body byte by byte until there's an answer.
+fn drip(address: &str, path: &str, kind: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nHost: {address}\r\nContent-Type: {kind}\r\nContent-Length: 1000\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    stream.set_read_timeout(Some(Duration::from_millis(100))).unwrap();
+    let mut answer = [0; 4096];
+    for _ in 0..100 {
+        drop(stream.write_all(b" "));
+        if let Ok(read @ 1..) = stream.read(&mut answer) {
+            return String::from_utf8_lossy(&answer[..read]).into_owned();
+        }
+    }
+    panic!("no answer")
 }
 
 #[test]

@@ -4,9 +4,8 @@ use super::grant::{Refusal, grant};
 use super::request::TokenRequest;
 use super::wire::{OAuthError, TokenForm, TokenGrant};
 use crate::accounts::gate::Gate;
-use crate::http::{Confidential, OwnProblem};
+use crate::http::{Confidential, OwnProblem, RawBody};
 use actix_web::http::{StatusCode, header};
-use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError, post};
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -30,10 +29,10 @@ pub fn register(config: &mut ServiceConfig<'_>) {
                headers(("WWW-Authenticate" = String, description = "`Basic`"))))
 )]
 #[post("/oauth/token")]
-async fn issue_token(gate: Gate, request: HttpRequest, form: Bytes) -> HttpResponse {
+async fn issue_token(gate: Gate, request: HttpRequest, form: RawBody) -> HttpResponse {
     let text = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
     let kind = text(header::CONTENT_TYPE).unwrap_or_default();
-    let granted = match TokenRequest::parse(kind, &form, text(header::AUTHORIZATION)) {
+    let granted = match TokenRequest::parse(kind, &form.0, text(header::AUTHORIZATION)) {
         Ok(asked) => grant(&gate, asked).await,
         Err(refusal) => Err(refusal),
     };

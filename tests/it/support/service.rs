@@ -105,6 +105,7 @@ pub fn options() -> Options {
             per_minute: NonZeroU32::new(1_000_000).unwrap(),
         },
         upload_limit: 16 * 1024 * 1024,
+        body_patience: Duration::from_secs(15),
         login_tries: 5,
         proxies: Vec::new(),
         https: false,
