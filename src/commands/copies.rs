@@ -37,19 +37,12 @@ pub fn restore(settings: Option<&Path>, file: &Path) -> Done {
     if !file.is_file() {
         return Err(format!("{}: no such file", file.display()));
     }
-    // Bringing an old backup up to date changes it, so that happens in a copy.
-    let copy = file.with_added_extension("restoring");
+    // Bringing an old backup up to date changes it, so that happens in a copy. The folder is this user's only.
+    let folder = tempfile::tempdir().map_err(|error| format!("a temporary folder: {error}"))?;
+    let copy = folder.path().join("backup.db");
     std::fs::copy(file, &copy).map_err(|error| format!("{}: {error}", copy.display()))?;
-    let restored = sqlite(&copy).and_then(|from| db::copy(&from, &config.database.url).map_err(sentence));
-    for extension in ["", "-wal", "-shm"] {
-        let mut name = copy.clone().into_os_string();
-        name.push(extension);
-        drop(std::fs::remove_file(name));
-    }
-    println!(
-        "{} rows restored; followers of changes will be asked to take a new snapshot",
-        restored?
-    );
+    let restored = db::copy(&sqlite(&copy)?, &config.database.url).map_err(sentence)?;
+    println!("{restored} rows restored; followers of changes will be asked to take a new snapshot");
     Ok(())
 }
 

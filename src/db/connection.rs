@@ -4,6 +4,9 @@ use super::settings::DatabaseUrl;
 use crate::http::{Error, Result};
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, MultiConnection, PgConnection, QueryResult, SqliteConnection};
+use std::fs::OpenOptions;
+use std::io::ErrorKind;
+use std::os::unix::fs::OpenOptionsExt;
 
 /// A connection to either database.
 #[derive(MultiConnection)]
@@ -46,6 +49,9 @@ pub(super) enum Access {
 pub(super) fn open(url: &DatabaseUrl, access: Access) -> Result<Conn> {
     match url {
         DatabaseUrl::Sqlite(path) => {
+            if access == Access::Write {
+                create_private(path)?;
+            }
             let mut conn = SqliteConnection::establish(path).map_err(Error::storage)?;
             // FULL: an answered write is on the disk. The journal is cut back after a large import.
             conn.batch_execute(
@@ -71,6 +77,21 @@ pub(super) fn open(url: &DatabaseUrl, access: Access) -> Result<Conn> {
             }
             Ok(Conn::Postgres(conn))
         }
+    }
+}
+
+/// Makes the file when it isn't there, readable by this user only. SQLite gives the files beside it the same rights.
+fn create_private(path: &str) -> Result<()> {
+    let made = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path);
+    match made {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+            Err(Error::storage(format!("{path}: {error}")))
+        }
+        _ => Ok(()),
     }
 }
 

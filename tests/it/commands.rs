@@ -3,6 +3,7 @@
 use crate::support::{Program, databases, prongsai};
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
@@ -190,6 +191,8 @@ fn a_backup_restores_into_either_database() {
         assert!(backup.status.success(), "{}", text(&backup.stderr));
         let again = run(with(&database.url()).arg("backup").arg(&file), "");
         assert!(!again.status.success() && text(&again.stderr).contains("already"));
+        let others = std::fs::metadata(&file).unwrap().permissions().mode() & 0o077;
+        assert_eq!(others, 0, "nobody else may read a backup");
         for target in databases() {
             let restore = run(with(&target.url()).arg("restore").arg(&file), "");
             assert!(restore.status.success(), "{}", text(&restore.stderr));

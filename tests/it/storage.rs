@@ -8,6 +8,7 @@ use prongsai::db::{self, Conn, Db, Settings, TABLES, Tx};
 use prongsai::events::{self, Event};
 use prongsai::http::{Code, Error, Result};
 use prongsai::schema::{events as event_rows, instance};
+use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;
 
 /// A write of one row with its event.
@@ -310,6 +311,20 @@ async fn restore_into_every_kind(file: &str, original: &Db) {
         // A second restore into the same database is refused and changes nothing.
         assert!(db::copy(&from, &target.parsed_url()).is_err());
         assert_eq!(kept(&restored).await, rows);
+    }
+}
+
+#[test]
+fn the_files_of_a_database_are_readable_by_their_owner_only() {
+    let database = databases().remove(0);
+    let db = Db::open(&Settings::new(database.parsed_url())).unwrap();
+    actix_web::rt::System::new().block_on(async {
+        db.write(|tx| note(tx, "kept")).await.unwrap();
+    });
+    let path = database.url().trim_start_matches("sqlite://").to_owned();
+    for file in [path.clone(), format!("{path}-wal"), format!("{path}-shm")] {
+        let mode = std::fs::metadata(&file).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{file}");
     }
 }
 
