@@ -41,7 +41,9 @@ pub fn restore(settings: Option<&Path>, file: &Path) -> Done {
     let folder = tempfile::tempdir().map_err(|error| format!("a temporary folder: {error}"))?;
     let copy = folder.path().join("backup.db");
     std::fs::copy(file, &copy).map_err(|error| format!("{}: {error}", copy.display()))?;
-    let restored = db::copy(&sqlite(&copy)?, &config.database.url).map_err(sentence)?;
+    let from = sqlite(&copy)?;
+    db::bring_up_to_date(&from).map_err(sentence)?;
+    let restored = db::copy(&from, &config.database.url).map_err(sentence)?;
     println!("{restored} rows restored; followers of changes will be asked to take a new snapshot");
     Ok(())
 }

@@ -8,14 +8,19 @@ pub mod serve;
 
 use prongsai::config::Config;
 use prongsai::db::Db;
+use prongsai::http::{Code, Error};
 
 /// Why a command failed, for the operator.
 pub type Done<T = ()> = Result<T, String>;
 
 /// An error of the library as the operator reads it.
 #[expect(clippy::needless_pass_by_value, reason = "for map_err")]
-pub fn sentence(error: prongsai::http::Error) -> String {
-    error.to_string()
+pub fn sentence(error: Error) -> String {
+    match (error.code(), error.cause()) {
+        // The storage's own words say more than that it's unavailable.
+        (Code::StorageUnavailable, Some(cause)) => cause.to_owned(),
+        _ => error.to_string(),
+    }
 }
 
 /// The configured database, brought up to date.

@@ -43,7 +43,13 @@ pub(crate) use on_each;
 pub(super) enum Access {
     Read,
     Write,
+    /// To read all of it, however long that takes, and leave everything as it is.
+    Copy,
 }
+
+/// How long a statement of a request may take, and wait for a lock, on PostgreSQL.
+const LIMITS: &str = "SET lock_timeout = '5s'; SET statement_timeout = '30s'";
+const NO_LIMITS: &str = "SET lock_timeout = 0; SET statement_timeout = 0";
 
 /// Opens a connection and sets it up. A SQLite file is created when it isn't there and `access` is `Write`.
 pub(super) fn open(url: &DatabaseUrl, access: Access) -> Result<Conn> {
@@ -53,13 +59,17 @@ pub(super) fn open(url: &DatabaseUrl, access: Access) -> Result<Conn> {
                 create_private(path)?;
             }
             let mut conn = SqliteConnection::establish(path).map_err(Error::storage)?;
-            // FULL: an answered write is on the disk. The journal is cut back after a large import.
             conn.batch_execute(
-                "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-                 PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000;
-                 PRAGMA journal_size_limit = 67108864; PRAGMA trusted_schema = OFF;",
+                "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;
+                 PRAGMA cache_size = -4000; PRAGMA trusted_schema = OFF;",
             )?;
-            if access == Access::Read {
+            if access != Access::Copy {
+                // FULL: an answered write is on the disk. The journal is cut back after a large import.
+                conn.batch_execute(
+                    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;",
+                )?;
+            }
+            if access != Access::Write {
                 conn.batch_execute("PRAGMA query_only = ON")?;
             }
             Ok(Conn::Sqlite(conn))
@@ -67,16 +77,32 @@ pub(super) fn open(url: &DatabaseUrl, access: Access) -> Result<Conn> {
         DatabaseUrl::Postgres(url) => {
             let mut conn = PgConnection::establish(url).map_err(Error::storage)?;
             conn.batch_execute(
-                "SET TIME ZONE 'UTC'; SET synchronous_commit = on; SET lock_timeout = '5s';
-                 SET statement_timeout = '30s'; SET client_min_messages = warning;",
+                "SET TIME ZONE 'UTC'; SET synchronous_commit = on; SET client_min_messages = warning;",
             )?;
-            if access == Access::Read {
+            conn.batch_execute(if access == Access::Copy { NO_LIMITS } else { LIMITS })?;
+            if access != Access::Write {
                 conn.batch_execute(
                     "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
                 )?;
             }
             Ok(Conn::Postgres(conn))
         }
+    }
+}
+
+/// Lifts the limits of requests from a connection: a copy or a migration takes as long as it takes.
+pub(super) fn lift_limits(conn: &mut Conn) -> QueryResult<()> {
+    match conn {
+        Conn::Sqlite(_) => Ok(()),
+        Conn::Postgres(conn) => conn.batch_execute(NO_LIMITS),
+    }
+}
+
+/// Gives a connection the limits of requests again.
+pub(super) fn set_limits(conn: &mut Conn) -> QueryResult<()> {
+    match conn {
+        Conn::Sqlite(_) => Ok(()),
+        Conn::Postgres(conn) => conn.batch_execute(LIMITS),
     }
 }
 

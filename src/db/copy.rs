@@ -2,6 +2,7 @@
 //! PostgreSQL. The copy is of one moment: it's read in one transaction.
 
 use super::connection::{self, Access, on_each};
+use super::migrate::check_current;
 use super::{Conn, DatabaseUrl, ensure_epoch, run_pending};
 use crate::http::{Error, Result};
 use crate::schema;
@@ -117,21 +118,21 @@ tables! {
 }
 
 /// Copies everything from `from`, which may be in use, into `to`, which must be empty. `to` gets an epoch of its
-/// own, so that cursors of `from` are refused there. Gives the number of rows.
+/// own, so that cursors of `from` are refused there. Gives the number of rows. `from` isn't changed.
 ///
 /// # Errors
-/// When either can't be reached, or `to` isn't empty; `to` is then as it was.
+/// When either can't be reached, `from` isn't of this version, or `to` isn't empty; `to` is then as it was.
 pub fn copy(from: &DatabaseUrl, to: &DatabaseUrl) -> Result<Rows> {
     if let DatabaseUrl::Sqlite(path) = from
         && !std::path::Path::new(path).is_file()
     {
         return Err(Error::storage(format!("{path}: no such file")));
     }
-    let mut source = connection::open(from, Access::Write)?;
-    // An older backup is brought up to date first; a present one isn't touched.
-    run_pending(&mut source)?;
+    let mut source = connection::open(from, Access::Copy)?;
+    check_current(&mut source)?;
     let mut target = connection::open(to, Access::Write)?;
     run_pending(&mut target)?;
+    connection::lift_limits(&mut target)?;
     ensure_epoch(&mut target)?;
     let read = match source {
         Conn::Sqlite(_) => "BEGIN",
@@ -154,6 +155,14 @@ pub fn copy(from: &DatabaseUrl, to: &DatabaseUrl) -> Result<Rows> {
         target.batch_execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE")?;
     }
     Ok(rows)
+}
+
+/// Brings a database that nobody uses up to date, as the copy of an older backup.
+///
+/// # Errors
+/// When it can't be opened or a migration fails.
+pub fn bring_up_to_date(url: &DatabaseUrl) -> Result<()> {
+    run_pending(&mut connection::open(url, Access::Write)?)
 }
 
 fn is_empty(conn: &mut Conn) -> Result<bool> {

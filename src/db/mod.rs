@@ -16,7 +16,7 @@ mod writer;
 
 pub(crate) use connection::on_each;
 pub use connection::{Conn, MultiBackend};
-pub use copy::{TABLES, copy};
+pub use copy::{TABLES, bring_up_to_date, copy};
 pub use migrate::run_pending;
 pub(crate) use plain::plain_lower;
 pub use settings::{DatabaseUrl, Settings};

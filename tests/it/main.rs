@@ -16,6 +16,7 @@ mod support;
 mod accounts;
 mod agencies;
 mod assessments;
+mod backups;
 mod commands;
 mod crash;
 mod organisation;

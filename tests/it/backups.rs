@@ -1,0 +1,197 @@
+//! Backups and restores: every row of one moment, in either database, and nothing changed on the way.
+
+use crate::storage::{Column, open};
+use crate::support::{TestService, databases, on_each_database};
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use prongsai::accounts::Actor;
+use prongsai::db::{self, Db, Settings, TABLES, Tx};
+use prongsai::events::{self, Event};
+use prongsai::http::Result;
+use prongsai::schema::events as event_rows;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+#[test]
+fn a_backup_taken_during_writes_restores_to_the_same_rows() {
+    on_each_database(async |service| {
+        let db = &service.db;
+        let event = |n: u32| move |tx: &mut Tx<'_>| note_only(tx, n);
+        for n in 0..50 {
+            db.write(event(n)).await.unwrap();
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let file = format!("sqlite://{}", folder.path().join("backup.db").display());
+        let (from, to) = (
+            service.database.parsed_url(),
+            db::DatabaseUrl::parse(&file).unwrap(),
+        );
+        let writing = futures_util::future::join_all((50..250).map(|n| db.write(event(n))));
+        let backup = tokio::task::spawn_blocking(move || db::copy(&from, &to));
+        let (_, backup) = futures_util::future::join(writing, backup).await;
+        backup.unwrap().unwrap();
+        restore_into_every_kind(&file, db).await;
+    });
+}
+
+#[test]
+fn a_backup_has_every_table_and_every_row_and_comes_back_whole() {
+    on_each_database(async |service| {
+        furnish(&service).await;
+        let folder = tempfile::tempdir().unwrap();
+        let file = |name: &str| format!("sqlite://{}", folder.path().join(name).display());
+        let copied = |from: &str, to: &str| {
+            let parse = |url: &str| db::DatabaseUrl::parse(url).unwrap();
+            db::copy(&parse(from), &parse(to)).unwrap()
+        };
+        let (url, backup) = (service.database.url(), file("backup.db"));
+        let rows = copied(&url, &backup);
+        let dump = dump(&backup);
+        let lines: usize = dump.values().map(Vec::len).sum();
+        assert_eq!(u64::try_from(lines).unwrap(), rows);
+        for (table, rows) in &dump {
+            assert!(!rows.is_empty(), "furnish {table}, so that this test is about it");
+        }
+        if url.starts_with("sqlite://") {
+            assert_eq!(self::dump(&url), dump, "the backup is what was there");
+        }
+        for (n, target) in databases().iter().enumerate() {
+            assert_eq!(copied(&backup, &target.url()), rows);
+            let again = file(&format!("again-{n}.db"));
+            assert_eq!(copied(&target.url(), &again), rows);
+            assert_eq!(self::dump(&again), dump, "through {}", target.name());
+        }
+    });
+}
+
+/// A demonstration, and a row in each table that it leaves empty.
+async fn furnish(service: &TestService) {
+    let plan = prongsai::demo::Plan::new();
+    prongsai::demo::load(&service.db, &service.passwords, &service.clock, &plan)
+        .await
+        .unwrap();
+    let fill = "
+        INSERT INTO positions SELECT 'p', id, NULL, 'ปลัด', 'Clerk', 1, 1, '2023-10-01 00:00:00', '2023-10-01 00:00:00.123456' FROM agencies;
+        INSERT INTO appointments SELECT 'a', id, 'p', NULL, 'สมหญิง', 'holder', '2023-10-01', NULL, '1/2566', '2023-09-30', 1,
+            '2023-10-01 00:00:00', '2023-10-01 00:00:00' FROM agencies;
+        INSERT INTO units SELECT '0-below', id, 'งานธุรการ', NULL, (SELECT max(id) FROM units), 1, NULL, 1,
+            '2023-10-01 00:00:00', '2023-10-01 00:00:00' FROM agencies;
+        INSERT INTO recovery_codes SELECT min(id), 'hash', NULL FROM users;
+        INSERT INTO refresh_tokens SELECT 'hash', 'family', min(id), '2023-10-01 00:00:00', '2023-10-02 00:00:00', NULL, NULL FROM users;
+        INSERT INTO idempotency_keys VALUES ('key', 'hash', '/', 1, '{\"ก\": \"''\"}', '2023-10-01 00:00:00');";
+    service
+        .db
+        .write(|tx| Ok(tx.conn().batch_execute(fill)?))
+        .await
+        .unwrap();
+}
+
+/// The rows of all tables of a SQLite file that a backup has, each value as SQL.
+fn dump(url: &str) -> BTreeMap<String, Vec<String>> {
+    let mut conn = SqliteConnection::establish(url.trim_start_matches("sqlite://")).unwrap();
+    let rows = |conn: &mut SqliteConnection, table: &str, columns: &[&str]| {
+        let line = columns
+            .iter()
+            .map(|column| format!("quote({column})"))
+            .collect::<Vec<_>>();
+        let line = line.join(" || ',' || ");
+        let rows: Vec<Column> = diesel::sql_query(format!("SELECT {line} AS name FROM {table} ORDER BY 1"))
+            .load(conn)
+            .unwrap();
+        rows.into_iter().map(|row| row.name).collect()
+    };
+    TABLES
+        .iter()
+        .map(|(table, columns)| ((*table).to_owned(), rows(&mut conn, table, columns)))
+        .collect()
+}
+
+#[test]
+fn a_backup_leaves_a_database_of_another_version_as_it_is() {
+    for database in databases() {
+        drop(Db::open(&Settings::new(database.parsed_url())).unwrap());
+        let mut conn = open(&database);
+        let folder = tempfile::tempdir().unwrap();
+        let mut refused = |change: &str| {
+            conn.batch_execute(change).unwrap();
+            let to = format!("sqlite://{}", folder.path().join("backup.db").display());
+            let copied = db::copy(&database.parsed_url(), &db::DatabaseUrl::parse(&to).unwrap());
+            copied.unwrap_err().cause().unwrap().to_owned()
+        };
+        let newer = refused("INSERT INTO __diesel_schema_migrations (version) VALUES ('99990101000000')");
+        assert!(newer.contains("newer version"), "{newer}");
+        let older = refused("DELETE FROM __diesel_schema_migrations WHERE version = (SELECT max(version) FROM __diesel_schema_migrations);
+            DELETE FROM __diesel_schema_migrations WHERE version = (SELECT max(version) FROM __diesel_schema_migrations)");
+        assert!(older.contains("older version"), "{older}");
+        let nothing = refused("DROP TABLE __diesel_schema_migrations");
+        assert!(nothing.contains("isn't a database of prongsai"), "{nothing}");
+    }
+}
+
+#[test]
+fn a_migration_and_a_copy_wait_for_locks_longer_than_a_request_does() {
+    let Some(database) = databases()
+        .into_iter()
+        .find(|database| database.name() == "PostgreSQL")
+    else {
+        return;
+    };
+    drop(Db::open(&Settings::new(database.parsed_url())).unwrap());
+    let (mut other, mut table) = (open(&database), open(&database));
+    other.batch_execute("SELECT pg_advisory_lock(25660)").unwrap();
+    table
+        .batch_execute("BEGIN; LOCK TABLE events IN ACCESS EXCLUSIVE MODE")
+        .unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let to = format!("sqlite://{}", folder.path().join("backup.db").display());
+    std::thread::scope(|scope| {
+        let migration = scope.spawn(|| Db::open(&Settings::new(database.parsed_url())).map(drop));
+        let copy = scope.spawn(|| db::copy(&database.parsed_url(), &db::DatabaseUrl::parse(&to).unwrap()));
+        std::thread::sleep(Duration::from_millis(5600));
+        table.batch_execute("ROLLBACK").unwrap();
+        other.batch_execute("SELECT pg_advisory_unlock(25660)").unwrap();
+        migration.join().unwrap().unwrap();
+        assert_eq!(copy.join().unwrap().unwrap(), 0);
+    });
+}
+
+/// An event and nothing else: the table `instance` isn't copied.
+fn note_only(tx: &mut Tx<'_>, n: u32) -> Result<()> {
+    let event = Event::internal("note.added", format!("note/{n}"), serde_json::json!({ "n": n }));
+    events::append(tx, &Actor::Command, chrono::Utc::now().naive_utc(), event)
+}
+
+type Kept = (i64, String, String, Vec<u8>);
+
+async fn kept(db: &Db) -> Vec<Kept> {
+    use event_rows::{entry, payload, seq, subject};
+    let all = event_rows::table
+        .select((seq, subject, payload, entry))
+        .order(seq);
+    db.read(move |conn| Ok(all.load(conn)?)).await.unwrap()
+}
+
+async fn restore_into_every_kind(file: &str, original: &Db) {
+    let before = kept(original).await;
+    let epoch = original.read(db::epoch).await.unwrap();
+    for target in databases() {
+        let from = db::DatabaseUrl::parse(file).unwrap();
+        db::copy(&from, &target.parsed_url()).unwrap();
+        let restored = Db::open(&Settings::new(target.parsed_url())).unwrap();
+        let rows = kept(&restored).await;
+        assert!((50..=250).contains(&rows.len()), "{}", rows.len());
+        assert_eq!(
+            rows,
+            before[..rows.len()],
+            "a gapless beginning of what is there now"
+        );
+        assert_ne!(
+            restored.read(db::epoch).await.unwrap(),
+            epoch,
+            "cursors of before the restore are refused"
+        );
+        // A second restore into the same database is refused and changes nothing.
+        assert!(db::copy(&from, &target.parsed_url()).is_err());
+        assert_eq!(kept(&restored).await, rows);
+    }
+}
