@@ -157,14 +157,15 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
 pub async fn watch(db: Db, metrics: Arc<Metrics>, limiter: Arc<Limiter>, authority: Arc<Authority>) {
     let mut tick = tokio::time::interval(Duration::from_millis(250));
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    let mut seen = db.heads().newest;
     for round in 0_u64.. {
         tick.tick().await;
         match db.poll_heads().await {
             Ok(heads) => {
                 metrics.data_version.set(heads.newest);
-                if heads.newest > seen && accounts::refresh_revocations(&db, &authority, seen).await.is_ok() {
-                    seen = heads.newest;
+                if heads.newest > authority.seen()
+                    && let Err(error) = accounts::refresh_revocations(&db, &authority).await
+                {
+                    tracing::warn!(%error, "changes of accounts can't be read");
                 }
             }
             Err(error) => tracing::warn!(%error, "the newest event can't be read"),

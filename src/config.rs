@@ -200,6 +200,13 @@ impl Written {
         let read_url = replica
             .transpose()
             .map_err(|error| wrong("database_read_url", error))?;
+        if read_url
+            .as_ref()
+            .is_some_and(|replica| !replica.is_same_kind(&url))
+        {
+            let reason = "a replica is of the same kind as database_url";
+            return Err(wrong("database_read_url", reason));
+        }
         let defaults = Settings::new(url);
         Ok(Settings {
             read_url,
@@ -284,6 +291,7 @@ mod tests {
         for (name, value) in [
             ("PRONGSAI_DATABASE_URL", "mysql://x"),
             ("PRONGSAI_DATABASE_READ_URL", "nonsense"),
+            ("PRONGSAI_DATABASE_READ_URL", "postgres://replica/prongsai"),
             ("PRONGSAI_BIND", "localhost"),
             ("PRONGSAI_CORS_ORIGINS", "*"),
             ("PRONGSAI_CORS_ORIGINS", "https://front.example/path"),

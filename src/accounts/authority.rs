@@ -10,6 +10,7 @@ use parking_lot::RwLock;
 use quick_cache::sync::Cache;
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 /// A verified session: somebody, with all their roles or scopes.
 #[derive(Debug)]
@@ -100,6 +101,8 @@ pub struct Authority {
     verified: Cache<String, Arc<Session>>,
     /// The least security version of users and clients whose tokens were revoked.
     revoked: RwLock<HashMap<String, i32>>,
+    /// The newest event whose revocations are known here.
+    seen: AtomicI64,
 }
 
 impl Authority {
@@ -108,6 +111,7 @@ impl Authority {
             keys,
             verified: Cache::new(10_000),
             revoked: RwLock::default(),
+            seen: AtomicI64::new(0),
         }
     }
 
@@ -116,6 +120,19 @@ impl Authority {
         let mut revoked = self.revoked.write();
         let least = revoked.entry(id.to_owned()).or_insert(security_version);
         *least = (*least).max(security_version);
+    }
+
+    /// Takes over the security versions that a snapshot of the data with events up to `head` told.
+    pub(super) fn learn(&self, head: i64, versions: Vec<(String, i32)>) {
+        for (id, security_version) in versions {
+            self.revoke_below(&id, security_version);
+        }
+        self.seen.fetch_max(head, Ordering::AcqRel);
+    }
+
+    /// The newest event whose revocations are known here.
+    pub fn seen(&self) -> i64 {
+        self.seen.load(Ordering::Acquire)
     }
 
     /// Signs an access token; `grants` are roles or scopes in the form of [`Claims::grants`].

@@ -24,7 +24,7 @@ pub use grants::{Actor, Grant, Reach, Tenant};
 pub use rights::*;
 pub use roles::{Role, Scope, Tie};
 pub use routes::register;
-pub use store::refresh_revocations;
+pub use store::{recall_revocations, refresh_revocations};
 pub use throttle::Throttle;
 pub use totp::new_secret as new_totp_secret;
 pub use users::{NewUser, add_user, find_user_by_name};

@@ -54,7 +54,7 @@ pub async fn until_stopped(service: Service, listener: TcpListener, ready: impl 
     let (db, metrics) = (service.db.clone(), Arc::clone(&service.metrics));
     let (limiter, authority) = (Arc::clone(&service.limiter), Arc::clone(&service.authority));
     let log = service.log.clone();
-    accounts::refresh_revocations(&db, &authority, 0)
+    accounts::recall_revocations(&db, &authority, service.clock.now())
         .await
         .map_err(|error| error.to_string())?;
     let watch = actix_web::rt::spawn(app::watch(db, metrics, limiter, authority));

@@ -28,6 +28,11 @@ impl DatabaseUrl {
         }
         Err("a database URL begins with sqlite:// or postgres://".to_owned())
     }
+
+    /// Whether both are SQLite or both are PostgreSQL.
+    pub fn is_same_kind(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+    }
 }
 
 /// What [`super::Db::open`] needs.

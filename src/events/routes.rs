@@ -59,7 +59,8 @@ async fn list_changes(
             let end = if more {
                 rows.last().map_or(head, |row| row.seq)
             } else {
-                head
+                // A replica may be behind what the caller has seen already.
+                head.max(start)
             };
             Ok((rows, store::cursor(&epoch, end), more))
         })
@@ -85,12 +86,12 @@ fn position(cursor: &str) -> Result<(String, i64)> {
     Ok((epoch, seq))
 }
 
-/// Where to go on; `410` for a cursor of another database, beyond the head, or too far behind.
+/// Where to go on; `410` for a cursor of another database or too far behind.
 fn start_of(after: Option<(String, i64)>, epoch: &str, head: i64) -> Result<i64> {
     let Some((its_epoch, seq)) = after else {
         return Ok(0);
     };
-    if its_epoch != epoch || seq > head || head - seq > WINDOW {
+    if its_epoch != epoch || head - seq > WINDOW {
         return Err(Error::new(Code::CursorExpired));
     }
     Ok(seq)

@@ -1,11 +1,12 @@
 //! Tokens that aren't ours, or not any more.
 
 use super::*;
-use crate::support::{keyring, on_each_database};
+use crate::support::{Program, databases, keyring, on_each_database};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use prongsai::accounts;
 use prongsai::crypto::{Claims, Keyring, SigningKey};
 use prongsai::db::{Db, Settings};
 use prongsai::events::{self, Event};
@@ -119,4 +120,53 @@ fn a_change_in_another_copy_of_the_service_shuts_out_here_as_well() {
         }
         panic!("still let in after two seconds");
     });
+}
+
+#[test]
+fn who_was_shut_out_before_a_start_stays_shut_out() {
+    on_each_database(async |service| {
+        let boss = service.token(&["sysadmin"]);
+        person(&service, "boss", &[sysadmin()]).await;
+        let id = person(&service, "somchai", &[sysadmin()]).await;
+        let body = json!({ "roles": [] });
+        service
+            .change_as(&boss, "PUT", &format!("/api/v1/users/{id}/roles"), 1, &body)
+            .await
+            .expect(200);
+        let folder = tempfile::tempdir().unwrap();
+        let program = Program::serve(&service.database.url(), folder.path());
+        for (security_version, status) in [(1, 401), (2, 200)] {
+            let claims = Claims {
+                sub: id.clone(),
+                sv: security_version,
+                ..claims(&service)
+            };
+            let token = keyring().sign(&claims).unwrap();
+            let request = reqwest::Client::new().get(format!("{}/api/v1/me", program.base));
+            assert_eq!(request.bearer_auth(token).send().await.unwrap().status(), status);
+        }
+    });
+}
+
+#[test]
+fn what_a_replica_that_is_behind_did_not_tell_counts_as_unseen() {
+    for (main, replica) in databases().into_iter().zip(databases()) {
+        drop(Db::open(&Settings::new(replica.parsed_url())).unwrap());
+        let settings = Settings {
+            read_url: Some(replica.parsed_url()),
+            ..Settings::new(main.parsed_url())
+        };
+        let db = Db::open(&settings).unwrap();
+        actix_web::rt::System::new().block_on(async {
+            let now = chrono::Utc::now().naive_utc();
+            let event = Event::internal("user.roles_changed", "user/x".to_owned(), json!({}));
+            db.write(move |tx| events::append(tx, &Actor::Command, now, event))
+                .await
+                .unwrap();
+            let authority = accounts::Authority::new(keyring());
+            accounts::recall_revocations(&db, &authority, now).await.unwrap();
+            accounts::refresh_revocations(&db, &authority).await.unwrap();
+            assert_eq!((db.heads().newest, authority.seen()), (1, 0));
+        });
+    }
 }
