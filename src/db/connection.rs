@@ -75,7 +75,7 @@ pub(super) fn open(url: &DatabaseUrl, access: Access) -> Result<Conn> {
             Ok(Conn::Sqlite(conn))
         }
         DatabaseUrl::Postgres(url) => {
-            let mut conn = PgConnection::establish(url).map_err(Error::storage)?;
+            let mut conn = PgConnection::establish(&bounded(url)).map_err(Error::storage)?;
             conn.batch_execute(
                 "SET TIME ZONE 'UTC'; SET synchronous_commit = on; SET client_min_messages = warning;",
             )?;
@@ -88,6 +88,37 @@ pub(super) fn open(url: &DatabaseUrl, access: Access) -> Result<Conn> {
             Ok(Conn::Postgres(conn))
         }
     }
+}
+
+/// What bounds the wait for a server that doesn't answer: 5 s to connect, and half a minute until a silent
+/// connection counts as lost.
+const PATIENCE: [(&str, &str); 6] = [
+    ("connect_timeout", "5"),
+    ("keepalives", "1"),
+    ("keepalives_idle", "15"),
+    ("keepalives_interval", "5"),
+    ("keepalives_count", "3"),
+    ("tcp_user_timeout", "30000"),
+];
+
+/// The URL with libpq's own settings of [`PATIENCE`], where it doesn't give them itself. It isn't parsed as a URL:
+/// libpq takes several hosts in one.
+fn bounded(url: &str) -> String {
+    let (place, query) = url.split_once('?').unwrap_or((url, ""));
+    let mut parameters: Vec<String> = query
+        .split('&')
+        .filter(|part| !part.is_empty())
+        .map(str::to_owned)
+        .collect();
+    for (name, value) in PATIENCE {
+        if !parameters
+            .iter()
+            .any(|given| given.split('=').next() == Some(name))
+        {
+            parameters.push(format!("{name}={value}"));
+        }
+    }
+    format!("{place}?{}", parameters.join("&"))
 }
 
 /// Lifts the limits of requests from a connection: a copy or a migration takes as long as it takes.
@@ -127,5 +158,26 @@ pub(super) fn lock_event_order(conn: &mut Conn) -> QueryResult<()> {
     match conn {
         Conn::Sqlite(_) => Ok(()),
         Conn::Postgres(conn) => conn.batch_execute("SELECT pg_advisory_xact_lock(2566)"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_operators_own_patience_with_postgresql_stands() {
+        let all = "connect_timeout=5&keepalives=1&keepalives_idle=15&keepalives_interval=5&keepalives_count=3&\
+                   tcp_user_timeout=30000";
+        assert_eq!(
+            bounded("postgres://a:b@one,two/x"),
+            format!("postgres://a:b@one,two/x?{all}")
+        );
+        let own = bounded("postgres://a/x?sslmode=require&connect_timeout=60");
+        assert!(
+            own.starts_with("postgres://a/x?sslmode=require&connect_timeout=60&keepalives=1&"),
+            "{own}"
+        );
+        assert_eq!(own.matches("connect_timeout").count(), 1);
     }
 }

@@ -1,7 +1,7 @@
 //! The two doors to storage, [`Db::read`] and [`Db::write`], over SQLite and PostgreSQL alike.
 //!
 //! Every connection belongs to one thread of its own and is fed from a bounded queue; a caller waits a bounded
-//! time for a place in it and is answered `503` with `Retry-After` when none comes. On SQLite all writes go
+//! time for its turn and is answered `503` with `Retry-After` when it doesn't come. On SQLite all writes go
 //! through one thread with group commit; on PostgreSQL each write is a transaction of its own.
 
 mod connection;
@@ -9,6 +9,7 @@ mod copy;
 mod error;
 mod migrate;
 mod plain;
+mod queue;
 mod reader;
 mod settings;
 mod versions;
@@ -60,7 +61,7 @@ impl Db {
     /// Runs `job` on one consistent snapshot of the data; it can't change anything.
     ///
     /// # Errors
-    /// Those of `job`, and `503` when no connection is free in time.
+    /// Those of `job`, and `503` when no connection is free in time or it takes too long.
     pub async fn read<T: Send + 'static>(
         &self,
         job: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static,
@@ -69,10 +70,12 @@ impl Db {
     }
 
     /// Runs `job` in a transaction and answers after its commit is on disk. An error or a panic undoes all of it.
-    /// The job runs once: it isn't retried.
+    /// The job runs once: it isn't retried. One whose turn doesn't come in time is never run; one that has begun is
+    /// waited for, however long it takes.
     ///
     /// # Errors
-    /// Those of `job`, and `503` when the queue is full or the storage refuses the commit.
+    /// Those of `job`, and `503` when its turn doesn't come or the storage refuses the commit. On PostgreSQL a
+    /// connection lost in the middle of a commit leaves open whether it happened; that is `503` as well.
     pub async fn write<T: Send + 'static>(
         &self,
         job: impl FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,

@@ -1,12 +1,16 @@
 //! Reading threads: N connections on one bounded queue.
 
 use super::connection::{self, Access};
+use super::queue::{Ticket, Turn, submit};
 use super::{Conn, DatabaseUrl, Settings};
 use crate::http::{Code, Error, Result};
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 use tokio::sync::oneshot;
+
+/// How long a read that has begun is waited for: as long as PostgreSQL lets a statement run.
+const LONGEST: Duration = Duration::from_secs(30);
 
 type Read = Box<dyn FnOnce(&mut Conn) -> Health + Send>;
 
@@ -53,29 +57,21 @@ impl Reader {
         job: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let (caller, answer) = oneshot::channel();
+        let turn = Turn::default();
+        let ticket = Ticket {
+            turn: turn.clone(),
+            answer,
+            most: Some(LONGEST),
+        };
         let read: Read = Box::new(move |conn| {
-            if caller.is_closed() {
+            if caller.is_closed() || !turn.begin() {
                 return Health::Good;
             }
             let (result, health) = snapshot(conn, job);
             drop(caller.send(result));
             health
         });
-        enqueue(&self.queue, read, self.patience).await?;
-        answer.await.map_err(|_| Error::new(Code::Busy))?
-    }
-}
-
-/// Gives a job to the queue, or `503` when there's no place in time.
-pub(super) async fn enqueue<J>(queue: &async_channel::Sender<J>, job: J, patience: Duration) -> Result<()> {
-    let job = match queue.try_send(job) {
-        Ok(()) => return Ok(()),
-        Err(async_channel::TrySendError::Closed(_)) => return Err(Error::new(Code::Busy)),
-        Err(async_channel::TrySendError::Full(job)) => job,
-    };
-    match tokio::time::timeout(patience, queue.send(job)).await {
-        Ok(Ok(())) => Ok(()),
-        _ => Err(Error::new(Code::Busy)),
+        submit(&self.queue, read, self.patience, ticket).await
     }
 }
 

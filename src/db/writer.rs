@@ -2,7 +2,8 @@
 //! savepoint for each. On PostgreSQL several threads, one transaction for each write.
 
 use super::connection::{self, Access};
-use super::reader::{enqueue, reconnect};
+use super::queue::{Ticket, Turn, submit};
+use super::reader::reconnect;
 use super::versions::Versions;
 use super::{Conn, Heads, Settings, Tx};
 use crate::http::{Code, Error, Result};
@@ -75,8 +76,14 @@ impl Writer {
         job: impl FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let (caller, answer) = oneshot::channel();
+        let turn = Turn::default();
+        let ticket = Ticket {
+            turn: turn.clone(),
+            answer,
+            most: None,
+        };
         let write: Write = Box::new(move |conn| {
-            if caller.is_closed() {
+            if caller.is_closed() || !turn.begin() {
                 return Answer {
                     heads: Heads::default(),
                     tell: Box::new(|_| ()),
@@ -96,8 +103,7 @@ impl Writer {
                 tell: Box::new(tell),
             }
         });
-        enqueue(&self.queue, write, self.patience).await?;
-        answer.await.map_err(|_| Error::new(Code::Busy))?
+        submit(&self.queue, write, self.patience, ticket).await
     }
 }
 

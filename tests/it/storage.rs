@@ -177,6 +177,46 @@ fn a_full_queue_answers_503_and_does_not_grow() {
 }
 
 #[test]
+fn a_write_whose_turn_does_not_come_is_never_run_and_one_that_has_begun_is_waited_for() {
+    for database in databases() {
+        let settings = Settings {
+            readers: 1,
+            writers: 1,
+            patience: Duration::from_millis(100),
+            ..Settings::new(database.parsed_url())
+        };
+        let db = Db::open(&settings).unwrap();
+        actix_web::rt::System::new().block_on(async {
+            let slow = db.write(|tx| {
+                std::thread::sleep(Duration::from_millis(400));
+                note(tx, "slow")
+            });
+            let late = async {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                db.write(|tx| note(tx, "late")).await
+            };
+            let (slow, late) = futures_util::future::join(slow, late).await;
+            slow.unwrap();
+            assert_eq!(late.unwrap_err().code(), Code::Busy);
+            db.write(|tx| note(tx, "after")).await.unwrap();
+            assert_eq!(names(&db).await, ["after", "slow"]);
+            // The same for reads, which are short: whoever waits behind a long one is told to come again.
+            let long = db.read(|_| {
+                std::thread::sleep(Duration::from_millis(300));
+                Ok(())
+            });
+            let behind = async {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                db.read(|_| Ok(())).await
+            };
+            let (long, behind) = futures_util::future::join(long, behind).await;
+            long.unwrap();
+            assert_eq!(behind.unwrap_err().code(), Code::Busy);
+        });
+    }
+}
+
+#[test]
 fn migrations_make_the_same_tables_on_both_and_can_go_back() {
     use diesel_migrations::{FileBasedMigrations, MigrationHarness};
     let expected: Vec<(String, Vec<String>)> = TABLES
