@@ -74,7 +74,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
     openapi::finish(document)
 }
 
-/// Starts to serve on `listener`. The server runs until it's stopped or the process gets SIGTERM or SIGINT.
+/// Starts to serve on `listener`. The server runs until it's stopped by its handle; signals are the caller's matter.
 ///
 /// # Errors
 /// When the listener can't be used, or a file of ITA schemes is wrong.
@@ -145,6 +145,7 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
     });
     let server = server
         .workers(options.workers)
+        .disable_signals()
         .shutdown_timeout(options.drain.as_secs())
         .client_request_timeout(Duration::from_secs(10))
         .keep_alive(Duration::from_secs(75))

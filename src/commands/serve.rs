@@ -1,6 +1,7 @@
 //! `prongsai serve`.
 
 use super::Done;
+use actix_web::dev::ServerHandle;
 use prongsai::accounts::{self, Authority};
 use prongsai::app::{self, Service};
 use prongsai::clock::Clock;
@@ -14,6 +15,7 @@ use std::net::TcpListener;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 use std::sync::Arc;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 pub fn run(file: Option<&Path>) -> Done {
     let config = Config::load(file)?;
@@ -49,7 +51,8 @@ pub fn prepare(config: &Config) -> Done<(Service, TcpListener)> {
     Ok((service, listener))
 }
 
-/// Serves until SIGTERM or SIGINT, then lets the requests under way finish. `ready` runs when it serves.
+/// Serves until SIGTERM or SIGINT, then lets the requests under way finish; a second signal ends them. `ready` runs
+/// when it serves.
 pub async fn until_stopped(service: Service, listener: TcpListener, ready: impl FnOnce() -> Done) -> Done {
     let (db, metrics) = (service.db.clone(), Arc::clone(&service.metrics));
     let (limiter, authority) = (Arc::clone(&service.limiter), Arc::clone(&service.authority));
@@ -58,13 +61,52 @@ pub async fn until_stopped(service: Service, listener: TcpListener, ready: impl 
         .await
         .map_err(|error| error.to_string())?;
     let watch = actix_web::rt::spawn(app::watch(db, metrics, limiter, authority));
+    let signals = Signals::listen().map_err(|error| format!("signals: {error}"))?;
     let server = app::serve(service, listener).map_err(|error| error.to_string())?;
+    let stop = actix_web::rt::spawn(signals.stop(server.handle(), log.clone()));
     ready()?;
     let outcome = server.await;
     watch.abort();
+    stop.abort();
     log.flush();
     tracing::info!("stopped");
     outcome.map_err(|error| error.to_string())
+}
+
+/// SIGTERM and SIGINT.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+/// What a shell gives for a program that SIGINT ended.
+const FORCED: i32 = 130;
+
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+
+    /// Stops the server at the first signal and the process at the second. What was answered is on the disk.
+    async fn stop(mut self, server: ServerHandle, log: AccessLog) {
+        self.next().await;
+        tracing::info!("stopping; requests under way may finish, a second signal ends them");
+        actix_web::rt::spawn(server.stop(true));
+        self.next().await;
+        tracing::warn!("stopped at once");
+        log.flush();
+        std::process::exit(FORCED);
+    }
 }
 
 /// Makes the folder of signing keys with a first key, readable by this user only, when it isn't there.

@@ -100,8 +100,11 @@ impl Program {
 }
 
 #[test]
-fn sigterm_lets_requests_under_way_finish_and_loses_nothing() {
-    for database in databases() {
+fn a_signal_lets_requests_under_way_finish_and_loses_nothing() {
+    for (signal, database) in ["INT", "TERM"]
+        .into_iter()
+        .flat_map(|s| databases().into_iter().map(move |d| (s, d)))
+    {
         actix_web::rt::System::new().block_on(async {
             let folder = tempfile::tempdir().unwrap();
             let mut program = Program::serve(&database.url(), folder.path());
@@ -110,7 +113,8 @@ fn sigterm_lets_requests_under_way_finish_and_loses_nothing() {
                 .map(|_| actix_web::rt::spawn(program.writer(Arc::clone(&count), Arc::clone(&acknowledged))))
                 .collect();
             tokio::time::sleep(Duration::from_millis(300)).await;
-            let status = program.terminate().await;
+            program.signal(signal);
+            let status = program.end().await;
             assert!(status.success(), "{status}");
             for writer in writers {
                 writer.await.unwrap();
@@ -120,6 +124,41 @@ fn sigterm_lets_requests_under_way_finish_and_loses_nothing() {
             check(&database, &acknowledged).await;
         });
     }
+}
+
+#[test]
+fn a_request_under_way_is_answered_after_sigint_and_a_second_one_ends_the_process() {
+    let database = databases().remove(0);
+    actix_web::rt::System::new().block_on(async {
+        for signals in 1..=2 {
+            let folder = tempfile::tempdir().unwrap();
+            let mut program = Program::serve(&database.url(), folder.path());
+            // A login whose body comes in two parts, the second a second later.
+            let body = futures_util::stream::unfold(0_usize, |part| async move {
+                let text = *["{\"username\":\"nobody\",", "\"password\":\"x\"}"].get(part)?;
+                tokio::time::sleep(Duration::from_secs(u64::from(part > 0))).await;
+                Some((Ok::<_, std::io::Error>(text), part + 1))
+            });
+            let login = reqwest::Client::new()
+                .post(format!("{}/api/v1/auth/login", program.base))
+                .header("content-type", "application/json")
+                .body(reqwest::Body::wrap_stream(body));
+            let login = actix_web::rt::spawn(login.send());
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            for _ in 0..signals {
+                program.signal("INT");
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+            let (status, answer) = (program.end().await, login.await.unwrap());
+            if signals == 1 {
+                assert_eq!(answer.unwrap().status(), 401);
+                assert!(status.success(), "{status}");
+            } else {
+                assert!(answer.is_err());
+                assert_eq!(status.code(), Some(130));
+            }
+        }
+    });
 }
 
 #[test]

@@ -93,13 +93,17 @@ impl Program {
         self.child.wait().unwrap();
     }
 
-    /// SIGTERM, and what it ends with.
-    pub async fn terminate(&mut self) -> ExitStatus {
+    /// Sends `TERM` or `INT`.
+    pub fn signal(&self, name: &str) {
         let killed = Command::new("kill")
-            .arg(self.child.id().to_string())
+            .args(["-s", name, &self.child.id().to_string()])
             .status()
             .unwrap();
         assert!(killed.success());
+    }
+
+    /// What it ends with.
+    pub async fn end(&mut self) -> ExitStatus {
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
                 return status;
