@@ -7,6 +7,7 @@ use crate::crypto::{AUDIENCE, Claims, Keyring};
 use crate::http::{Error, Result};
 use chrono::NaiveDateTime;
 use parking_lot::RwLock;
+use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -95,10 +96,25 @@ impl Session {
 /// How long an access token is good.
 pub const TOKEN_SECONDS: i64 = 900;
 
+/// Tokens that are expected at once, and the bytes that they and their sessions may take in memory.
+const SESSIONS: usize = 10_000;
+const MEMORY: u64 = 32 * 1024 * 1024;
+
+#[derive(Clone)]
+struct Weight;
+
+impl Weighter<String, Arc<Session>> for Weight {
+    fn weight(&self, token: &String, session: &Arc<Session>) -> u64 {
+        // A grant is told in the token in base64; in memory it's about as long.
+        let grants = (session.roles.len() + session.scopes.len()) * 96;
+        u64::try_from(token.len() + grants + 256).unwrap_or(u64::MAX)
+    }
+}
+
 /// Verifies tokens and remembers the ones it verified; knows who was shut out since.
 pub struct Authority {
     pub keys: Keyring,
-    verified: Cache<String, Arc<Session>>,
+    verified: Cache<String, Arc<Session>, Weight>,
     /// The least security version of users and clients whose tokens were revoked.
     revoked: RwLock<HashMap<String, i32>>,
     /// The newest event whose revocations are known here.
@@ -109,7 +125,7 @@ impl Authority {
     pub fn new(keys: Keyring) -> Self {
         Self {
             keys,
-            verified: Cache::new(10_000),
+            verified: Cache::with_weighter(SESSIONS, MEMORY, Weight),
             revoked: RwLock::default(),
             seen: AtomicI64::new(0),
         }

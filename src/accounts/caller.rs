@@ -128,6 +128,10 @@ impl<R: Right> FromRequest for Viewer<R> {
     }
 }
 
+/// The longest token that's looked at, in bytes: with the most roles of agencies a person may have it's some 9 KiB.
+/// All headers together may have 128 KiB.
+const MAX_TOKEN: usize = 32 * 1024;
+
 /// The session of the request's token; `None` without one.
 fn authenticate(request: &HttpRequest) -> Result<Option<Arc<Session>>> {
     let Some(value) = request.headers().get(header::AUTHORIZATION) else {
@@ -136,7 +140,7 @@ fn authenticate(request: &HttpRequest) -> Result<Option<Arc<Session>>> {
     let invalid = || Error::new(Code::TokenInvalid);
     let text = value.to_str().map_err(|_| invalid())?;
     let (scheme, token) = text.split_once(' ').ok_or_else(invalid)?;
-    if !scheme.eq_ignore_ascii_case("bearer") || token.len() > 8192 {
+    if !scheme.eq_ignore_ascii_case("bearer") || token.len() > MAX_TOKEN {
         return Err(invalid());
     }
     let app = |missing: &str| Error::internal(format!("no {missing} in the app's data"));

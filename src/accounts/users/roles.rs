@@ -14,7 +14,7 @@ pub const MOST: usize = 100;
 /// `422` with all faults, at `/roles/…`.
 pub fn check(given: &[Grant<Role>], kept: &[Grant<Role>]) -> Result<()> {
     let mut faults = Vec::new();
-    if given.len() > MOST {
+    if given.len() + kept.len() > MOST {
         faults.push(Fault::pointer("/roles", Reason::TooMany).with("max", MOST));
     }
     for (n, grant) in given.iter().enumerate().take(MOST) {
@@ -99,6 +99,14 @@ mod tests {
             ["role_excluded"]
         );
         assert!(faults(&[officer, at(Role::Staff, "a")], &[]).is_empty());
+    }
+
+    #[test]
+    fn roles_that_others_gave_count_as_well() {
+        let held: Vec<_> = (0..60).map(|n| at(Role::Staff, &format!("a{n}"))).collect();
+        let more: Vec<_> = (0..41).map(|n| at(Role::Staff, &format!("b{n}"))).collect();
+        assert_eq!(faults(&more, &held), ["too_many"]);
+        assert!(faults(&more[1..], &held).is_empty());
     }
 
     #[test]

@@ -69,6 +69,23 @@ fn forged_tokens_are_refused() {
 }
 
 #[test]
+fn a_token_with_the_most_roles_that_a_person_may_have_is_taken() {
+    on_each_database(async |service| {
+        let role = |_| format!("complaint_officer@agency:{}", uuid::Uuid::new_v4());
+        let mut grants: Vec<String> = (0..99).map(role).collect();
+        grants.push("sysadmin".to_owned());
+        let token = service.token(&grants.iter().map(String::as_str).collect::<Vec<_>>());
+        assert!(token.len() > 8192, "{}", token.len());
+        service.get_as(&token, "/api/v1/users").await.expect(200);
+        let huge = "x".repeat(33_000);
+        service
+            .get_as(&huge, "/api/v1/users")
+            .await
+            .problem(401, "token_invalid");
+    });
+}
+
+#[test]
 fn a_token_expires_after_a_quarter_of_an_hour() {
     on_each_database(async |service| {
         person(&service, "somchai", &[sysadmin()]).await;
