@@ -54,6 +54,9 @@ enum Command {
         after_help = "Example:\n  PRONGSAI_DATABASE_URL=postgres://… prongsai restore /var/backups/prongsai.db"
     )]
     Restore { file: PathBuf },
+    /// Have followers of changes take a new snapshot, after a restore by the database's own tools.
+    #[command(after_help = "Example:\n  prongsai renew-epoch")]
+    RenewEpoch,
     /// Add a key that signs access tokens from the next start on; older ones go on verifying.
     #[command(after_help = "Example:\n  prongsai rotate-key")]
     RotateKey,
@@ -76,6 +79,7 @@ fn main() -> ExitCode {
         Command::Export(export) => copies::export(settings, export),
         Command::Backup { file } => copies::backup(settings, &file),
         Command::Restore { file } => copies::restore(settings, &file),
+        Command::RenewEpoch => copies::renew_epoch(settings),
         Command::RotateKey => commands::serve::rotate_key(settings),
         Command::Openapi => commands::openapi(),
         Command::Health(health) => commands::health::run(&health),

@@ -48,6 +48,14 @@ pub fn restore(settings: Option<&Path>, file: &Path) -> Done {
     Ok(())
 }
 
+/// Gives the configured database a new epoch.
+pub fn renew_epoch(settings: Option<&Path>) -> Done {
+    let config = Config::load(settings)?;
+    db::renew_epoch(&config.database.url).map_err(sentence)?;
+    println!("followers of changes will be asked to take a new snapshot");
+    Ok(())
+}
+
 fn sqlite(file: &Path) -> Done<DatabaseUrl> {
     let name = file.to_str().ok_or("the file's name isn't UTF-8")?;
     DatabaseUrl::parse(&format!("sqlite://{name}"))

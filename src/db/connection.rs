@@ -7,6 +7,7 @@ use diesel::{Connection, MultiConnection, PgConnection, QueryResult, SqliteConne
 use std::fs::OpenOptions;
 use std::io::ErrorKind;
 use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
 
 /// A connection to either database.
 #[derive(MultiConnection)]
@@ -55,8 +56,12 @@ const NO_LIMITS: &str = "SET lock_timeout = 0; SET statement_timeout = 0";
 pub(super) fn open(url: &DatabaseUrl, access: Access) -> Result<Conn> {
     match url {
         DatabaseUrl::Sqlite(path) => {
-            if access == Access::Write {
-                create_private(path)?;
+            match access {
+                Access::Write => create_private(path)?,
+                Access::Read | Access::Copy if !Path::new(path).is_file() => {
+                    return Err(Error::storage(format!("{path}: no such file")));
+                }
+                Access::Read | Access::Copy => {}
             }
             let mut conn = SqliteConnection::establish(path).map_err(Error::storage)?;
             conn.batch_execute(

@@ -3,7 +3,7 @@
 
 use super::connection::{self, Access, on_each};
 use super::migrate::check_current;
-use super::{Conn, DatabaseUrl, ensure_epoch, run_pending};
+use super::{Conn, DatabaseUrl, ensure_epoch, new_epoch, run_pending};
 use crate::http::{Error, Result};
 use crate::schema;
 use chrono::{NaiveDate, NaiveDateTime};
@@ -123,11 +123,6 @@ tables! {
 /// # Errors
 /// When either can't be reached, `from` isn't of this version, or `to` isn't empty; `to` is then as it was.
 pub fn copy(from: &DatabaseUrl, to: &DatabaseUrl) -> Result<Rows> {
-    if let DatabaseUrl::Sqlite(path) = from
-        && !std::path::Path::new(path).is_file()
-    {
-        return Err(Error::storage(format!("{path}: no such file")));
-    }
     let mut source = connection::open(from, Access::Copy)?;
     check_current(&mut source)?;
     let mut target = connection::open(to, Access::Write)?;
@@ -163,6 +158,23 @@ pub fn copy(from: &DatabaseUrl, to: &DatabaseUrl) -> Result<Rows> {
 /// When it can't be opened or a migration fails.
 pub fn bring_up_to_date(url: &DatabaseUrl) -> Result<()> {
     run_pending(&mut connection::open(url, Access::Write)?)
+}
+
+/// Gives a database that was restored by other means than [`copy`] a new epoch, so that followers' cursors of before
+/// are refused. The service may run meanwhile.
+///
+/// # Errors
+/// When it can't be reached, or isn't of this version.
+pub fn renew_epoch(url: &DatabaseUrl) -> Result<()> {
+    let mut conn = connection::open(url, Access::Copy)?;
+    check_current(&mut conn)?;
+    let mut conn = connection::open(url, Access::Write)?;
+    ensure_epoch(&mut conn)?;
+    let epoch = schema::instance::table.find("epoch");
+    diesel::update(epoch)
+        .set(schema::instance::value.eq(new_epoch()))
+        .execute(&mut conn)?;
+    Ok(())
 }
 
 fn is_empty(conn: &mut Conn) -> Result<bool> {

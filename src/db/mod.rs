@@ -17,7 +17,7 @@ mod writer;
 
 pub(crate) use connection::on_each;
 pub use connection::{Conn, MultiBackend};
-pub use copy::{TABLES, bring_up_to_date, copy};
+pub use copy::{TABLES, bring_up_to_date, copy, renew_epoch};
 pub use migrate::run_pending;
 pub(crate) use plain::plain_lower;
 pub use settings::{DatabaseUrl, Settings};
@@ -131,14 +131,15 @@ pub fn epoch(conn: &mut Conn) -> Result<String> {
     Ok(on_each!(conn, |c| value.first(c))?)
 }
 
+fn new_epoch() -> String {
+    uuid::Uuid::new_v4().simple().to_string()
+}
+
 /// Gives a new database its epoch.
 fn ensure_epoch(conn: &mut Conn) -> Result<()> {
     use crate::schema::instance::dsl::{instance, name, value};
     use diesel::prelude::*;
-    let row = (
-        name.eq("epoch"),
-        value.eq(uuid::Uuid::new_v4().simple().to_string()),
-    );
+    let row = (name.eq("epoch"), value.eq(new_epoch()));
     on_each!(conn, |c| diesel::insert_into(instance)
         .values(row)
         .on_conflict_do_nothing()

@@ -1,6 +1,7 @@
 //! The command line, as an operator uses it.
 
 use crate::support::{Program, databases, prongsai};
+use prongsai::db::{self, Db, Settings};
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::fs::PermissionsExt;
@@ -208,6 +209,29 @@ fn a_backup_restores_into_either_database() {
             .map(|entry| entry.unwrap().file_name())
             .collect();
         assert_eq!(left, ["backup.db"], "nothing else stays behind");
+    }
+}
+
+#[test]
+fn a_database_restored_by_other_means_gets_a_new_epoch() {
+    for database in databases() {
+        let renew = || {
+            run(
+                prongsai()
+                    .arg("renew-epoch")
+                    .env("PRONGSAI_DATABASE_URL", database.url()),
+                "",
+            )
+        };
+        let missing = renew();
+        assert!(!missing.status.success(), "{}", text(&missing.stdout));
+        let db = Db::open(&Settings::new(database.parsed_url())).unwrap();
+        actix_web::rt::System::new().block_on(async {
+            let before = db.read(db::epoch).await.unwrap();
+            let renewed = renew();
+            assert!(renewed.status.success(), "{}", text(&renewed.stderr));
+            assert_ne!(db.read(db::epoch).await.unwrap(), before);
+        });
     }
 }
 
