@@ -1,6 +1,7 @@
 CREATE TABLE users (
     id TEXT PRIMARY KEY NOT NULL,
-    username TEXT NOT NULL UNIQUE,
+    -- Pages are in the order of this name: by code point, whatever the database's own collation.
+    username TEXT COLLATE "C" NOT NULL UNIQUE,
     display_name TEXT NOT NULL,
     password_hash TEXT NOT NULL,
     must_change_password BOOLEAN NOT NULL,

@@ -467,3 +467,30 @@ fn bad_input_is_named() {
             .fault("/username", "unknown_field");
     });
 }
+
+#[test]
+fn pages_are_in_the_order_of_code_points_on_both_databases() {
+    on_each_database(async |service| {
+        // A dictionary puts these in another order and looks past the marks at first.
+        for name in ["a.b", "a_a", "ab", "a-c", "a1"] {
+            person(&service, &format!("{name}-x"), &[sysadmin()]).await;
+        }
+        let sysadmin = service.token(&["sysadmin"]);
+        let expected = ["a-c-x", "a.b-x", "a1-x", "a_a-x", "ab-x"];
+        assert_eq!(names(&service, &sysadmin, "").await, expected);
+        let (mut seen, mut page) = (Vec::new(), "/api/v1/users?limit=1".to_owned());
+        loop {
+            let body = service.get_as(&sysadmin, &page).await.expect(200);
+            seen.extend(
+                body["items"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|user| text(user, "username").to_owned()),
+            );
+            let Some(next) = body["next"].as_str() else { break };
+            page = next.to_owned();
+        }
+        assert_eq!(seen, expected);
+    });
+}

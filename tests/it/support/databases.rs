@@ -20,8 +20,11 @@ pub fn databases() -> Vec<Database> {
         let n = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("test_{}_{n}", std::process::id());
         let mut conn = PgConnection::establish(&cluster).expect("the test cluster");
-        conn.batch_execute(&format!("CREATE DATABASE {name}"))
-            .expect("a new database");
+        // Not the order of code points, as on a server that somebody else set up: nothing may depend on it.
+        conn.batch_execute(&format!(
+            "CREATE DATABASE {name} TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-US' LOCALE 'C.UTF-8'"
+        ))
+        .expect("a new database");
         databases.push(Database::Postgres { cluster, name });
     }
     databases
