@@ -8,7 +8,6 @@ use prongsai::http::Cors;
 use prongsai::telemetry::{self, LogFormat};
 use std::io::Write;
 use std::net::SocketAddr;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 #[derive(clap::Args)]
@@ -42,7 +41,7 @@ pub fn run(file: Option<&Path>, demo: &Demo) -> Done {
         origins: Vec::new(),
         localhost: true,
     };
-    let plan = plan(&demo.data_dir.join("accounts.json"))?;
+    let plan = plan(&demo.data_dir, &path)?;
     actix_web::rt::System::new().block_on(async {
         let (service, listener) = serve::prepare(&config)?;
         let agency = load(&service.db, &service.passwords, &service.clock, &plan).await;
@@ -71,22 +70,32 @@ pub fn run(file: Option<&Path>, demo: &Demo) -> Done {
 }
 
 /// The names and secrets of this folder's demonstration, made at the first start; readable by this user only.
-fn plan(file: &Path) -> Done<Plan> {
-    let named = |error: std::io::Error| format!("{}: {error}", file.display());
+fn plan(folder: &Path, database: &Path) -> Done<Plan> {
+    let file = folder.join("accounts.json");
+    let named = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
+    let anew = format!("or remove {} to start anew", folder.display());
     if file.exists() {
-        let text = std::fs::read_to_string(file).map_err(named)?;
-        return Plan::parse(&text).map_err(|error| format!("{}: {error}", file.display()));
+        let text = std::fs::read_to_string(&file).map_err(|error| named(&error))?;
+        return Plan::parse(&text).map_err(|error| {
+            let damaged = format!("it's damaged ({error}); put it back as it was, {anew}");
+            named(&damaged)
+        });
+    }
+    if database.exists() {
+        let lost = format!(
+            "it's missing, and with it the passwords of {}; put it back, {anew}",
+            database.display()
+        );
+        return Err(named(&lost));
     }
     let plan = Plan::new();
-    let mut out = std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(file)
-        .map_err(named)?;
+    // Under another name until it's whole: a start that was cut off must not leave half of it.
+    let mut out = tempfile::NamedTempFile::new_in(folder).map_err(|error| named(&error))?;
     out.write_all(plan.to_json()?.as_bytes())
-        .and_then(|()| out.sync_all())
-        .map_err(named)?;
+        .and_then(|()| out.as_file().sync_all())
+        .map_err(|error| named(&error))?;
+    out.persist_noclobber(&file)
+        .map_err(|error| named(&error.error))?;
     Ok(plan)
 }
 
