@@ -64,6 +64,8 @@ pub struct Options {
     pub workers: usize,
     /// How long requests under way may go on after a stop was asked for.
     pub drain: Duration,
+    /// The URI that `security.txt` names.
+    pub security_contact: Option<String>,
 }
 
 /// The OpenAPI document of everything that [`serve`] serves.
@@ -109,6 +111,7 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
         Data::new(openapi::Document(document)),
         methods,
     );
+    let contact = Data::new(probes::SecurityContact(options.security_contact));
     let server = HttpServer::new(move || {
         let (
             db,
@@ -137,7 +140,11 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
             .app_data(intake)
             .app_data(throttle)
             .app_data(followers);
-        let app = app.app_data(workshop).app_data(document).app_data(methods);
+        let app = app
+            .app_data(contact.clone())
+            .app_data(workshop)
+            .app_data(document)
+            .app_data(methods);
         let (app, _) = app.service(scope).configure(probes::register).split_for_parts();
         app.configure(openapi::register_page)
             .default_service(web::to(probes::unmatched))

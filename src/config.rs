@@ -5,7 +5,7 @@ use crate::db::{DatabaseUrl, Settings};
 use crate::http::{Cors, Limits, parse_proxy};
 use crate::telemetry::LogFormat;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
@@ -37,6 +37,8 @@ struct Written {
     patience_seconds: u64,
     drain_seconds: u64,
     workers: Option<usize>,
+    /// Where a vulnerability is reported, as `mailto:` or `https://`.
+    security_contact: Option<String>,
     log_format: String,
     log_access: bool,
 }
@@ -62,6 +64,7 @@ impl Default for Written {
             patience_seconds: 5,
             drain_seconds: 30,
             workers: None,
+            security_contact: None,
             log_format: "json".to_owned(),
             log_access: true,
         }
@@ -86,8 +89,16 @@ impl Config {
     /// # Errors
     /// A sentence that names the setting.
     pub fn load(file: Option<&Path>) -> Result<Self, String> {
-        let environment = std::env::vars().filter(|(name, _)| name.starts_with(PREFIX));
-        Self::from_parts(file, environment.collect())
+        let mut environment = BTreeMap::new();
+        for (name, value) in std::env::vars_os() {
+            // A name that isn't UTF-8 isn't one of ours.
+            let Some(name) = name.to_str().filter(|name| name.starts_with(PREFIX)) else {
+                continue;
+            };
+            let value = value.into_string().map_err(|_| format!("{name}: isn't UTF-8"))?;
+            environment.insert(name.to_owned(), value);
+        }
+        Self::from_parts(file, environment)
     }
 
     /// # Errors
@@ -101,28 +112,29 @@ impl Config {
                 .parse()
                 .map_err(|error| format!("{}: {error}", file.display()))?;
         }
+        let mut in_file: BTreeSet<String> = table.keys().cloned().collect();
         for (name, value) in environment {
             let (key, value) = variable(&name, value)?;
-            // Variables of the tests and of single commands aren't settings.
+            // Variables of the tests, of single commands and of the build aren't settings.
             if let Some(key) = key {
+                in_file.remove(&key);
                 table.insert(key, value);
             }
         }
+        let place = |key: &str| match file {
+            Some(file) if in_file.contains(key) => format!("{}: {}", file.display(), setting(key)),
+            _ => setting(key),
+        };
         let written: Written = serde_path_to_error::deserialize(table).map_err(|error| {
             let path = error.path().to_string();
-            let inner = error.inner().message().to_owned();
-            if path == "." {
-                format!("settings: {inner}")
-            } else {
-                format!("{}: {inner}", setting(&path))
-            }
+            format!("{}: {}", place(&path), error.inner().message())
         })?;
         written.check()
     }
 }
 
-/// The name under which an operator knows a setting.
-fn setting(name: &str) -> String {
+/// The names under which an operator knows a setting.
+pub fn setting(name: &str) -> String {
     format!("{PREFIX}{} ({name})", name.to_uppercase())
 }
 
@@ -142,7 +154,7 @@ const NUMBERS: [&str; 10] = [
 /// A variable as an entry of the table. `…_FILE` names a file that holds the value, for secrets.
 fn variable(name: &str, value: String) -> Result<(Option<String>, toml::Value), String> {
     let mut key = name.trim_start_matches(PREFIX).to_lowercase();
-    if key.starts_with("test_") || key == "config" {
+    if key.starts_with("test_") || key == "config" || key == "build" {
         return Ok((None, toml::Value::String(value)));
     }
     let mut value = value;
@@ -188,8 +200,8 @@ impl Written {
             bind: self.bind.parse().map_err(|error| wrong("bind", error))?,
             log_format: self.log_format()?,
             options: self.options()?,
+            issuer: self.issuer()?,
             keys: self.keys,
-            issuer: self.issuer,
             log_access: self.log_access,
         })
     }
@@ -213,7 +225,7 @@ impl Written {
             readers: within("readers", self.readers.unwrap_or(defaults.readers), 256)?,
             writers: within("writers", self.writers, 256)?,
             queue: within("queue", self.queue, 100_000)?,
-            patience: Duration::from_secs(self.patience_seconds),
+            patience: seconds("patience_seconds", self.patience_seconds, 600)?,
             ..defaults
         })
     }
@@ -232,12 +244,44 @@ impl Written {
             limits: Limits { per_minute },
             upload_limit: within("upload_limit_mib", self.upload_limit_mib, 1024)? * 1024 * 1024,
             body_patience: seconds("body_seconds", self.body_seconds, 3600)?,
-            login_tries: self.login_tries.max(1),
+            login_tries: self.login_tries()?,
             proxies: proxies.map_err(|error| wrong("trusted_proxies", error))?,
             https: self.https,
             workers: within("workers", self.workers.unwrap_or(cores), 256)?,
-            drain: Duration::from_secs(self.drain_seconds),
+            drain: seconds("drain_seconds", self.drain_seconds, 3600)?,
+            security_contact: self.security_contact()?,
         })
+    }
+
+    fn issuer(&self) -> Result<String, String> {
+        let issuer = self.issuer.trim();
+        if issuer.is_empty() || issuer.len() > 200 {
+            return Err(wrong("issuer", "must have 1 to 200 bytes"));
+        }
+        Ok(issuer.to_owned())
+    }
+
+    fn login_tries(&self) -> Result<u32, String> {
+        match self.login_tries {
+            tries @ 1..=1000 => Ok(tries),
+            _ => Err(wrong("login_tries", "must be from 1 to 1000")),
+        }
+    }
+
+    /// RFC 9116 wants a URI; whoever reads it should be able to write or call.
+    fn security_contact(&self) -> Result<Option<String>, String> {
+        let Some(contact) = &self.security_contact else {
+            return Ok(None);
+        };
+        let known = ["mailto:", "https://", "tel:"]
+            .iter()
+            .any(|scheme| contact.starts_with(scheme));
+        let uri = url::Url::parse(contact).map_err(|error| wrong("security_contact", error))?;
+        if known {
+            Ok(Some(uri.to_string()))
+        } else {
+            Err(wrong("security_contact", "begins with mailto:, https:// or tel:"))
+        }
     }
 
     fn origins(&self) -> Result<Vec<String>, String> {
@@ -301,6 +345,12 @@ mod tests {
             ("PRONGSAI_RATE_LIMIT_PER_MINUTE", "many"),
             ("PRONGSAI_QUEUE", "-1"),
             ("PRONGSAI_BODY_SECONDS", "0"),
+            ("PRONGSAI_LOGIN_TRIES", "0"),
+            ("PRONGSAI_PATIENCE_SECONDS", "0"),
+            ("PRONGSAI_DRAIN_SECONDS", "99999"),
+            ("PRONGSAI_ISSUER", " "),
+            ("PRONGSAI_SECURITY_CONTACT", "ring us"),
+            ("PRONGSAI_SECURITY_CONTACT", "http://example.go.th"),
             ("PRONGSAI_LOG_FORMAT", "xml"),
             ("PRONGSAI_HTTPS", "yes"),
             ("PRONGSAI_DATABASE_URL_FILE", "/nowhere/at/all"),
@@ -310,6 +360,25 @@ mod tests {
         }
         let error = with("PRONGSAI_NO_SUCH_THING", "1").unwrap_err();
         assert!(error.contains("no_such_thing"), "{error}");
+    }
+
+    #[test]
+    fn an_unknown_name_in_the_file_is_named_and_the_build_is_no_setting() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("prongsai.toml");
+        for (text, named) in [
+            ("bnid = \"127.0.0.1:1\"\n", "bnid"),
+            ("[server]\nbind = \"x\"\n", "server"),
+            ("queue = \"7\"\n", "queue"),
+        ] {
+            std::fs::write(&file, text).unwrap();
+            let error = Config::from_parts(Some(&file), BTreeMap::new()).unwrap_err();
+            assert!(
+                error.contains(named) && error.contains("prongsai.toml"),
+                "{error}"
+            );
+        }
+        assert!(with("PRONGSAI_BUILD", "0123456789ab").is_ok());
     }
 
     #[test]

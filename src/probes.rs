@@ -1,6 +1,7 @@
 //! For machines that look after the service: health, readiness, metrics, public keys, security contact.
 
 use crate::accounts::Authority;
+use crate::clock::Clock;
 use crate::db::Db;
 use crate::http::{Code, Error, Result};
 use crate::openapi::Methods;
@@ -8,6 +9,7 @@ use crate::telemetry::Metrics;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, ResponseError, get};
+use chrono::TimeDelta;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn register(config: &mut ServiceConfig<'_>) {
@@ -70,16 +72,23 @@ async fn get_jwks(authority: Data<Authority>) -> HttpResponse {
 /// Where to report a vulnerability (RFC 9116).
 #[utoipa::path(
     tag = "operations",
-    responses((status = 200, description = "The contact", body = String, content_type = "text/plain"))
+    responses((status = 200, description = "The contact", body = String, content_type = "text/plain"),
+              (status = 404, description = "The operator has named none", body = crate::http::Problem))
 )]
 #[get("/.well-known/security.txt")]
-async fn get_security_contact() -> HttpResponse {
-    const TEXT: &str = "Contact: https://github.com/prongsai/prongsai/security/advisories/new\n\
-                        Expires: 2027-12-31T17:00:00.000Z\nPreferred-Languages: th, en\n";
-    HttpResponse::Ok()
-        .content_type("text/plain; charset=utf-8")
-        .body(TEXT)
+async fn get_security_contact(contact: Data<SecurityContact>, clock: Data<Clock>) -> Result<HttpResponse> {
+    let contact = contact.0.as_deref().ok_or_else(|| Error::new(Code::NotFound))?;
+    let expires = (clock.now() + GOOD_FOR).format("%Y-%m-%dT00:00:00Z");
+    let text = format!("Contact: {contact}\nExpires: {expires}\nPreferred-Languages: th, en\n");
+    let mut answer = HttpResponse::Ok();
+    Ok(answer.content_type("text/plain; charset=utf-8").body(text))
 }
+
+/// Where a vulnerability is reported, when the operator has said.
+pub struct SecurityContact(pub Option<String>);
+
+/// For how long a reader may rely on the contact; RFC 9116 recommends less than a year.
+const GOOD_FOR: TimeDelta = TimeDelta::days(180);
 
 /// Anything that isn't there; `405` with `Allow` when it's there with other methods.
 pub async fn unmatched(request: HttpRequest, methods: Data<Methods>) -> HttpResponse {

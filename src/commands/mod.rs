@@ -25,7 +25,7 @@ pub fn sentence(error: Error) -> String {
 
 /// The configured database, brought up to date.
 pub fn database(config: &Config) -> Done<Db> {
-    Db::open(&config.database).map_err(|error| format!("database: {error}"))
+    Db::open(&config.database).map_err(sentence)
 }
 
 /// Prints the OpenAPI document.

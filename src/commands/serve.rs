@@ -1,13 +1,12 @@
 //! `prongsai serve`.
 
-use super::Done;
+use super::{Done, database};
 use actix_web::dev::ServerHandle;
 use prongsai::accounts::{self, Authority};
 use prongsai::app::{self, Service};
 use prongsai::clock::Clock;
-use prongsai::config::Config;
+use prongsai::config::{Config, setting};
 use prongsai::crypto::{Keyring, Passwords, SigningKey};
-use prongsai::db::Db;
 use prongsai::http::{AccessLog, Limiter};
 use prongsai::telemetry;
 use std::io::Write;
@@ -32,8 +31,9 @@ pub fn run(file: Option<&Path>) -> Done {
 pub fn prepare(config: &Config) -> Done<(Service, TcpListener)> {
     make_keys(&config.keys)?;
     let keys = Keyring::load(&config.keys, config.issuer.clone())?;
-    let db = Db::open(&config.database).map_err(|error| format!("database: {error}"))?;
-    let listener = TcpListener::bind(config.bind).map_err(|error| format!("{}: {error}", config.bind))?;
+    let db = database(config)?;
+    let bound = TcpListener::bind(config.bind);
+    let listener = bound.map_err(|error| format!("{}: {}: {error}", setting("bind"), config.bind))?;
     let service = Service {
         db,
         clock: Clock::default(),

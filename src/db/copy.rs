@@ -161,7 +161,7 @@ pub fn bring_up_to_date(url: &DatabaseUrl) -> Result<()> {
 }
 
 /// Gives a database that was restored by other means than [`copy`] a new epoch, so that followers' cursors of before
-/// are refused. The service may run meanwhile.
+/// are refused. For a time at which no service runs: one that does goes on labelling its answers as before.
 ///
 /// # Errors
 /// When it can't be reached, or isn't of this version.

@@ -43,13 +43,17 @@ impl Db {
     /// # Errors
     /// When the database can't be reached, isn't writable, or a migration fails.
     pub fn open(settings: &Settings) -> Result<Self> {
-        let mut first = connection::open(&settings.url, connection::Access::Write)?;
+        let first = connection::open(&settings.url, connection::Access::Write);
+        let mut first = first.map_err(|error| named("PRONGSAI_DATABASE_URL", &error))?;
         run_pending(&mut first)?;
         ensure_epoch(&mut first)?;
         let versions = Arc::new(Versions::new(Heads::of(&mut first)?));
         let stamp = stamp(&epoch(&mut first)?).into();
         let writer = writer::Writer::start(first, settings, &versions)?;
-        let reader = reader::Reader::start(settings)?;
+        let reader = reader::Reader::start(settings).map_err(|error| match settings.read_url {
+            Some(_) => named("PRONGSAI_DATABASE_READ_URL", &error),
+            None => error,
+        })?;
         Ok(Self {
             reader,
             writer,
@@ -129,6 +133,14 @@ pub fn epoch(conn: &mut Conn) -> Result<String> {
     use diesel::prelude::*;
     let value = instance::table.find("epoch").select(instance::value);
     Ok(on_each!(conn, |c| value.first(c))?)
+}
+
+/// A failure of the storage with the setting that it comes from.
+fn named(setting: &str, error: &Error) -> Error {
+    Error::storage(format!(
+        "{setting}: {}",
+        error.cause().unwrap_or("it can't be used")
+    ))
 }
 
 fn new_epoch() -> String {

@@ -111,6 +111,34 @@ fn the_demo_serves_real_data_and_a_second_start_changes_nothing() {
     assert_eq!(before[0], before[1]);
 }
 
+#[test]
+fn a_demo_without_its_accounts_says_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut child, _) = demo(folder.path());
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let accounts = folder.path().join("accounts.json");
+    let mode = std::fs::metadata(&accounts).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let again = || {
+        let mut command = prongsai();
+        command
+            .args(["demo", "--bind", "127.0.0.1:0", "--data-dir"])
+            .arg(folder.path());
+        let out = run(&mut command, "");
+        assert!(!out.status.success());
+        text(&out.stderr)
+    };
+    std::fs::write(&accounts, "{\"accounts\":[").unwrap();
+    assert!(again().contains("damaged"), "{}", again());
+    std::fs::remove_file(&accounts).unwrap();
+    assert!(
+        again().contains("missing") && again().contains("to start anew"),
+        "{}",
+        again()
+    );
+}
+
 async fn sign_in(base: &str, account: &Value) {
     let body = serde_json::json!({ "username": account["username"], "password": account["password"] });
     let answer = reqwest::Client::new()
@@ -250,7 +278,7 @@ fn wrong_settings_stop_the_start_with_their_name() {
         "",
     );
     assert!(
-        !out.status.success() && text(&out.stderr).contains("database"),
+        !out.status.success() && text(&out.stderr).contains("PRONGSAI_DATABASE_URL"),
         "{}",
         text(&out.stderr)
     );

@@ -111,6 +111,7 @@ pub fn options() -> Options {
         https: false,
         workers: 2,
         drain: Duration::from_secs(2),
+        security_contact: Some("mailto:it@example.go.th".to_owned()),
     }
 }
 
