@@ -180,6 +180,17 @@ pub async fn watch(db: Db, metrics: Arc<Metrics>, limiter: Arc<Limiter>, authori
         }
         if round % 240 == 0 {
             limiter.forget_idle();
+            read_keys(&authority);
         }
     }
+}
+
+/// Looks for keys that were added or removed, on a thread that may wait for files.
+fn read_keys(authority: &Arc<Authority>) {
+    let authority = Arc::clone(authority);
+    tokio::task::spawn_blocking(move || {
+        if let Err(error) = authority.keys.reload() {
+            tracing::warn!(error, "the signing keys can't be read again");
+        }
+    });
 }

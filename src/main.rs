@@ -57,7 +57,7 @@ enum Command {
     /// Have followers of changes take a new snapshot, after a restore by the database's own tools.
     #[command(after_help = "Example:\n  prongsai renew-epoch")]
     RenewEpoch,
-    /// Add a key that signs access tokens from the next start on; older ones go on verifying.
+    /// Add a key that signs access tokens in ten minutes, without a restart; older ones go on verifying.
     #[command(after_help = "Example:\n  prongsai rotate-key")]
     RotateKey,
     /// Print the OpenAPI document.
@@ -80,7 +80,7 @@ fn main() -> ExitCode {
         Command::Backup { file } => copies::backup(settings, &file),
         Command::Restore { file } => copies::restore(settings, &file),
         Command::RenewEpoch => copies::renew_epoch(settings),
-        Command::RotateKey => commands::serve::rotate_key(settings),
+        Command::RotateKey => commands::keys::rotate(settings),
         Command::Openapi => commands::openapi(),
         Command::Health(health) => commands::health::run(&health),
     };

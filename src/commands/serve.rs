@@ -1,17 +1,15 @@
 //! `prongsai serve`.
 
-use super::{Done, database};
+use super::{Done, database, keys};
 use actix_web::dev::ServerHandle;
 use prongsai::accounts::{self, Authority};
 use prongsai::app::{self, Service};
 use prongsai::clock::Clock;
 use prongsai::config::{Config, setting};
-use prongsai::crypto::{Keyring, Passwords, SigningKey};
+use prongsai::crypto::{Keyring, Passwords};
 use prongsai::http::{AccessLog, Limiter};
 use prongsai::telemetry;
-use std::io::Write;
 use std::net::TcpListener;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 use std::sync::Arc;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -29,8 +27,8 @@ pub fn run(file: Option<&Path>) -> Done {
 
 /// Opens what the service needs. Nothing is served yet.
 pub fn prepare(config: &Config) -> Done<(Service, TcpListener)> {
-    make_keys(&config.keys)?;
-    let keys = Keyring::load(&config.keys, config.issuer.clone())?;
+    keys::make(&config.keys)?;
+    let keys = Keyring::load(&config.keys, config.issuer.clone()).map_err(keys::named)?;
     let db = database(config)?;
     let bound = TcpListener::bind(config.bind);
     let listener = bound.map_err(|error| format!("{}: {}: {error}", setting("bind"), config.bind))?;
@@ -107,38 +105,4 @@ impl Signals {
         log.flush();
         std::process::exit(FORCED);
     }
-}
-
-/// Makes the folder of signing keys with a first key, readable by this user only, when it isn't there.
-fn make_keys(folder: &Path) -> Done {
-    if folder.exists() {
-        return Ok(());
-    }
-    let named = |error: std::io::Error| format!("{}: {error}", folder.display());
-    std::fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)
-        .map_err(named)?;
-    add_key(folder)
-}
-
-/// Adds a key that signs from the next start on; the older ones go on verifying.
-fn add_key(folder: &Path) -> Done {
-    let file = folder.join(format!("{}.key", chrono::Utc::now().format("%Y%m%dT%H%M%S%.3f")));
-    let named = |error: std::io::Error| format!("{}: {error}", file.display());
-    let mut out = std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&file)
-        .map_err(named)?;
-    out.write_all(SigningKey::new_file().as_bytes()).map_err(named)
-}
-
-/// `prongsai rotate-key`.
-pub fn rotate_key(file: Option<&Path>) -> Done {
-    let config = Config::load(file)?;
-    make_keys(&config.keys)?;
-    add_key(&config.keys)
 }

@@ -6,4 +6,4 @@ mod signing;
 
 pub use passwords::{MAX_LENGTH as MAX_PASSWORD, Passwords, Strength};
 pub use secrets::{Secret, hash_secret, hex, random_token, readable_code, same_secret};
-pub use signing::{AUDIENCE, Claims, Keyring, SigningKey};
+pub use signing::{AUDIENCE, Claims, Keyring, SigningKey, new_file_name};

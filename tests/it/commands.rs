@@ -241,6 +241,36 @@ fn a_backup_restores_into_either_database() {
 }
 
 #[test]
+fn an_empty_folder_gets_its_first_key_and_a_rotation_adds_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let keys = folder.path().join("keys");
+    std::fs::create_dir(&keys).unwrap();
+    let rotate = || run(prongsai().arg("rotate-key").env("PRONGSAI_KEYS", &keys), "");
+    for _ in 0..2 {
+        let rotated = rotate();
+        assert!(rotated.status.success(), "{}", text(&rotated.stderr));
+    }
+    let files: Vec<_> = std::fs::read_dir(&keys)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
+    assert_eq!(files.len(), 2, "a first one and a new one: {files:?}");
+    for file in &files {
+        assert_eq!(file.extension().unwrap(), "key");
+        assert_eq!(
+            std::fs::metadata(file).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
+    }
+    let none = run(prongsai().arg("serve").env("PRONGSAI_KEYS", "/dev/null/keys"), "");
+    assert!(
+        !none.status.success() && text(&none.stderr).contains("PRONGSAI_KEYS"),
+        "{}",
+        text(&none.stderr)
+    );
+}
+
+#[test]
 fn a_database_restored_by_other_means_gets_a_new_epoch() {
     for database in databases() {
         let renew = || {

@@ -1,0 +1,66 @@
+//! The folder of signing keys, and `prongsai rotate-key`.
+
+use super::Done;
+use prongsai::config::{Config, setting};
+use prongsai::crypto::{SigningKey, new_file_name};
+use std::io::Write;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+
+/// A fault of the folder with the setting that names it.
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
+pub fn named(error: String) -> String {
+    format!("{}: {error}", setting("keys"))
+}
+
+/// Makes the folder, and a first key in it when it has none; both readable by this user only. Gives that key's file.
+pub fn make(folder: &Path) -> Done<Option<PathBuf>> {
+    let fault = |error: std::io::Error| named(format!("{}: {error}", folder.display()));
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .map_err(fault)?;
+    for file in std::fs::read_dir(folder).map_err(fault)? {
+        if file
+            .map_err(fault)?
+            .path()
+            .extension()
+            .is_some_and(|extension| extension == "key")
+        {
+            return Ok(None);
+        }
+    }
+    add(folder).map(Some)
+}
+
+/// Adds a key, whole or not at all: other copies of the service may read the folder at any moment.
+fn add(folder: &Path) -> Done<PathBuf> {
+    let file = folder.join(new_file_name(chrono::Utc::now().naive_utc()));
+    let fault = |error: std::io::Error| named(format!("{}: {error}", file.display()));
+    let mut out = tempfile::NamedTempFile::new_in(folder).map_err(fault)?;
+    out.write_all(SigningKey::new_file().as_bytes())
+        .and_then(|()| out.as_file().sync_all())
+        .map_err(fault)?;
+    out.persist_noclobber(&file).map_err(|error| fault(error.error))?;
+    // The name is on the disk as well.
+    std::fs::File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(fault)?;
+    Ok(file)
+}
+
+/// `prongsai rotate-key`.
+pub fn rotate(file: Option<&Path>) -> Done {
+    let config = Config::load(file)?;
+    if let Some(first) = make(&config.keys)? {
+        println!("{} is the first key", first.display());
+        return Ok(());
+    }
+    let added = add(&config.keys)?;
+    println!(
+        "{} is known to running services within a minute and signs in ten",
+        added.display()
+    );
+    Ok(())
+}
