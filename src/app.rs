@@ -76,6 +76,45 @@ pub fn document() -> utoipa::openapi::OpenApi {
     openapi::finish(document)
 }
 
+/// What handlers and extractors find in the app's data.
+#[derive(Clone)]
+struct Shared {
+    db: Data<Db>,
+    clock: Data<Clock>,
+    authority: Data<Authority>,
+    passwords: Data<Passwords>,
+    metrics: Data<Metrics>,
+    limiter: Data<Limiter>,
+    cache: Data<ByteCache>,
+    intake: Data<Intake>,
+    throttle: Data<accounts::Throttle>,
+    followers: Data<Followers>,
+    workshop: Data<Workshop>,
+    contact: Data<probes::SecurityContact>,
+    document: Data<openapi::Document>,
+    methods: Data<openapi::Methods>,
+}
+
+impl Shared {
+    fn register(self, config: &mut web::ServiceConfig) {
+        config
+            .app_data(self.db)
+            .app_data(self.clock)
+            .app_data(self.authority)
+            .app_data(self.passwords)
+            .app_data(self.metrics)
+            .app_data(self.limiter)
+            .app_data(self.cache)
+            .app_data(self.intake)
+            .app_data(self.throttle)
+            .app_data(self.followers)
+            .app_data(self.workshop)
+            .app_data(self.contact)
+            .app_data(self.document)
+            .app_data(self.methods);
+    }
+}
+
 /// Starts to serve on `listener`. The server runs until it's stopped by its handle; signals are the caller's matter.
 ///
 /// # Errors
@@ -97,56 +136,28 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
     let document = document();
     let methods = Data::new(openapi::Methods::new(&document));
     let document = document.to_json().map_err(crate::http::Error::internal)?;
-    let data = (
-        Data::new(service.db),
-        Data::new(service.clock),
-        Data::from(service.authority),
-        Data::new(service.passwords),
-        Data::from(service.metrics),
-        Data::from(Arc::clone(&edge.cache)),
-        Data::new(Intake::new(options.upload_limit, options.body_patience)),
-        Data::new(accounts::Throttle::new(options.login_tries)),
-        Data::new(Followers(vec![assessments::follow_agency])),
-        Data::new(workshop),
-        Data::new(openapi::Document(document)),
+    let shared = Shared {
+        db: Data::new(service.db),
+        clock: Data::new(service.clock),
+        authority: Data::from(service.authority),
+        passwords: Data::new(service.passwords),
+        metrics: Data::from(service.metrics),
+        limiter: Data::from(service.limiter),
+        cache: Data::from(Arc::clone(&edge.cache)),
+        intake: Data::new(Intake::new(options.upload_limit, options.body_patience)),
+        throttle: Data::new(accounts::Throttle::new(options.login_tries)),
+        followers: Data::new(Followers(vec![assessments::follow_agency])),
+        workshop: Data::new(workshop),
+        contact: Data::new(probes::SecurityContact(options.security_contact)),
+        document: Data::new(openapi::Document(document)),
         methods,
-    );
-    let contact = Data::new(probes::SecurityContact(options.security_contact));
+    };
     let server = HttpServer::new(move || {
-        let (
-            db,
-            clock,
-            authority,
-            passwords,
-            metrics,
-            cache,
-            intake,
-            throttle,
-            followers,
-            workshop,
-            document,
-            methods,
-        ) = data.clone();
         let scope = utoipa_actix_web::scope("/api/v1").configure(slices);
         let app = App::new().into_utoipa_app();
-        let app = app
-            .app_data(db)
-            .app_data(clock)
-            .app_data(authority)
-            .app_data(passwords);
-        let app = app
-            .app_data(metrics)
-            .app_data(cache)
-            .app_data(intake)
-            .app_data(throttle)
-            .app_data(followers);
-        let app = app
-            .app_data(contact.clone())
-            .app_data(workshop)
-            .app_data(document)
-            .app_data(methods);
         let (app, _) = app.service(scope).configure(probes::register).split_for_parts();
-        app.configure(openapi::register_page)
+        app.configure(|config| shared.clone().register(config))
+            .configure(openapi::register_page)
             .default_service(web::to(probes::unmatched))
             .wrap(Edge(Arc::clone(&edge)))
     });

@@ -4,7 +4,7 @@ use super::authority::{Authority, Session};
 use super::grants::{Actor, Reach};
 use super::rights::{Right, SignedIn};
 use crate::clock::Clock;
-use crate::http::{Code, Error, Result};
+use crate::http::{Code, Error, Limiter, Result};
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::web::Data;
@@ -149,5 +149,10 @@ fn authenticate(request: &HttpRequest) -> Result<Option<Arc<Session>>> {
         .ok_or_else(|| app("authority"))?;
     let clock = request.app_data::<Data<Clock>>().ok_or_else(|| app("clock"))?;
     let session = authority.session(token.trim(), clock.now().and_utc().timestamp());
-    session.map(Some).ok_or_else(invalid)
+    let session = session.ok_or_else(invalid)?;
+    let limiter = request
+        .app_data::<Data<Limiter>>()
+        .ok_or_else(|| app("limiter"))?;
+    limiter.check_caller(&session.id)?;
+    Ok(Some(session))
 }

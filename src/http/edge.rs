@@ -95,7 +95,11 @@ where
         };
         let source = edge.source(&request);
         Box::pin(async move {
-            let verdict = edge.limiter.check(source);
+            let verdict = if is_probe(request.path()) {
+                edge.limiter.exempt()
+            } else {
+                edge.limiter.check(source)
+            };
             if !verdict.allowed {
                 let error = Error::new(Code::TooManyRequests).retry_after(verdict.wait);
                 let answer = request.into_response(actix_web::ResponseError::error_response(&error));
@@ -264,6 +268,11 @@ impl EdgeSettings {
             request_id: &visit.id,
         });
     }
+}
+
+/// What looks after the service must always get through.
+fn is_probe(path: &str) -> bool {
+    matches!(path, "/healthz" | "/readyz" | "/metrics")
 }
 
 /// Unique in all copies of the service: 32 random bits of this start, then a count.

@@ -1,24 +1,31 @@
 //! How often one source may call.
 
-use governor::clock::{Clock, QuantaClock};
-use governor::middleware::StateInformationMiddleware;
+use super::codes::Code;
+use super::problem::{Error, Result};
+use governor::clock::{Clock, QuantaClock, QuantaInstant};
+use governor::middleware::{StateInformationMiddleware, StateSnapshot};
 use governor::state::keyed::DashMapStateStore;
-use governor::{Quota, RateLimiter};
+use governor::{NotUntil, Quota, RateLimiter};
+use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 
-type Keyed = RateLimiter<IpAddr, DashMapStateStore<IpAddr>, QuantaClock, StateInformationMiddleware>;
+type Keyed<K> = RateLimiter<K, DashMapStateStore<K>, QuantaClock, StateInformationMiddleware>;
 
-/// Requests of a source in a minute; a whole minute's worth may come at once.
+/// Requests in a minute; a whole minute's worth may come at once.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
+    /// Of a source, and of a person or machine wherever they call from.
     pub per_minute: NonZeroU32,
 }
 
-/// Counts requests by source, in memory only.
+/// Counts requests by source, and those with a token by who calls, in memory only.
 pub struct Limiter {
     limits: Limits,
-    sources: Keyed,
+    sources: Keyed<IpAddr>,
+    /// By a hash of the caller's id.
+    callers: Keyed<u64>,
+    hash: RandomState,
     clock: QuantaClock,
 }
 
@@ -33,10 +40,11 @@ pub struct Verdict {
 impl Limiter {
     pub fn new(limits: Limits) -> Self {
         let quota = Quota::per_minute(limits.per_minute);
-        let sources = RateLimiter::dashmap(quota).with_middleware::<StateInformationMiddleware>();
         Self {
             limits,
-            sources,
+            sources: RateLimiter::dashmap(quota).with_middleware(),
+            callers: RateLimiter::dashmap(quota).with_middleware(),
+            hash: RandomState::new(),
             clock: QuantaClock::default(),
         }
     }
@@ -46,27 +54,52 @@ impl Limiter {
     }
 
     pub fn check(&self, source: IpAddr) -> Verdict {
-        match self.sources.check_key(&network(source)) {
+        self.verdict(self.sources.check_key(&network(source)))
+    }
+
+    /// Counts a request of somebody who has shown a good token.
+    ///
+    /// # Errors
+    /// `429` when they call too often, from however many addresses.
+    pub fn check_caller(&self, id: &str) -> Result<()> {
+        let verdict = self.verdict(self.callers.check_key(&self.hash.hash_one(id)));
+        if verdict.allowed {
+            Ok(())
+        } else {
+            Err(Error::new(Code::TooManyRequests).retry_after(verdict.wait))
+        }
+    }
+
+    /// For requests that aren't counted.
+    pub(super) fn exempt(&self) -> Verdict {
+        Verdict {
+            allowed: true,
+            remaining: self.limits.per_minute.get(),
+            wait: 0,
+        }
+    }
+
+    fn verdict(&self, checked: Result<StateSnapshot, NotUntil<QuantaInstant>>) -> Verdict {
+        match checked {
             Ok(state) => Verdict {
                 allowed: true,
                 remaining: state.remaining_burst_capacity(),
                 wait: 0,
             },
-            Err(until) => {
-                let wait = until.wait_time_from(self.clock.now()).as_secs() + 1;
-                Verdict {
-                    allowed: false,
-                    remaining: 0,
-                    wait,
-                }
-            }
+            Err(until) => Verdict {
+                allowed: false,
+                remaining: 0,
+                wait: until.wait_time_from(self.clock.now()).as_secs() + 1,
+            },
         }
     }
 
-    /// Forgets the sources that have their whole quota again.
+    /// Forgets those that have their whole quota again.
     pub fn forget_idle(&self) {
         self.sources.retain_recent();
         self.sources.shrink_to_fit();
+        self.callers.retain_recent();
+        self.callers.shrink_to_fit();
     }
 }
 

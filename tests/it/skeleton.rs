@@ -116,13 +116,43 @@ fn the_limit_of_a_source_is_told_and_kept() {
         options.limits.per_minute = NonZeroU32::new(5).unwrap();
         let service = TestService::start_with(database, options).await;
         for left in (0..5).rev() {
-            let answer = service.get("/healthz").await;
+            let answer = service.get("/api/v1/provinces").await;
             assert_eq!(answer.status, 200);
             assert_eq!(answer.header("ratelimit"), format!("\"source\";r={left};t=0"));
         }
-        let refused = service.get("/healthz").await;
+        let refused = service.get("/api/v1/provinces").await;
         refused.problem(429, "too_many_requests");
         assert!(refused.header("retry-after").parse::<u64>().unwrap() > 0);
+        // Who looks after the service still gets through.
+        for probe in ["/healthz", "/readyz", "/metrics"] {
+            assert_eq!(service.get(probe).await.status, 200, "{probe}");
+        }
+        service.stop().await;
+    });
+}
+
+#[test]
+fn a_caller_has_one_limit_wherever_the_calls_come_from() {
+    let database = databases().remove(0);
+    actix_web::rt::System::new().block_on(async {
+        let mut options = options();
+        options.limits.per_minute = NonZeroU32::new(5).unwrap();
+        options.proxies = vec!["127.0.0.0/8".parse().unwrap()];
+        let service = TestService::start_with(database, options).await;
+        let ask = |token: String, n: u32| {
+            let request = service.request("GET", "/api/v1/changes").bearer_auth(token);
+            send(request.header("x-forwarded-for", format!("192.0.2.{n}")))
+        };
+        let token = service.token_of("one", &["province@province:96"]);
+        for n in 0..5 {
+            ask(token.clone(), n).await.expect(200);
+        }
+        let refused = ask(token, 6).await;
+        refused.problem(429, "too_many_requests");
+        assert!(refused.header("retry-after").parse::<u64>().unwrap() > 0);
+        ask(service.token_of("two", &["province@province:96"]), 7)
+            .await
+            .expect(200);
         service.stop().await;
     });
 }
