@@ -3,6 +3,9 @@
 FROM rust:1.95-bookworm AS build
 WORKDIR /src
 COPY . .
+# What `prongsai --version` names; the repository itself isn't in the build's context:
+# docker build --build-arg PRONGSAI_BUILD="$(git rev-parse --short=12 HEAD)" .
+ARG PRONGSAI_BUILD=
 RUN --mount=type=cache,target=/usr/local/cargo/registry,sharing=locked \
     --mount=type=cache,target=/src/target,sharing=locked \
     cargo build --locked --profile dist --bin prongsai \
@@ -18,6 +21,7 @@ USER 10001:10001
 WORKDIR /var/lib/prongsai
 VOLUME /var/lib/prongsai
 ENV PRONGSAI_DATABASE_URL=sqlite:///var/lib/prongsai/prongsai.db \
+    PRONGSAI_KEYS=/var/lib/prongsai/keys \
     PRONGSAI_BIND=0.0.0.0:8080
 EXPOSE 8080
 STOPSIGNAL SIGTERM

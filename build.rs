@@ -15,7 +15,9 @@ fn main() {
         println!("cargo:rerun-if-changed={folder}");
     }
     println!("cargo:rerun-if-env-changed=PRONGSAI_BUILD");
-    let given = std::env::var("PRONGSAI_BUILD").ok();
+    let given = std::env::var("PRONGSAI_BUILD")
+        .ok()
+        .filter(|build| !build.is_empty());
     let git = || {
         let out = Command::new("git")
             .args(["rev-parse", "--short=12", "HEAD"])

@@ -18,6 +18,7 @@ mod agencies;
 mod assessments;
 mod backups;
 mod commands;
+mod containers;
 mod crash;
 mod organisation;
 mod pull;
