@@ -46,6 +46,9 @@ enum Command {
         after_help = "Example:\n  prongsai export --format xlsx --fiscal-year 2566 --output ita-2566.xlsx"
     )]
     Export(copies::Export),
+    /// Read assessments from a file: JSON, CSV or XLSX. All rows are recorded or none.
+    #[command(after_help = "Example:\n  prongsai import ita-2566.xlsx --dry-run")]
+    Import(commands::import::Import),
     /// Copy the database, which may be in use, into a new SQLite file.
     #[command(after_help = "Example:\n  prongsai backup /var/backups/prongsai-2026-11-24.db")]
     Backup { file: PathBuf },
@@ -77,6 +80,7 @@ fn main() -> ExitCode {
         Command::User(people::User::Add(user)) => people::add_user(settings, user),
         Command::Client(people::Client::Add(client)) => people::add_client(settings, client),
         Command::Export(export) => copies::export(settings, export),
+        Command::Import(import) => commands::import::run(settings, &import),
         Command::Backup { file } => copies::backup(settings, &file),
         Command::Restore { file } => copies::restore(settings, &file),
         Command::RenewEpoch => copies::renew_epoch(settings),

@@ -2,7 +2,6 @@
 
 use super::kinds::AgencyKind;
 use super::model::{Agency, ChangedAgency, ExternalId, NewAgency};
-use super::places::one_spaced;
 use super::wire::{AgencyView, payload};
 use super::{positions, units};
 use crate::accounts::Actor;
@@ -56,47 +55,6 @@ pub fn find_by_external_id(conn: &mut Conn, scheme: &str, value: &str) -> Result
         .select(Agency::as_select())
         .first(c)
         .optional())?)
-}
-
-/// The agencies of a province that an exact name can mean, at most 20: with or without its kind before it, in this
-/// amphoe (or of unknown amphoe) and of this kind when they're given. Codes are those of [`super::places`].
-///
-/// # Errors
-/// When the storage fails.
-pub fn find_exact(
-    conn: &mut Conn,
-    province: &str,
-    amphoe: Option<&str>,
-    kind: Option<AgencyKind>,
-    name: &str,
-) -> Result<Vec<Agency>> {
-    let mut query = agencies::table
-        .filter(agencies::province.eq(province))
-        .filter(agencies::name_th.eq_any(full_names(kind, name)))
-        .order(agencies::id)
-        .limit(20)
-        .select(Agency::as_select())
-        .into_boxed();
-    if let Some(amphoe) = amphoe {
-        query = query.filter(agencies::amphoe.eq(amphoe).or(agencies::amphoe.is_null()));
-    }
-    if let Some(kind) = kind {
-        query = query.filter(agencies::kind.eq(kind.as_str()));
-    }
-    Ok(query.load(conn)?)
-}
-
-/// The full names that a name can stand for.
-pub(super) fn full_names(kind: Option<AgencyKind>, name: &str) -> Vec<String> {
-    let kinds = kind.map_or_else(|| AgencyKind::ALL.to_vec(), |kind| vec![kind]);
-    let mut names: Vec<String> = kinds
-        .into_iter()
-        .filter_map(|kind| kind.full_name(name))
-        .collect();
-    names.push(one_spaced(name));
-    names.sort();
-    names.dedup();
-    names
 }
 
 /// What a list of agencies is cut down to.

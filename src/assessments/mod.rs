@@ -3,6 +3,7 @@
 mod computed;
 mod data;
 mod exact;
+mod imports;
 mod level;
 mod model;
 mod parsed;
@@ -24,6 +25,7 @@ mod wire;
 
 pub use computed::{Computed, Printed};
 pub use exact::Exact;
+pub use imports::{FileFormat, ImportAssessments, Imported, Importer, Note, Order, import};
 pub use level::{Grade, GradeRule, Level, LevelRule};
 pub use model::{Assessment, Findings, House, Status};
 pub use query::export;

@@ -48,7 +48,7 @@ words! {
 
 /// ผลการประเมิน ITA — a stored assessment.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = assessments, treat_none_as_null = true)]
+#[diesel(table_name = assessments, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct Assessment {
     pub id: String,
     pub agency_id: String,

@@ -9,6 +9,7 @@ use crate::agencies::{Agency, AgencyChange};
 use crate::db::Tx;
 use crate::events::{self, Audience, Event};
 use crate::http::{Code, Error, Result};
+use crate::words::words;
 use chrono::NaiveDateTime;
 
 /// Who changes something, when, and why.
@@ -22,14 +23,18 @@ pub struct Change {
     pub house: House,
 }
 
-/// What became of findings that were recorded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Recorded {
-    Created,
-    Corrected,
-    /// They were there already, to the last figure.
-    Unchanged,
+words! {
+    /// What became of findings that were recorded.
+    Recorded {
+        Created = "created" "บันทึกใหม่" "Created",
+        Corrected = "corrected" "แก้ไข" "Corrected",
+        /// They were there already, to the last figure.
+        Unchanged = "unchanged" "ไม่เปลี่ยนแปลง" "Unchanged",
+    }
 }
+
+const RECORDED: &str = "assessment.recorded";
+const CORRECTED: &str = "assessment.corrected";
 
 /// Records a first draft.
 ///
@@ -44,8 +49,7 @@ pub fn create(
 ) -> Result<Assessment> {
     let row = Assessment::draft(agency, scheme, findings, change.house, change.at)?;
     store::insert(tx, &row)?;
-    let audience = audience(&row);
-    keep(tx, change, &row, "assessment.recorded", &[(audience, true)])?;
+    keep(tx, change, &row, RECORDED, &[(audience(&row), true)])?;
     Ok(row)
 }
 
@@ -55,6 +59,24 @@ pub fn create(
 /// When the storage fails.
 pub fn correct(
     tx: &mut Tx<'_>,
+    change: &Change,
+    row: Assessment,
+    scheme: &Scheme,
+    findings: &Findings,
+) -> Result<(Assessment, Recorded)> {
+    let (row, recorded) = corrected(change, row, scheme, findings)?;
+    if recorded == Recorded::Corrected {
+        store::update(tx, &row)?;
+        keep(tx, change, &row, CORRECTED, &[(audience(&row), true)])?;
+    }
+    Ok((row, recorded))
+}
+
+/// The version that [`correct`] records; the row as it was when the findings are its own.
+///
+/// # Errors
+/// Never for checked findings.
+pub fn corrected(
     change: &Change,
     mut row: Assessment,
     scheme: &Scheme,
@@ -67,10 +89,53 @@ pub fn correct(
     change.house.as_str().clone_into(&mut row.recorded_by);
     row.shared |= change.house == House::Province;
     bump(&mut row, change);
-    store::update(tx, &row)?;
-    let audience = audience(&row);
-    keep(tx, change, &row, "assessment.corrected", &[(audience, true)])?;
     Ok((row, Recorded::Corrected))
+}
+
+/// Rows written together, to keep the memory of their JSON small.
+const PART: usize = 100;
+
+/// Writes many drafts and corrections, made by [`Assessment::draft`] and [`corrected`], in few statements.
+///
+/// # Errors
+/// `409` when an agency got an assessment of the year meanwhile.
+pub fn write_all<'a>(
+    tx: &mut Tx<'_>,
+    change: &Change,
+    rows: impl IntoIterator<Item = (&'a Assessment, Recorded)>,
+) -> Result<()> {
+    let changed = rows
+        .into_iter()
+        .filter(|(_, recorded)| *recorded != Recorded::Unchanged);
+    let changed: Vec<_> = changed.collect();
+    let drafts = changed
+        .iter()
+        .filter(|(_, recorded)| *recorded == Recorded::Created);
+    let mut drafts: Vec<_> = drafts.map(|(row, _)| *row).collect();
+    // In one order, so that two writes with the same rows can't wait for each other.
+    drafts.sort_by(|a, b| (&a.agency_id, a.fiscal_year).cmp(&(&b.agency_id, b.fiscal_year)));
+    store::insert_all(tx, &drafts)?;
+    changed
+        .chunks(PART)
+        .try_for_each(|part| write_part(tx, change, part))
+}
+
+/// Writes the corrections among these, and the revisions and events of all.
+fn write_part(tx: &mut Tx<'_>, change: &Change, part: &[(&Assessment, Recorded)]) -> Result<()> {
+    let (mut revisions, mut events) = (Vec::with_capacity(PART), Vec::with_capacity(PART));
+    for (row, recorded) in part {
+        let kind = if *recorded == Recorded::Created {
+            RECORDED
+        } else {
+            store::update(tx, row)?;
+            CORRECTED
+        };
+        let data = data(row)?;
+        revisions.push(revision(change, row, &data));
+        events.push(event(row, kind, audience(row), data));
+    }
+    store::keep_revisions(tx, &revisions)?;
+    events::append_all(tx, &change.actor, change.at, events)
 }
 
 /// Records what a file says of an agency and year: a draft, a correction, or nothing new.
@@ -223,30 +288,43 @@ fn keep(
     kind: &'static str,
     audiences: &[(Audience, bool)],
 ) -> Result<()> {
-    let data = serde_json::to_value(AssessmentData::from(row)).map_err(Error::internal)?;
-    let revision = Revision {
+    let data = data(row)?;
+    store::keep_revision(tx, &revision(change, row, &data))?;
+    for (audience, visible) in audiences {
+        let payload = if *visible {
+            data.clone()
+        } else {
+            serde_json::Value::Null
+        };
+        let event = event(row, kind, *audience, payload);
+        events::append(tx, &change.actor, change.at, event)?;
+    }
+    Ok(())
+}
+
+/// All of an assessment, as revisions and events hold it.
+fn data(row: &Assessment) -> Result<serde_json::Value> {
+    serde_json::to_value(AssessmentData::from(row)).map_err(Error::internal)
+}
+
+fn revision(change: &Change, row: &Assessment, data: &serde_json::Value) -> Revision {
+    Revision {
         assessment_id: row.id.clone(),
         version: row.version,
         author: change.actor.to_string(),
         at: change.at,
         reason: change.reason.clone(),
         body: data.to_string(),
-    };
-    store::keep_revision(tx, &revision)?;
-    for (audience, visible) in audiences {
-        let event = Event {
-            kind,
-            subject: format!("assessment/{}", row.id),
-            agency_id: Some(row.agency_id.clone()),
-            province: Some(row.province.clone()),
-            audience: *audience,
-            payload: if *visible {
-                data.clone()
-            } else {
-                serde_json::Value::Null
-            },
-        };
-        events::append(tx, &change.actor, change.at, event)?;
     }
-    Ok(())
+}
+
+fn event(row: &Assessment, kind: &'static str, audience: Audience, payload: serde_json::Value) -> Event {
+    Event {
+        kind,
+        subject: format!("assessment/{}", row.id),
+        agency_id: Some(row.agency_id.clone()),
+        province: Some(row.province.clone()),
+        audience,
+        payload,
+    }
 }

@@ -34,6 +34,7 @@ pub fn register(config: &mut ServiceConfig<'_>) {
         .service(withdraw_assessment)
         .service(share_assessment)
         .service(unshare_assessment);
+    super::imports::register(config);
     super::reading::register(config);
 }
 
@@ -102,7 +103,7 @@ async fn record_assessment(
 ) -> Result<Created<AssessmentView>> {
     let (input, once) = body.split();
     let scheme = query::scheme_at("/fiscal_year", input.fiscal_year)?;
-    let findings = input.assessment.parse(scheme, "/assessment")?;
+    let findings = input.assessment.parse(Some(scheme), "/assessment")?;
     let (at, subject) = (clock.now(), caller.actor().to_string());
     once.run(&db, &subject, at, move |tx| {
         let agency = agencies::find_locked(tx, &agency_id)?;
@@ -197,7 +198,7 @@ async fn correct_assessment(
         .parse("/reason", &reason)
         .map_err(Error::invalid)?;
     let scheme = scheme_in_path(year)?;
-    let findings = AssessmentInput::parse(assessment, scheme, "/assessment")?;
+    let findings = AssessmentInput::parse(assessment, Some(scheme), "/assessment")?;
     let at = clock.now();
     db.write(move |tx| {
         let row = held(tx, &caller, &agency, year, &version)?;

@@ -8,7 +8,6 @@ use crate::calendar::FiscalYear;
 use crate::http::{At, Code, Error, Fault, Reason, Result};
 use crate::words::words;
 use include_dir::{Dir, include_dir};
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data/ita/schemes");
@@ -49,11 +48,7 @@ pub fn check() -> Result<()> {
 /// A Gregorian year, with the Buddhist one that was meant perhaps; a year without a scheme.
 pub fn scheme_for(fiscal_year: i32, at: At) -> Result<&'static Scheme, Fault> {
     let year = FiscalYear::parse(fiscal_year).map_err(|not| not.at(at.clone()))?;
-    Scheme::of(year.get()).ok_or_else(|| {
-        let params = BTreeMap::from([("value", fiscal_year.to_string())]);
-        let reason = Reason::FiscalYearUnknown;
-        Fault { at, reason, params }
-    })
+    Scheme::of(year.get()).ok_or_else(|| Fault::new(at, Reason::FiscalYearUnknown).with("value", fiscal_year))
 }
 
 /// The scheme of the fiscal year in a path.

@@ -171,6 +171,22 @@ pub fn insert(tx: &mut Tx<'_>, row: &Assessment) -> Result<()> {
     Ok(())
 }
 
+/// Rows of one statement, whose values stay below the limits of both databases.
+const ROWS: usize = 100;
+
+/// As [`insert`], many in few statements.
+///
+/// # Errors
+/// `409` when an agency has one for the year.
+pub fn insert_all(tx: &mut Tx<'_>, rows: &[&Assessment]) -> Result<()> {
+    for rows in rows.chunks(ROWS) {
+        on_each!(tx.conn(), |c| diesel::insert_into(assessments::table)
+            .values(rows.to_vec())
+            .execute(c))?;
+    }
+    Ok(())
+}
+
 /// # Errors
 /// When the storage fails.
 pub fn update(tx: &mut Tx<'_>, row: &Assessment) -> Result<()> {
@@ -185,6 +201,19 @@ pub fn keep_revision(tx: &mut Tx<'_>, revision: &Revision) -> Result<()> {
     on_each!(tx.conn(), |c| diesel::insert_into(assessment_revisions::table)
         .values(revision)
         .execute(c))?;
+    Ok(())
+}
+
+/// As [`keep_revision`], many in few statements.
+///
+/// # Errors
+/// When the storage fails.
+pub fn keep_revisions(tx: &mut Tx<'_>, revisions: &[Revision]) -> Result<()> {
+    for rows in revisions.chunks(ROWS) {
+        on_each!(tx.conn(), |c| diesel::insert_into(assessment_revisions::table)
+            .values(rows)
+            .execute(c))?;
+    }
     Ok(())
 }
 

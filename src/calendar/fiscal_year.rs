@@ -4,7 +4,6 @@ use super::{BUDDHIST, Digits, format_month};
 use crate::http::{At, Fault, Reason};
 use crate::words::words;
 use chrono::{Datelike, Months, NaiveDate};
-use std::collections::BTreeMap;
 use std::fmt;
 
 /// The Buddhist-era fiscal year of a day: 1 October 2022 to 30 September 2023 is 2566.
@@ -30,21 +29,13 @@ pub enum NotAFiscalYear {
 impl NotAFiscalYear {
     /// The fault of the value at this place.
     pub fn at(self, at: At) -> Fault {
-        let (reason, params) = match self {
-            Self::Gregorian { value, suggestion } => (
-                Reason::FiscalYearGregorian,
-                [("value", value), ("suggestion", suggestion)],
-            ),
-            Self::OutOfRange => (
-                Reason::OutOfRange,
-                [("min", FiscalYear::MIN), ("max", FiscalYear::MAX)],
-            ),
-        };
-        let params = params.into_iter().map(|(name, value)| (name, value.to_string()));
-        Fault {
-            at,
-            reason,
-            params: params.collect::<BTreeMap<_, _>>(),
+        match self {
+            Self::Gregorian { value, suggestion } => Fault::new(at, Reason::FiscalYearGregorian)
+                .with("value", value)
+                .with("suggestion", suggestion),
+            Self::OutOfRange => Fault::new(at, Reason::OutOfRange)
+                .with("min", FiscalYear::MIN)
+                .with("max", FiscalYear::MAX),
         }
     }
 }

@@ -3,6 +3,7 @@
 pub mod copies;
 pub mod demo;
 pub mod health;
+pub mod import;
 pub mod keys;
 pub mod people;
 pub mod serve;

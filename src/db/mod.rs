@@ -121,7 +121,10 @@ fn stamp(epoch: &str) -> String {
 /// # Errors
 /// When the storage fails.
 pub fn head(conn: &mut Conn) -> Result<i64> {
-    Ok(Heads::of(conn)?.newest)
+    use crate::schema::events;
+    use diesel::prelude::*;
+    let newest = events::table.select(diesel::dsl::max(events::seq));
+    Ok(on_each!(conn, |c| newest.first::<Option<i64>>(c))?.unwrap_or(0))
 }
 
 /// Names this database until it is restored from a backup: a cursor of another epoch is of other data.
@@ -159,8 +162,9 @@ fn ensure_epoch(conn: &mut Conn) -> Result<()> {
     Ok(())
 }
 
-/// A job run after all others of its write, which gives the number of the event it appended.
-pub(crate) type Last = Box<dyn FnOnce(&mut Conn) -> QueryResult<Heads>>;
+/// A job run after all others of its write. It's given the number of the newest event and gives those of the newest
+/// that it appended.
+pub(crate) type Last = Box<dyn FnOnce(&mut Conn, i64) -> QueryResult<Heads>>;
 
 /// One write in progress.
 pub struct Tx<'a> {
@@ -193,8 +197,11 @@ impl<'a> Tx<'a> {
             return Ok(heads);
         }
         connection::lock_event_order(self.conn)?;
+        // The writer holds the lock that orders events, so nobody else takes the numbers after this one.
+        let mut newest = head(self.conn)?;
         for job in self.last {
-            heads = heads.max(job(self.conn).map_err(Error::from)?);
+            heads = heads.max(job(self.conn, newest).map_err(Error::from)?);
+            newest = newest.max(heads.newest);
         }
         Ok(heads)
     }

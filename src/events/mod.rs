@@ -7,4 +7,4 @@ mod wire;
 
 pub use model::{Audience, Event};
 pub use routes::register;
-pub use store::{append, cursor_at_head};
+pub use store::{append, append_all, cursor_at_head};

@@ -60,7 +60,7 @@ impl Event {
 
 /// A stored event.
 #[derive(Queryable, Selectable, Insertable, Debug)]
-#[diesel(table_name = events)]
+#[diesel(table_name = events, treat_none_as_default_value = false)]
 pub(super) struct Row {
     pub seq: i64,
     pub agency_id: Option<String>,

@@ -13,22 +13,55 @@ use diesel::prelude::*;
 /// # Errors
 /// When the payload isn't plain JSON.
 pub fn append(tx: &mut Tx<'_>, actor: &Actor, at: NaiveDateTime, event: Event) -> Result<()> {
-    let public = event.audience == Audience::Public;
     let mut row = Row::new(event, actor, at)?;
-    tx.last(Box::new(move |conn| {
-        // The writer holds the lock that orders events, so nobody else takes this number.
-        let newest = events::table.select(diesel::dsl::max(events::seq));
-        on_each!(conn, |c| {
-            row.seq = newest.first::<Option<i64>>(c)?.unwrap_or(0) + 1;
-            diesel::insert_into(events::table).values(&row).execute(c)?;
-        });
-        let public = if public { row.seq } else { 0 };
-        Ok(Heads {
-            newest: row.seq,
-            public,
-        })
+    tx.last(Box::new(move |conn, newest| {
+        row.seq = newest + 1;
+        on_each!(conn, |c| diesel::insert_into(events::table)
+            .values(&row)
+            .execute(c))?;
+        Ok(heads_of(&row))
     }));
     Ok(())
+}
+
+/// Rows of one statement, whose values stay below the limits of both databases.
+const ROWS: usize = 100;
+
+/// As [`append`], for many events that follow each other, in few statements.
+///
+/// # Errors
+/// When a payload isn't plain JSON.
+pub fn append_all(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    at: NaiveDateTime,
+    events: impl IntoIterator<Item = Event>,
+) -> Result<()> {
+    let rows = events.into_iter().map(|event| Row::new(event, actor, at));
+    let mut rows = rows.collect::<Result<Vec<_>>>()?;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    tx.last(Box::new(move |conn, newest| {
+        for (seq, row) in (newest + 1..).zip(&mut rows) {
+            row.seq = seq;
+        }
+        for rows in rows.chunks(ROWS) {
+            on_each!(conn, |c| diesel::insert_into(events::table)
+                .values(rows)
+                .execute(c))?;
+        }
+        Ok(rows.iter().map(heads_of).fold(Heads::default(), Heads::max))
+    }));
+    Ok(())
+}
+
+fn heads_of(row: &Row) -> Heads {
+    let public = row.audience == Audience::Public.as_str();
+    Heads {
+        newest: row.seq,
+        public: if public { row.seq } else { 0 },
+    }
 }
 
 /// What an agency's own people see.

@@ -5,7 +5,7 @@ use super::intake::{Future, content_type, read_small};
 use super::problem::{Error, Fault, Result};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
-use serde::de::DeserializeOwned;
+use serde::de::{Deserialize, DeserializeOwned};
 use sha2::{Digest, Sha256};
 
 /// A JSON request body.
@@ -44,7 +44,7 @@ pub(super) async fn read_json<T: DeserializeOwned>(
 ///
 /// # Errors
 /// `400` when it isn't JSON, `422` with a pointer when it isn't the expected shape.
-pub fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+pub fn parse_json<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T> {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return Err(Error::new(Code::MalformedRequest).fault(Fault::pointer("", Reason::NotUtf8)));
     };

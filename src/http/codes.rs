@@ -139,6 +139,11 @@ reasons! {
     MissingColumn = "missing_column" "ไม่มีคอลัมน์ {column}" "the column {column} is missing";
     Unreadable = "unreadable" "เปิดไฟล์ไม่ได้: {detail}" "the file can't be opened: {detail}";
     NotInYourProvince = "not_in_your_province" "หน่วยงานนี้อยู่นอกจังหวัดของท่าน" "this agency isn't in your province";
+    NotYourAgency = "not_your_agency" "ท่านไม่มีสิทธิบันทึกข้อมูลของหน่วยงานนี้" "you may not record anything of this agency";
+    DraftNotShared = "draft_not_shared" "หน่วยงานมีฉบับร่างของปีนี้ที่ยังไม่เปิดให้จังหวัดเห็น" "the agency has a draft of this year that it hasn't shared with the province";
+    RecordedByProvince = "recorded_by_province" "จังหวัดเป็นผู้บันทึกผลนี้ หน่วยงานแก้ไขไม่ได้" "the province recorded this; the agency doesn't change it";
+    NeedsPublisher = "needs_publisher" "ผลนี้เผยแพร่แล้ว ผู้มีสิทธิเผยแพร่เท่านั้นจึงแก้ไขได้" "this is published: only who may publish corrects it";
+    MoreFaults = "more_faults" "ยังมีข้อผิดพลาดอีก {count} แห่งที่ไม่ได้แสดง" "there are {count} more faults that aren't shown";
     WrongPassword = "wrong_password" "รหัสผ่านไม่ถูกต้อง" "the password is wrong";
     WrongCode = "wrong_code" "รหัสไม่ถูกต้อง" "the code is wrong";
     Contradiction = "contradiction" "ขัดกับ {other} โปรดระบุเพียงอย่างเดียว" "contradicts {other}: give one of the two";

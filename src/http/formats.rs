@@ -108,12 +108,24 @@ pub fn two_decimals(hundredths: i32) -> String {
     format!("{sign}{}.{:02}", value / 100, value % 100)
 }
 
-/// A text that a spreadsheet won't take for a formula (OWASP, CSV injection).
+/// What makes a spreadsheet take a text for a formula.
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+/// A text that a spreadsheet won't take for a formula (OWASP, CSV injection): with `'` before it. A text that has
+/// `'` before a formula already gets another, so that [`meant`] leads back.
 pub fn neutral(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
+    if text.trim_start_matches('\'').starts_with(FORMULA) {
         format!("'{text}")
     } else {
         text.to_owned()
+    }
+}
+
+/// The text that [`neutral`] was given.
+pub fn meant(text: &str) -> &str {
+    match text.strip_prefix('\'') {
+        Some(rest) if rest.trim_start_matches('\'').starts_with(FORMULA) => rest,
+        _ => text,
     }
 }
 
@@ -280,6 +292,9 @@ mod tests {
         );
         for text in ["+1", "-1", "@x", "\tx"] {
             assert!(neutral(text).starts_with('\''));
+        }
+        for text in ["=1", "'=1", "''=1", "'", "'x", "", "plain", "'-'"] {
+            assert_eq!(meant(&neutral(text)), text);
         }
     }
 

@@ -14,7 +14,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout_at};
 
 /// The most bytes that a JSON body or a form may have.
-pub(super) const JSON_LIMIT: usize = 256 * 1024;
+pub const JSON_LIMIT: usize = 256 * 1024;
 /// Files that may come in at once: with the largest of 16 MiB, 128 MiB of memory.
 const UPLOADS: usize = 8;
 /// Seconds after which a refused upload may find room.

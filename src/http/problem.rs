@@ -42,34 +42,45 @@ pub struct Fault {
     pub at: At,
     pub reason: Reason,
     pub params: BTreeMap<&'static str, String>,
+    /// Agencies that were meant, perhaps.
+    pub candidates: Vec<Candidate>,
 }
 
 impl Fault {
-    pub fn pointer(pointer: impl Into<String>, reason: Reason) -> Self {
+    pub fn new(at: At, reason: Reason) -> Self {
         Self {
-            at: At::Pointer(pointer.into()),
+            at,
             reason,
             params: BTreeMap::new(),
+            candidates: Vec::new(),
         }
+    }
+
+    pub fn pointer(pointer: impl Into<String>, reason: Reason) -> Self {
+        Self::new(At::Pointer(pointer.into()), reason)
     }
 
     pub fn parameter(name: impl Into<String>, reason: Reason) -> Self {
-        Self {
-            at: At::Parameter(name.into()),
-            reason,
-            params: BTreeMap::new(),
-        }
+        Self::new(At::Parameter(name.into()), reason)
     }
 
     pub fn cell(row: u32, column: impl Into<String>, reason: Reason) -> Self {
-        Self {
-            at: At::Cell {
-                row,
-                column: column.into(),
-            },
-            reason,
-            params: BTreeMap::new(),
-        }
+        let column = column.into();
+        Self::new(At::Cell { row, column }, reason)
+    }
+
+    /// The same fault at another place.
+    #[must_use]
+    pub fn placed(mut self, at: At) -> Self {
+        self.at = at;
+        self
+    }
+
+    /// Adds the agencies that were meant, perhaps.
+    #[must_use]
+    pub fn meaning(mut self, candidates: Vec<Candidate>) -> Self {
+        self.candidates = candidates;
+        self
     }
 
     /// Adds a value that the message of its reason names in braces.
@@ -112,6 +123,7 @@ impl Fault {
             column,
             code: self.reason.code().to_owned(),
             params,
+            candidates: Some(self.candidates.clone()).filter(|candidates| !candidates.is_empty()),
             message,
         }
     }
@@ -174,7 +186,6 @@ pub struct Problem {
     /// With `cursor_expired`: where to take a new snapshot.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub snapshot: Option<String>,
-    /// With `ambiguous`: what was meant, perhaps.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
 }
@@ -199,8 +210,28 @@ pub struct FaultView {
     pub code: String,
     /// The values that the message names.
     pub params: BTreeMap<String, String>,
+    /// With `ambiguous_agency` and `unknown_agency`: the agencies that were meant, perhaps.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub candidates: Option<Vec<Candidate>>,
     #[schema(example = "ต้องอยู่ระหว่าง 0 ถึง 100")]
     pub message: String,
+}
+
+/// หน่วยงานที่อาจหมายถึง — an agency that was meant, perhaps.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Candidate {
+    #[schema(example = "0192f0c1-7c1e-7a50-9d3f-0123456789ab")]
+    pub id: String,
+    #[schema(example = "เทศบาลตำบลมะรือโบตก")]
+    pub name_th: String,
+    #[schema(example = "subdistrict_municipality")]
+    pub kind: String,
+    /// Two-digit code.
+    #[schema(example = "96")]
+    pub province: String,
+    /// Four-digit code.
+    #[schema(example = "9605", required = true)]
+    pub amphoe: Option<String>,
 }
 
 impl Error {
@@ -310,7 +341,7 @@ impl fmt::Display for Error {
         for fault in &self.0.errors {
             match &fault.at {
                 At::Pointer(at) | At::Parameter(at) => write!(f, "\n  {at}: ")?,
-                At::Cell { row, column } => write!(f, "\n  row {row}, {column}: ")?,
+                At::Cell { row, column } => write!(f, "\n  row {row}, column {column}: ")?,
             }
             write!(f, "{}", fault.message(Language::English))?;
         }

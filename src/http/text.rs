@@ -3,7 +3,6 @@
 use super::codes::Reason;
 use super::problem::{At, Error, Fault, Result};
 use chrono::{Datelike, NaiveDate};
-use std::collections::BTreeMap;
 
 pub use crate::calendar::arabic_digits as digits_to_arabic;
 
@@ -58,22 +57,13 @@ impl Text {
 /// # Errors
 /// The fault, at this place.
 pub fn parse_day(at: At, text: &str) -> Result<NaiveDate, Fault> {
-    let fault = |reason, params: &[(&'static str, &str)]| Fault {
-        at,
-        reason,
-        params: params
-            .iter()
-            .map(|(name, value)| (*name, (*value).to_owned()))
-            .collect::<BTreeMap<_, _>>(),
-    };
     let digits = digits_to_arabic(text.trim());
     match digits.parse::<NaiveDate>() {
         Ok(day) if digits.len() == 10 && (1900..=2200).contains(&day.year()) => Ok(day),
-        Ok(day) if digits.len() == 10 && day.year() > 0 => Err(fault(
-            Reason::OutOfRange,
-            &[("min", "1900-01-01"), ("max", "2200-12-31")],
-        )),
-        _ => Err(fault(Reason::Format, &[("expected", "YYYY-MM-DD")])),
+        Ok(day) if digits.len() == 10 && day.year() > 0 => Err(Fault::new(at, Reason::OutOfRange)
+            .with("min", "1900-01-01")
+            .with("max", "2200-12-31")),
+        _ => Err(Fault::new(at, Reason::Format).with("expected", "YYYY-MM-DD")),
     }
 }
 

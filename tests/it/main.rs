@@ -20,6 +20,7 @@ mod backups;
 mod commands;
 mod containers;
 mod crash;
+mod imports;
 mod organisation;
 mod pull;
 mod readings;

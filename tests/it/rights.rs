@@ -126,6 +126,8 @@ const TABLE: &[(&str, Access)] = &[
     ("withdraw_assessment", Over(&["data_officer"], 403)),
     ("share_assessment", Over(&["data_officer"], 403)),
     ("unshare_assessment", Over(&["data_officer"], 403)),
+    ("import_assessments", Over(EDITORS, 422)),
+    ("download_import_template", Public),
     ("get_agency_trend", Public),
     ("list_rankings", Public),
     ("get_province_summary", Public),
@@ -429,6 +431,7 @@ async fn call(service: &TestService, operation: &Operation, place: &Place, case:
         | "get_province_summary"
         | "get_province_coverage"
         | "download_province_sheet"
+        | "download_import_template"
         | "list_holidays" => "?fiscal_year=2566",
         "get_responsible" => "?on=2023-01-01",
         _ => "",

@@ -12,6 +12,7 @@ mod wire;
 
 pub use province::Progress;
 pub use rankings::RankedBy;
+pub use store::{Known, agencies_of};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn register(config: &mut ServiceConfig<'_>) {

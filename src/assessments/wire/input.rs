@@ -85,11 +85,12 @@ pub struct CorrectAssessment {
 }
 
 impl AssessmentInput {
-    /// Checks everything; `at` is the pointer of this object, `scheme` that of its year.
+    /// Checks everything; `at` is the pointer of this object, `scheme` that of its year, without which
+    /// weighted instruments are checked later.
     ///
     /// # Errors
     /// `422` with all faults.
-    pub fn parse(self, scheme: &Scheme, at: &str) -> Result<Findings> {
+    pub fn parse(self, scheme: Option<&Scheme>, at: &str) -> Result<Findings> {
         let mut faults = Faults::default();
         let figures = self.figures(scheme, at, &mut faults);
         let level = faults.check(word(
@@ -134,7 +135,7 @@ impl AssessmentInput {
     }
 
     /// `None` only with faults.
-    fn figures(&self, scheme: &Scheme, at: &str, faults: &mut Faults) -> Option<Figures> {
+    fn figures(&self, scheme: Option<&Scheme>, at: &str, faults: &mut Faults) -> Option<Figures> {
         let overall = faults.check(score(&format!("{at}/overall"), self.overall));
         let mut optional = |path: &str, value: Option<f64>| faults.check(score(path, value?));
         let InstrumentScores { iit, eit, oit } = self.instruments;
@@ -157,10 +158,9 @@ impl AssessmentInput {
             InstrumentScale::ALL.iter().map(|scale| scale.as_str()),
         ));
         let instrument_scale = scale?.unwrap_or(InstrumentScale::Percent);
-        let above = scheme.scale_faults(instrument_scale, instruments, |instrument, reason| {
-            Fault::pointer(pointer(instrument), reason)
-        });
-        for fault in above {
+        let at_pointer = |instrument, reason| Fault::pointer(pointer(instrument), reason);
+        let above = scheme.map(|scheme| scheme.scale_faults(instrument_scale, instruments, at_pointer));
+        for fault in above.into_iter().flatten() {
             faults.push(fault);
         }
         Some(Figures {

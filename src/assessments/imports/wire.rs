@@ -1,0 +1,221 @@
+//! What callers send and see of imports.
+
+use super::model::Where;
+use super::note::Note;
+use super::plan::Planned;
+use super::report::Imported;
+use crate::assessments::record::Recorded;
+use crate::assessments::wire::AssessmentInput;
+use crate::http::Language;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
+use utoipa::{IntoParams, ToSchema};
+
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ImportAssessments {
+    /// Only say what would happen; nothing is written.
+    #[param(default = false, example = true)]
+    pub dry_run: Option<bool>,
+    /// Why it's imported; kept with every version that the file makes. At most 500 characters.
+    #[param(example = "ตามประกาศผลการประเมิน 18 ส.ค. 2566", max_length = 500)]
+    pub reason: Option<String>,
+    /// The year of rows that don't say theirs, in the Buddhist era.
+    #[param(example = 2566)]
+    pub fiscal_year: Option<i32>,
+    /// Where it was printed, for rows of a table that don't say. At most 500 characters.
+    #[param(example = "ประกาศสำนักงาน ป.ป.ช.", max_length = 500)]
+    pub source: Option<String>,
+}
+
+/// An XLSX workbook.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+pub struct WorkbookFile(#[expect(dead_code, reason = "only its schema counts")] Vec<u8>);
+
+/// A file of assessments as JSON.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ImportFile {
+    #[schema(value_type = Vec<ImportRow>, min_items = 1, max_items = 50_000)]
+    pub rows: Vec<Box<RawValue>>,
+}
+
+/// An assessment and whose it is: by `agency_id`, else by external id, else by province, amphoe, type and name. What's
+/// given beside the first must agree with it.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ImportRow {
+    #[schema(example = "0192f0c1-7c1e-7a50-9d3f-0123456789ab")]
+    pub agency_id: Option<String>,
+    /// The list that `external_id` is of; any list without it.
+    #[schema(example = "dla")]
+    pub external_id_scheme: Option<String>,
+    #[schema(example = "5960504")]
+    pub external_id: Option<String>,
+    /// Code or name.
+    #[schema(example = "นราธิวาส")]
+    pub province: Option<String>,
+    /// Code or name; may be left out where the name is the only one of its province.
+    #[schema(example = "ระแงะ")]
+    pub amphoe: Option<String>,
+    /// Word, Thai name or abbreviation.
+    #[schema(example = "เทศบาลตำบล")]
+    pub agency_type: Option<String>,
+    /// With or without its type before it.
+    #[schema(example = "มะรือโบตก")]
+    pub agency_name: Option<String>,
+    /// Buddhist era; the one of the query without it.
+    #[schema(example = 2566)]
+    pub fiscal_year: Option<i32>,
+    /// Fields that are absent stay as they are; `null` says that something wasn't printed.
+    #[schema(value_type = AssessmentInput)]
+    pub assessment: Box<RawValue>,
+}
+
+/// The fields that an object has, by name; none when it isn't an object.
+pub fn fields(object: &RawValue) -> BTreeMap<String, Box<RawValue>> {
+    serde_json::from_str(object.get()).unwrap_or_default()
+}
+
+/// A remark on how the file was read.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ImportNote {
+    #[schema(example = "converted")]
+    pub code: String,
+    #[schema(example = "ไฟล์ใช้รหัสอักขระ TIS-620 (windows-874) ระบบแปลงเป็น UTF-8 แล้ว")]
+    pub message_th: String,
+    #[schema(example = "The file was in TIS-620 (windows-874) and has been converted to UTF-8")]
+    pub message_en: String,
+}
+
+/// What became, or would become, of one row.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ImportedRow {
+    /// Row of the table, as a spreadsheet numbers it; `null` for JSON.
+    #[schema(example = 2, required = true)]
+    pub row: Option<u32>,
+    /// JSON pointer to the row; `null` for a table.
+    #[schema(required = true)]
+    pub pointer: Option<String>,
+    #[schema(example = "0192f0c1-7c1e-7a50-9d3f-0123456789ab")]
+    pub agency_id: String,
+    #[schema(example = "เทศบาลตำบลมะรือโบตก")]
+    pub agency_name: String,
+    #[schema(example = 2566)]
+    pub fiscal_year: i32,
+    #[schema(value_type = Recorded, example = "created")]
+    pub outcome: &'static str,
+    /// The version after the import.
+    #[schema(example = 1)]
+    pub version: i32,
+    /// Codes of the warnings about figures that disagree; the assessment's own view explains each.
+    #[schema(example = json!(["total_differs"]))]
+    pub warnings: Vec<String>,
+}
+
+/// ผลการนำเข้า — what an import did, or would do.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ImportReport {
+    /// Whether nothing was written because that was asked.
+    pub dry_run: bool,
+    /// `json`, `csv` or `xlsx`.
+    #[schema(example = "csv")]
+    pub format: String,
+    /// `utf-8`, `windows-874`, `utf-16le` or `utf-16be`; `null` for a workbook.
+    #[schema(example = "windows-874", required = true)]
+    pub encoding: Option<String>,
+    pub notes: Vec<ImportNote>,
+    /// Rows with figures: `created`, `corrected` and `unchanged` together.
+    #[schema(example = 1)]
+    pub rows: usize,
+    #[schema(example = 1)]
+    pub created: usize,
+    #[schema(example = 0)]
+    pub corrected: usize,
+    #[schema(example = 0)]
+    pub unchanged: usize,
+    /// Rows that name an agency and have no figures.
+    #[schema(example = 0)]
+    pub skipped: usize,
+    /// How many rows have warnings.
+    #[schema(example = 0)]
+    pub warnings: usize,
+    /// In the order of the file.
+    pub results: Vec<ImportedRow>,
+}
+
+impl From<&Note> for ImportNote {
+    fn from(note: &Note) -> Self {
+        Self {
+            code: note.code.as_str().to_owned(),
+            message_th: note.text(Language::Thai),
+            message_en: note.text(Language::English),
+        }
+    }
+}
+
+impl From<Planned> for ImportedRow {
+    fn from(planned: Planned) -> Self {
+        let (row, pointer) = match planned.at {
+            Where::File => (None, None),
+            Where::Row(row) => (Some(row), None),
+            Where::Item(index) => (None, Some(format!("/rows/{index}"))),
+        };
+        Self {
+            row,
+            pointer,
+            agency_id: planned.row.agency_id,
+            agency_name: planned.row.agency_name,
+            fiscal_year: planned.row.fiscal_year,
+            outcome: planned.recorded.as_str(),
+            version: planned.row.version,
+            warnings: planned
+                .warnings
+                .iter()
+                .map(|code| code.as_str().to_owned())
+                .collect(),
+        }
+    }
+}
+
+impl From<Imported> for ImportReport {
+    fn from(imported: Imported) -> Self {
+        let count = |recorded| imported.count(recorded);
+        let (created, corrected, unchanged) = (
+            count(Recorded::Created),
+            count(Recorded::Corrected),
+            count(Recorded::Unchanged),
+        );
+        Self {
+            dry_run: imported.dry_run,
+            format: imported.source.format.as_str().to_owned(),
+            encoding: imported
+                .source
+                .encoding
+                .map(|encoding| encoding.as_str().to_owned()),
+            notes: imported.source.notes.iter().map(ImportNote::from).collect(),
+            rows: imported.planned.len(),
+            created,
+            corrected,
+            unchanged,
+            skipped: imported.source.skipped,
+            warnings: imported.warned(),
+            results: imported.planned.into_iter().map(ImportedRow::from).collect(),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ImportTemplate {
+    /// Code or name of a province, whose agencies are then filled in, one row each.
+    #[param(example = "96")]
+    pub province: Option<String>,
+    /// The year that is filled in beside them, in the Buddhist era.
+    #[param(example = 2566)]
+    pub fiscal_year: Option<i32>,
+}
