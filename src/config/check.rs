@@ -1,0 +1,143 @@
+//! From settings as written to settings that hold.
+
+use super::{Config, Written, setting};
+use crate::app::Options;
+use crate::db::{DatabaseUrl, Settings};
+use crate::http::{Cors, Limits, parse_proxy};
+use crate::telemetry::LogFormat;
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+/// A sentence about a setting.
+fn wrong(name: &str, error: impl std::fmt::Display) -> String {
+    format!("{}: {error}", setting(name))
+}
+
+impl Written {
+    pub(super) fn check(self) -> Result<Config, String> {
+        Ok(Config {
+            database: self.database()?,
+            bind: self.bind.parse().map_err(|error| wrong("bind", error))?,
+            log_format: self.log_format()?,
+            options: self.options()?,
+            issuer: self.issuer()?,
+            keys: self.keys,
+            log_access: self.log_access,
+        })
+    }
+
+    fn database(&self) -> Result<Settings, String> {
+        let url = DatabaseUrl::parse(&self.database_url).map_err(|error| wrong("database_url", error))?;
+        let replica = self.database_read_url.as_deref().map(DatabaseUrl::parse);
+        let read_url = replica
+            .transpose()
+            .map_err(|error| wrong("database_read_url", error))?;
+        if read_url
+            .as_ref()
+            .is_some_and(|replica| !replica.is_same_kind(&url))
+        {
+            let reason = "a replica is of the same kind as database_url";
+            return Err(wrong("database_read_url", reason));
+        }
+        let defaults = Settings::new(url);
+        Ok(Settings {
+            read_url,
+            readers: within("readers", self.readers.unwrap_or(defaults.readers), 256)?,
+            writers: within("writers", self.writers, 256)?,
+            queue: within("queue", self.queue, 100_000)?,
+            patience: seconds("patience_seconds", self.patience_seconds, 600)?,
+            ..defaults
+        })
+    }
+
+    fn options(&self) -> Result<Options, String> {
+        let per_minute = NonZeroU32::new(self.rate_limit_per_minute)
+            .ok_or_else(|| wrong("rate_limit_per_minute", "must be at least 1"))?;
+        let proxies = self.trusted_proxies.iter().map(|proxy| parse_proxy(proxy));
+        let proxies = proxies.collect::<Result<_, _>>();
+        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        Ok(Options {
+            cors: Cors {
+                origins: self.origins()?,
+                localhost: false,
+            },
+            limits: Limits { per_minute },
+            upload_limit: within("upload_limit_mib", self.upload_limit_mib, 1024)? * 1024 * 1024,
+            body_patience: seconds("body_seconds", self.body_seconds, 3600)?,
+            login_tries: self.login_tries()?,
+            proxies: proxies.map_err(|error| wrong("trusted_proxies", error))?,
+            https: self.https,
+            workers: within("workers", self.workers.unwrap_or(cores), 256)?,
+            drain: seconds("drain_seconds", self.drain_seconds, 3600)?,
+            security_contact: self.security_contact()?,
+        })
+    }
+
+    fn issuer(&self) -> Result<String, String> {
+        let issuer = self.issuer.trim();
+        if issuer.is_empty() || issuer.len() > 200 {
+            return Err(wrong("issuer", "must have 1 to 200 bytes"));
+        }
+        Ok(issuer.to_owned())
+    }
+
+    fn login_tries(&self) -> Result<u32, String> {
+        match self.login_tries {
+            tries @ 1..=1000 => Ok(tries),
+            _ => Err(wrong("login_tries", "must be from 1 to 1000")),
+        }
+    }
+
+    /// RFC 9116 wants a URI; whoever reads it should be able to write or call.
+    fn security_contact(&self) -> Result<Option<String>, String> {
+        let Some(contact) = &self.security_contact else {
+            return Ok(None);
+        };
+        let known = ["mailto:", "https://", "tel:"]
+            .iter()
+            .any(|scheme| contact.starts_with(scheme));
+        let uri = url::Url::parse(contact).map_err(|error| wrong("security_contact", error))?;
+        if known {
+            Ok(Some(uri.to_string()))
+        } else {
+            Err(wrong("security_contact", "begins with mailto:, https:// or tel:"))
+        }
+    }
+
+    fn origins(&self) -> Result<Vec<String>, String> {
+        for origin in &self.cors_origins {
+            let parsed = url::Url::parse(origin).map_err(|error| wrong("cors_origins", error))?;
+            if parsed.origin().ascii_serialization() != *origin {
+                let example = "isn't an origin like https://example.go.th";
+                return Err(wrong("cors_origins", format!("{origin:?} {example}")));
+            }
+        }
+        Ok(self.cors_origins.clone())
+    }
+
+    fn log_format(&self) -> Result<LogFormat, String> {
+        match self.log_format.as_str() {
+            "json" => Ok(LogFormat::Json),
+            "text" => Ok(LogFormat::Text),
+            other => Err(wrong("log_format", format!("json or text, not {other:?}"))),
+        }
+    }
+}
+
+/// A number of a setting that's at least 1.
+fn within(name: &str, value: usize, most: usize) -> Result<usize, String> {
+    if (1..=most).contains(&value) {
+        Ok(value)
+    } else {
+        Err(wrong(name, format!("must be from 1 to {most}")))
+    }
+}
+
+/// A time of a setting, in whole seconds from 1.
+fn seconds(name: &str, value: u64, most: u64) -> Result<Duration, String> {
+    if (1..=most).contains(&value) {
+        Ok(Duration::from_secs(value))
+    } else {
+        Err(wrong(name, format!("must be from 1 to {most}")))
+    }
+}
