@@ -47,7 +47,7 @@ pub struct Settings {
     pub writers: usize,
     /// Jobs that may wait, for reads and for writes each.
     pub queue: usize,
-    /// How long a caller waits for a place in the queue.
+    /// How long a caller waits for its job to begin.
     pub patience: Duration,
 }
 
