@@ -184,6 +184,15 @@ impl TestService {
     }
 
     pub fn token_of(&self, subject: &str, grants: &[&str]) -> String {
+        self.token_of_kind("user", subject, grants)
+    }
+
+    /// An access token of a machine, with scopes as `changes:read@province:96`.
+    pub fn client_token(&self, subject: &str, grants: &[&str]) -> String {
+        self.token_of_kind("client", subject, grants)
+    }
+
+    fn token_of_kind(&self, kind: &str, subject: &str, grants: &[&str]) -> String {
         let now = self.clock.now().and_utc().timestamp();
         let claims = Claims {
             iss: "prongsai".to_owned(),
@@ -192,7 +201,7 @@ impl TestService {
             iat: now,
             exp: now + 900,
             jti: "test".to_owned(),
-            kind: "user".to_owned(),
+            kind: kind.to_owned(),
             grants: grants.iter().map(|grant| (*grant).to_owned()).collect(),
             sv: 1,
         };
