@@ -480,6 +480,48 @@ fn each_fault_of_an_appointment_is_named() {
 }
 
 #[test]
+fn the_appointment_of_somebody_who_left_the_agency_can_be_ended() {
+    on_each_database(async |service| {
+        let office = Office::open(&service).await;
+        let position = office.position("ปลัดเทศบาล").await;
+        let roles = json!([{ "role": "staff", "agency_id": office.id }]);
+        let body = json!({ "username": "somchai", "display_name": "สมชาย ใจดี", "roles": roles });
+        let made = service
+            .post_as(&office.admin, "/api/v1/users", &body)
+            .await
+            .expect(201);
+        let user = made["user"]["id"].as_str().unwrap();
+        let body = json!({ "position_id": position, "user_id": user, "holder_name": "นายสมชาย ใจดี", "kind": "holder",
+            "starts_on": "2022-10-01" });
+        let view = office.post("appointments", &body).await.expect(201);
+        let path = format!("/api/v1/users/{user}/roles");
+        service
+            .change_as(&office.admin, "PUT", &path, 1, &json!({ "roles": [] }))
+            .await
+            .expect(200);
+        let path = format!("appointments/{}", view["id"].as_str().unwrap());
+        let ended = office
+            .patch(&path, 1, json!({ "ends_on": "2023-09-30" }))
+            .await
+            .expect(200);
+        assert_eq!((&ended["user_id"], &ended["version"]), (&json!(user), &json!(2)));
+        // Given again it stays as it is; taken away, it isn't given back.
+        office
+            .patch(&path, 2, json!({ "user_id": user }))
+            .await
+            .expect(200);
+        office
+            .patch(&path, 3, json!({ "user_id": null }))
+            .await
+            .expect(200);
+        office
+            .patch(&path, 4, json!({ "user_id": user }))
+            .await
+            .fault("/user_id", "unknown");
+    });
+}
+
+#[test]
 fn a_position_has_one_holder_and_one_who_acts_at_a_time() {
     on_each_database(async |service| {
         let office = Office::open(&service).await;

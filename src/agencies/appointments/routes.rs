@@ -182,7 +182,7 @@ async fn update_appointment(
                 "/ends_on"
             };
             let changed = appointment.changed(input)?;
-            let appointment = store::update(tx, &actor, now, &agency, changed, pointer)?;
+            let appointment = store::update(tx, &actor, now, &agency, (&appointment, changed), pointer)?;
             Ok(AppointmentView::of(appointment, true))
         })
         .await?;

@@ -140,7 +140,8 @@ pub fn insert(
         created_at: now,
         updated_at: now,
     };
-    check(tx, &appointment, "/starts_on")?;
+    check_person(tx, &appointment)?;
+    check_days(tx, &appointment, "/starts_on")?;
     let row = appointment.clone();
     on_each!(tx.conn(), |c| diesel::insert_into(appointments::table)
         .values(row)
@@ -149,7 +150,8 @@ pub fn insert(
     Ok(appointment)
 }
 
-/// Stores an appointment as it is after a change, with its event; days that another has are a fault at `pointer`.
+/// Stores an appointment as it is after a change, with its event; days that another has are a fault at `pointer`. Its
+/// person is looked at when it's another one than before: somebody who left the agency since can still be ended.
 ///
 /// # Errors
 /// As [`insert`].
@@ -158,10 +160,13 @@ pub(super) fn update(
     actor: &Actor,
     now: NaiveDateTime,
     agency: &Agency,
-    mut appointment: Appointment,
+    (before, mut appointment): (&Appointment, Appointment),
     pointer: &str,
 ) -> Result<Appointment> {
-    check(tx, &appointment, pointer)?;
+    if appointment.user_id != before.user_id {
+        check_person(tx, &appointment)?;
+    }
+    check_days(tx, &appointment, pointer)?;
     appointment.version += 1;
     appointment.updated_at = now;
     let row = appointment.clone();
@@ -174,23 +179,31 @@ pub(super) fn update(
     Ok(appointment)
 }
 
-/// The rules among the appointments to one position, which is locked from here on.
-fn check(tx: &mut Tx<'_>, appointment: &Appointment, pointer: &str) -> Result<()> {
-    let unknown = |pointer: &str, id: &str| {
-        Error::invalid(Fault::pointer(pointer, Reason::Unknown).with("value", shown(id)))
+fn unknown(pointer: &str, id: &str) -> Error {
+    Error::invalid(Fault::pointer(pointer, Reason::Unknown).with("value", shown(id)))
+}
+
+/// The account of whoever is appointed has a role in the agency.
+fn check_person(tx: &mut Tx<'_>, appointment: &Appointment) -> Result<()> {
+    let Some(user) = &appointment.user_id else {
+        return Ok(());
     };
+    let roles = user_roles::table
+        .filter(user_roles::user_id.eq(user))
+        .filter(user_roles::agency_id.eq(&appointment.agency_id))
+        .select(user_roles::role);
+    let known = is_id(user) && on_each!(tx.conn(), |c| roles.first::<String>(c).optional())?.is_some();
+    if known {
+        Ok(())
+    } else {
+        Err(unknown("/user_id", user))
+    }
+}
+
+/// The rules among the appointments to one position, which is locked from here on.
+fn check_days(tx: &mut Tx<'_>, appointment: &Appointment, pointer: &str) -> Result<()> {
     let position = positions::find_locked(tx, &appointment.agency_id, &appointment.position_id)?;
     let position = position.ok_or_else(|| unknown("/position_id", &appointment.position_id))?;
-    if let Some(user) = &appointment.user_id {
-        let roles = user_roles::table
-            .filter(user_roles::user_id.eq(user))
-            .filter(user_roles::agency_id.eq(&appointment.agency_id))
-            .select(user_roles::role);
-        let known = is_id(user) && on_each!(tx.conn(), |c| roles.first::<String>(c).optional())?.is_some();
-        if !known {
-            return Err(unknown("/user_id", user));
-        }
-    }
     let others = all_to(tx.conn(), &position.id)?;
     appointment
         .check_against(&others, pointer)
