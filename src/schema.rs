@@ -94,6 +94,7 @@ diesel::table! {
         user_id -> Nullable<Text>,
         holder_name -> Text,
         kind -> Text,
+        subject -> Nullable<Text>,
         starts_on -> Date,
         ends_on -> Nullable<Date>,
         order_number -> Nullable<Text>,

@@ -82,7 +82,7 @@ tables! {
     }
     appointments Appointment {
         id: String, agency_id: String, position_id: String, user_id: Option<String>, holder_name: String, kind: String,
-        starts_on: NaiveDate, ends_on: Option<NaiveDate>, order_number: Option<String>, order_date: Option<NaiveDate>,
+        subject: Option<String>, starts_on: NaiveDate, ends_on: Option<NaiveDate>, order_number: Option<String>, order_date: Option<NaiveDate>,
         version: i32, created_at: NaiveDateTime, updated_at: NaiveDateTime,
     }
     users User {

@@ -420,6 +420,8 @@ fn each_fault_of_an_appointment_is_named() {
             ("user_id", json!("nobody"), "unknown"),
             ("holder_name", json!(""), "empty"),
             ("kind", json!("รักษาราชการแทน"), "unknown_value"),
+            ("subject", json!("การคลัง"), "contradiction"),
+            ("subject", json!("x".repeat(501)), "too_long"),
             ("starts_on", json!("2023-02-30"), "format"),
             ("starts_on", json!("2566-01-01"), "out_of_range"),
             ("starts_on", Value::Null, "wrong_type"),
@@ -451,7 +453,7 @@ fn each_fault_of_an_appointment_is_named() {
             .await
             .fault("/ends_on", "date_order");
         office
-            .patch(&appointment, 1, json!({"kind": "acting_for"}))
+            .patch(&appointment, 1, json!({"kind": "on_behalf"}))
             .await
             .fault("/kind", "unknown_field");
         let ended = office
@@ -538,22 +540,19 @@ fn a_position_has_one_holder_and_one_who_acts_at_a_time() {
             named["errors"][0]["params"]["other"],
             "นายหนึ่ง (ผู้ดำรงตำแหน่ง 2022-10-01 – 2023-03-31)"
         );
+        // The holder is on leave, and the one who acts goes on when the position falls vacant.
         office
-            .appoint(&clerk, "นายสาม", "acting_vacant", "2023-03-31", None)
-            .await
-            .fault("/starts_on", "overlap");
-        office
-            .appoint(&clerk, "นายสาม", "acting_vacant", "2023-04-01", None)
+            .appoint(&clerk, "นายสาม", "acting", "2023-03-20", Some("2023-05-31"))
             .await
             .expect(201);
         office
-            .appoint(&clerk, "นายสี่", "acting_for", "2023-05-01", Some("2023-05-02"))
+            .appoint(&clerk, "นายสี่", "acting", "2023-05-31", None)
             .await
             .fault("/starts_on", "overlap");
         office
-            .appoint(&clerk, "นายสอง", "holder", "2023-06-01", None)
+            .appoint(&clerk, "นายสอง", "holder", "2023-05-01", None)
             .await
-            .fault("/starts_on", "overlap");
+            .expect(201);
         // Not even by moving the end of what's there, and in another position all of it is free.
         let path = format!("appointments/{}", first["id"].as_str().unwrap());
         office
@@ -569,25 +568,74 @@ fn a_position_has_one_holder_and_one_who_acts_at_a_time() {
             .appoint(&mayor, "นายสอง", "holder", "2022-10-01", None)
             .await
             .expect(201);
-        office
-            .appoint(&mayor, "นายสาม", "acting_for", "2023-01-01", Some("2023-01-05"))
-            .await
-            .expect(201);
-        office
-            .appoint(&mayor, "นายสี่", "acting_for", "2023-01-05", None)
-            .await
-            .fault("/starts_on", "overlap");
     });
 }
 
 #[test]
-fn of_many_appointments_at_once_one_is_recorded() {
+fn delegations_go_to_several_by_subject_and_the_rest_to_one() {
+    on_each_database(async |service| {
+        let office = Office::open(&service).await;
+        let mayor = office.position("นายกเทศมนตรี").await;
+        office
+            .appoint(&mayor, "นายหนึ่ง", "holder", "2022-10-01", None)
+            .await
+            .expect(201);
+        let delegate = async |name: &str, subject: Value| {
+            let body = json!({"position_id": mayor, "holder_name": name, "kind": "on_behalf", "subject": subject,
+                "starts_on": "2023-01-01"});
+            office.post("appointments", &body).await
+        };
+        delegate("นายสอง", json!("การคลังและพัสดุ")).await.expect(201);
+        delegate("นายสาม", json!("งานช่าง")).await.expect(201);
+        let rest = delegate("นายสี่", Value::Null).await.expect(201);
+        delegate("นายห้า", Value::Null)
+            .await
+            .fault("/starts_on", "overlap");
+        let view = office.responsible(&mayor, "2023-02-01").await;
+        assert_eq!(view["appointment"]["holder_name"], "นายหนึ่ง");
+        let told: Vec<(&Value, &Value, &Value)> = view["delegations"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| {
+                let appointment = &one["appointment"];
+                (
+                    &appointment["holder_name"],
+                    &appointment["subject"],
+                    &one["signature_block"][1],
+                )
+            })
+            .collect();
+        let how = json!("ปฏิบัติราชการแทนนายกเทศมนตรี");
+        assert_eq!(
+            told,
+            [
+                (&json!("นายสอง"), &json!("การคลังและพัสดุ"), &how),
+                (&json!("นายสาม"), &json!("งานช่าง"), &how),
+                (&json!("นายสี่"), &Value::Null, &how)
+            ]
+        );
+        // Named now, it leaves the rest to another; ended, it's gone.
+        let path = format!("appointments/{}", rest["id"].as_str().unwrap());
+        office
+            .patch(&path, 1, json!({"subject": "งานทะเบียน", "ends_on": "2023-01-31"}))
+            .await
+            .expect(200);
+        delegate("นายห้า", Value::Null).await.expect(201);
+        let view = office.responsible(&mayor, "2023-02-01").await;
+        assert_eq!(view["delegations"].as_array().unwrap().len(), 3);
+        assert_eq!(view["delegations"][2]["appointment"]["holder_name"], "นายห้า");
+    });
+}
+
+#[test]
+fn of_many_appointments_at_once_one_of_each_kind_is_recorded() {
     on_each_database(async |service| {
         let office = Office::open(&service).await;
         for round in 0..5 {
             let position = office.position(&format!("ตำแหน่ง {round}")).await;
             let tries = (0..8).map(|n| {
-                let kind = if n % 2 == 0 { "holder" } else { "acting_vacant" };
+                let kind = if n % 2 == 0 { "holder" } else { "acting" };
                 let (office, position) = (&office, &position);
                 async move {
                     office
@@ -596,7 +644,7 @@ fn of_many_appointments_at_once_one_is_recorded() {
                 }
             });
             let answers = futures_util::future::join_all(tries).await;
-            assert_eq!(answers.iter().filter(|answer| answer.status == 201).count(), 1);
+            assert_eq!(answers.iter().filter(|answer| answer.status == 201).count(), 2);
             for answer in answers.iter().filter(|answer| answer.status != 201) {
                 answer.fault("/starts_on", "overlap");
             }
@@ -651,7 +699,7 @@ fn who_acts_answers_for_a_position_before_who_holds_it() {
             .appoint(
                 &clerk,
                 "นางสาวฟาตีมะห์ ดีงาม",
-                "acting_for",
+                "acting",
                 "2023-01-09",
                 Some("2023-01-13"),
             )
@@ -661,7 +709,7 @@ fn who_acts_answers_for_a_position_before_who_holds_it() {
             .appoint(
                 &clerk,
                 "นางสาวฟาตีมะห์ ดีงาม",
-                "acting_vacant",
+                "acting",
                 "2023-04-01",
                 Some("2023-05-31"),
             )
@@ -681,8 +729,8 @@ fn who_acts_answers_for_a_position_before_who_holds_it() {
             (
                 "2023-01-09",
                 "นางสาวฟาตีมะห์ ดีงาม",
-                "acting_for",
-                vec!["(นางสาวฟาตีมะห์ ดีงาม)", "ปฏิบัติราชการแทนปลัดเทศบาล"],
+                "acting",
+                vec!["(นางสาวฟาตีมะห์ ดีงาม)", "รักษาราชการแทนปลัดเทศบาล"],
             ),
             (
                 "2023-03-31",
@@ -693,13 +741,13 @@ fn who_acts_answers_for_a_position_before_who_holds_it() {
             (
                 "2023-04-01",
                 "นางสาวฟาตีมะห์ ดีงาม",
-                "acting_vacant",
+                "acting",
                 vec!["(นางสาวฟาตีมะห์ ดีงาม)", "รักษาราชการแทนปลัดเทศบาล"],
             ),
             (
                 "2023-05-31",
                 "นางสาวฟาตีมะห์ ดีงาม",
-                "acting_vacant",
+                "acting",
                 vec!["(นางสาวฟาตีมะห์ ดีงาม)", "รองปลัดเทศบาล รักษาราชการแทน", "ปลัดเทศบาล"],
             ),
         ] {

@@ -55,7 +55,9 @@ CREATE TABLE appointments (
     position_id TEXT NOT NULL REFERENCES positions (id),
     user_id TEXT,
     holder_name TEXT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('holder', 'acting_vacant', 'acting_for')),
+    kind TEXT NOT NULL CHECK (kind IN ('holder', 'acting', 'on_behalf')),
+    -- What was delegated; NULL for all that isn't given otherwise.
+    subject TEXT,
     starts_on DATE NOT NULL,
     ends_on DATE,
     order_number TEXT,
@@ -63,7 +65,8 @@ CREATE TABLE appointments (
     version INTEGER NOT NULL,
     created_at TIMESTAMP NOT NULL,
     updated_at TIMESTAMP NOT NULL,
-    CHECK (ends_on IS NULL OR ends_on >= starts_on)
+    CHECK (ends_on IS NULL OR ends_on >= starts_on),
+    CHECK (subject IS NULL OR kind = 'on_behalf')
 );
 CREATE INDEX appointments_by_position ON appointments (position_id, starts_on);
 CREATE INDEX appointments_by_agency ON appointments (agency_id, id);

@@ -6,6 +6,6 @@ mod routes;
 mod store;
 mod wire;
 
-pub use model::{Appointment, AppointmentKind, NewAppointment};
+pub use model::{Appointment, AppointmentKind, NewAppointment, Responsible};
 pub use routes::register;
 pub use store::{insert, responsible, signature_block};

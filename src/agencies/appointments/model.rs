@@ -9,27 +9,24 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 const ORDER: Text = Text::line(100);
+const SUBJECT: Text = Text::line(500);
 
 words! {
-    /// ลักษณะการดำรงตำแหน่ง — how somebody has a position (พ.ร.บ. ระเบียบบริหารราชการแผ่นดิน พ.ศ. 2534 หมวด 5 and 6 have the
-    /// words).
+    /// ลักษณะการดำรงตำแหน่ง — how somebody has a position.
+    ///
+    /// รักษาราชการแทน takes the whole position, when nobody holds it *or* its holder can't serve, as on leave: "ในกรณีไม่มี
+    /// ปลัดเทศบาล หรือมีแต่ไม่สามารถปฏิบัติราชการได้" (ข้อ 264 of the provincial committees' rules on municipal personnel, B.E. 2545;
+    /// verified in the order of เทศบาลเมืองเพชรบูรณ์ ที่ 129/2563 that quotes it). พ.ร.บ. ระเบียบบริหารราชการแผ่นดิน พ.ศ. 2534 says the
+    /// same of the central and provincial administration in ม. 41–47, and in ม. 48 that who acts has the powers of the
+    /// one acted for (read in copies, not in the Royal Gazette). ปฏิบัติราชการแทน is delegation by somebody who serves (ม. 38–40
+    /// there): of some subjects or of the rest, to one or several. Which sections on delegation bind the local
+    /// governments of each kind wasn't verified, so nothing but the days and the subject is checked.
     AppointmentKind {
         Holder = "holder" "ผู้ดำรงตำแหน่ง" "Holder",
-        /// Nobody holds the position.
-        ActingVacant = "acting_vacant" "รักษาราชการแทน" "Acting in a vacant position",
-        /// By delegation; the position may have a holder.
-        ActingFor = "acting_for" "ปฏิบัติราชการแทน" "Acting for the holder",
-    }
-}
-
-impl AppointmentKind {
-    /// Whether two appointments to one position can't be in force on the same day: there's one holder, one who acts, and
-    /// nobody acts in a vacant position that has a holder.
-    fn excludes(self, other: Self) -> bool {
-        !matches!(
-            (self, other),
-            (Self::Holder, Self::ActingFor) | (Self::ActingFor, Self::Holder)
-        )
+        /// In a vacant position, or while its holder can't serve.
+        Acting = "acting" "รักษาราชการแทน" "Acting",
+        /// By delegation, beside who holds the position or acts in it.
+        OnBehalf = "on_behalf" "ปฏิบัติราชการแทน" "On behalf, by delegation",
     }
 }
 
@@ -45,6 +42,8 @@ pub struct Appointment {
     pub holder_name: String,
     #[diesel(serialize_as = String, deserialize_as = String)]
     pub kind: AppointmentKind,
+    /// What was delegated; `None` for all that isn't delegated otherwise, and for other kinds.
+    pub subject: Option<String>,
     pub starts_on: NaiveDate,
     /// The last day.
     pub ends_on: Option<NaiveDate>,
@@ -56,11 +55,16 @@ pub struct Appointment {
 }
 
 impl Appointment {
-    /// Whether it and another to the same position exclude each other.
+    /// Whether it and another to the same position can't be in force on the same day: there's one holder, one who acts,
+    /// and one to whom all the rest is delegated. What's delegated by name may go to several.
+    fn excludes(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.subject.is_none() && other.subject.is_none()
+    }
+
     fn collides(&self, other: &Self) -> bool {
         let begins_before_end_of = |a: &Self, b: &Self| b.ends_on.is_none_or(|end| a.starts_on <= end);
         self.id != other.id
-            && self.kind.excludes(other.kind)
+            && self.excludes(other)
             && begins_before_end_of(self, other)
             && begins_before_end_of(other, self)
     }
@@ -97,6 +101,9 @@ impl Appointment {
         new.user_id = faults.replace_or_clear(input.user_id, new.user_id, Ok);
         let name = |text: String| NAME.parse("/holder_name", &text);
         new.holder_name = faults.replace("/holder_name", input.holder_name, new.holder_name, name);
+        let subject = |text: String| SUBJECT.parse("/subject", &text);
+        new.subject = faults.replace_or_clear(input.subject, new.subject, subject);
+        faults.check(only_delegated(Some(new.kind), new.subject.as_deref()));
         let day = |pointer: &'static str| move |text: String| parse_day(at(pointer), &text);
         new.starts_on = faults.replace("/starts_on", input.starts_on, new.starts_on, day("/starts_on"));
         new.ends_on = faults.replace_or_clear(input.ends_on, new.ends_on, day("/ends_on"));
@@ -115,6 +122,7 @@ pub struct NewAppointment {
     pub user_id: Option<String>,
     pub holder_name: String,
     pub kind: AppointmentKind,
+    pub subject: Option<String>,
     pub starts_on: NaiveDate,
     pub ends_on: Option<NaiveDate>,
     pub order_number: Option<String>,
@@ -128,6 +136,8 @@ impl NewAppointment {
         let mut faults = Faults::default();
         let holder_name = faults.check(NAME.parse("/holder_name", &input.holder_name));
         let kind = faults.check(parse_kind(&input.kind));
+        let subject = faults.check(SUBJECT.optional("/subject", input.subject.as_deref()));
+        faults.check(only_delegated(kind, input.subject.as_deref()));
         let starts_on = faults.check(parse_day(at("/starts_on"), &input.starts_on));
         let ends_on = faults.check(optional_day("/ends_on", input.ends_on.as_deref()));
         if let Some((start, end)) = starts_on.zip(ends_on) {
@@ -141,6 +151,7 @@ impl NewAppointment {
                 user_id: input.user_id,
                 holder_name: holder_name?,
                 kind: kind?,
+                subject: subject?,
                 starts_on: starts_on?,
                 ends_on: ends_on?,
                 order_number: order_number?,
@@ -171,11 +182,36 @@ fn parse_kind(text: &str) -> Result<AppointmentKind, Fault> {
     AppointmentKind::parse(text).ok_or_else(fault)
 }
 
-/// Who answers for a position, of those appointed to it on one day: who acts comes before who holds it.
-pub(super) fn foremost(in_force: Vec<Appointment>) -> Option<Appointment> {
-    in_force
-        .into_iter()
-        .min_by_key(|appointment| appointment.kind == AppointmentKind::Holder)
+/// A delegation has a subject; who holds a position or acts in it has all of it.
+fn only_delegated(kind: Option<AppointmentKind>, subject: Option<&str>) -> Result<(), Fault> {
+    match (kind, subject) {
+        (Some(AppointmentKind::Holder | AppointmentKind::Acting), Some(_)) => {
+            Err(Fault::pointer("/subject", Reason::Contradiction).with("other", "kind"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Who answers for a position on one day.
+#[derive(Clone, Debug)]
+pub struct Responsible {
+    /// Who acts in it, or else who holds it.
+    pub foremost: Option<Appointment>,
+    /// To whom something is delegated, in the order of their days.
+    pub delegates: Vec<Appointment>,
+}
+
+impl Responsible {
+    /// Of all those appointed to a position on one day.
+    pub(super) fn of(in_force: Vec<Appointment>) -> Self {
+        let (delegates, whole): (Vec<_>, Vec<_>) = in_force
+            .into_iter()
+            .partition(|appointment| appointment.kind == AppointmentKind::OnBehalf);
+        let foremost = whole
+            .into_iter()
+            .min_by_key(|appointment| appointment.kind != AppointmentKind::Acting);
+        Self { foremost, delegates }
+    }
 }
 
 /// The lines below a signature: the name, and the position, with the signer's own title and how they act when they
@@ -198,7 +234,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn appointment(id: u32, kind: usize, start: u64, length: Option<u64>) -> Appointment {
+    fn appointment(id: u32, kind: AppointmentKind, start: u64, length: Option<u64>) -> Appointment {
         let starts_on = NaiveDate::default() + chrono::Days::new(start);
         Appointment {
             id: id.to_string(),
@@ -206,7 +242,8 @@ mod tests {
             position_id: "p".into(),
             user_id: None,
             holder_name: "นายสมชาย ใจดี".into(),
-            kind: AppointmentKind::ALL[kind],
+            kind,
+            subject: None,
             starts_on,
             ends_on: length.map(|days| starts_on + chrono::Days::new(days)),
             order_number: None,
@@ -219,40 +256,46 @@ mod tests {
 
     #[test]
     fn a_signature_block_says_how_the_signer_acts() {
-        let acting = appointment(1, 1, 0, None);
-        assert_eq!(
-            signature_lines(&acting, "ปลัดเทศบาล", Some("รองปลัดเทศบาล")),
-            ["(นายสมชาย ใจดี)", "รองปลัดเทศบาล รักษาราชการแทน", "ปลัดเทศบาล"]
-        );
-        assert_eq!(
-            signature_lines(&acting, "ปลัดเทศบาล", None)[1],
-            "รักษาราชการแทนปลัดเทศบาล"
-        );
-        assert_eq!(
-            signature_lines(&appointment(1, 0, 0, None), "ปลัดเทศบาล", None)[1],
-            "ปลัดเทศบาล"
-        );
+        for (kind, how) in [
+            (AppointmentKind::Acting, "รักษาราชการแทน"),
+            (AppointmentKind::OnBehalf, "ปฏิบัติราชการแทน"),
+        ] {
+            let signer = appointment(1, kind, 0, None);
+            assert_eq!(
+                signature_lines(&signer, "ปลัดเทศบาล", Some("รองปลัดเทศบาล")),
+                ["(นายสมชาย ใจดี)", &format!("รองปลัดเทศบาล {how}"), "ปลัดเทศบาล"]
+            );
+            assert_eq!(
+                signature_lines(&signer, "ปลัดเทศบาล", None)[1..],
+                [format!("{how}ปลัดเทศบาล")]
+            );
+        }
+        let holder = appointment(1, AppointmentKind::Holder, 0, None);
+        assert_eq!(signature_lines(&holder, "ปลัดเทศบาล", None)[1..], ["ปลัดเทศบาล"]);
     }
 
     proptest! {
         /// Whatever is let in one after the other: the oracle looks at each day.
         #[test]
-        fn each_day_has_one_holder_and_one_who_acts(
-            tried in proptest::collection::vec((0_usize..3, 0_u64..40, proptest::option::of(0_u64..15)), 1..20)
+        fn each_day_has_one_holder_one_who_acts_and_one_with_all_that_is_left(
+            tried in proptest::collection::vec(
+                (0_usize..3, any::<bool>(), 0_u64..40, proptest::option::of(0_u64..15)), 1..20)
         ) {
-            use AppointmentKind::{ActingFor, ActingVacant, Holder};
             let mut kept: Vec<Appointment> = Vec::new();
-            for (n, (kind, start, length)) in (0..).zip(tried) {
-                let new = appointment(n, kind, start, length);
-                let count = |day: NaiveDate, wanted: &[AppointmentKind], of: &[Appointment]| {
-                    let on = |a: &&Appointment| a.starts_on <= day && a.ends_on.is_none_or(|end| end >= day);
-                    of.iter().filter(on).filter(|a| wanted.contains(&a.kind)).count()
+            for (n, (kind, named, start, length)) in (0..).zip(tried) {
+                let kind = AppointmentKind::ALL[kind];
+                let named = named && kind == AppointmentKind::OnBehalf;
+                let new = Appointment {
+                    subject: named.then(|| "การเงิน".to_owned()),
+                    ..appointment(n, kind, start, length)
                 };
                 let together: Vec<Appointment> = kept.iter().cloned().chain([new.clone()]).collect();
                 let allowed = NaiveDate::default().iter_days().take(60).all(|day| {
-                    count(day, &[Holder], &together) <= 1
-                        && count(day, &[ActingVacant, ActingFor], &together) <= 1
-                        && count(day, &[Holder, ActingVacant], &together) <= 1
+                    let on = |a: &&Appointment| a.starts_on <= day && a.ends_on.is_none_or(|end| end >= day);
+                    AppointmentKind::ALL.iter().all(|kind| {
+                        let whole = |a: &&Appointment| a.kind == *kind && a.subject.is_none();
+                        together.iter().filter(on).filter(whole).count() <= 1
+                    })
                 });
                 prop_assert_eq!(new.check_against(&kept, "/starts_on").is_ok(), allowed);
                 if allowed {

@@ -6,7 +6,8 @@ use super::super::store as agencies;
 use super::model::{Appointment, NewAppointment};
 use super::store::{self, Filter};
 use super::wire::{
-    AppointmentView, CreateAppointment, ListAppointments, ResponsibleOn, ResponsibleView, UpdateAppointment,
+    AppointmentView, CreateAppointment, DelegationView, ListAppointments, ResponsibleOn, ResponsibleView,
+    UpdateAppointment,
 };
 use crate::accounts::{Caller, ManageOrganisation, ReadAppointments, Viewer};
 use crate::calendar::day_in_bangkok;
@@ -91,8 +92,9 @@ async fn list_appointments(
 
 /// Record an appointment.
 ///
-/// A position has one holder and one who acts at a time, and nobody acts in it as vacant (`acting_vacant`) while it has
-/// a holder: end the other appointment first.
+/// On a day a position has one holder and one who acts in it (`acting`), who may be there while the holder is on leave:
+/// end the other appointment of the kind first. Delegations (`on_behalf`) stand beside them, each with its `subject`,
+/// and one without a subject for all the rest.
 #[utoipa::path(
     tag = "organisation",
     params(Once),
@@ -191,7 +193,8 @@ async fn update_appointment(
 
 /// Tell who answers for a position on a day.
 ///
-/// Who acts for it, or else who holds it, with the lines below their signature.
+/// Who acts in it, or else who holds it, and beside them those to whom something is delegated; each with the lines below
+/// their signature.
 #[utoipa::path(
     tag = "organisation",
     params(ResponsibleOn),
@@ -216,16 +219,27 @@ async fn get_responsible(
             caller.over(&agency.id, &agency.province)?;
             let position = positions::find(conn, &agency.id, &position_id)?;
             let position = position.ok_or_else(|| Error::new(Code::NotFound))?;
-            let appointment = store::responsible(conn, &position.id, day)?;
-            let signed = appointment
-                .as_ref()
-                .map(|signer| store::signature_block(conn, &position, signer, day));
-            let (signature_block, manages) = (signed.transpose()?, manages(&viewer, &agency));
+            let found = store::responsible(conn, &position.id, day)?;
+            let manages = manages(&viewer, &agency);
+            let mut signed = |signer: Appointment| {
+                let signature_block = store::signature_block(conn, &position, &signer, day)?;
+                let appointment = AppointmentView::of(signer, manages);
+                Ok::<_, Error>(DelegationView {
+                    appointment,
+                    signature_block,
+                })
+            };
+            let foremost = found.foremost.map(&mut signed).transpose()?;
+            let delegations = found.delegates.into_iter().map(signed).collect::<Result<_>>()?;
+            let (appointment, signature_block) = foremost
+                .map(|foremost| (foremost.appointment, foremost.signature_block))
+                .unzip();
             Ok(ResponsibleView {
                 on: day.to_string(),
                 position: PositionView::of(position, manages),
-                appointment: appointment.map(|appointment| AppointmentView::of(appointment, manages)),
+                appointment,
                 signature_block,
+                delegations,
             })
         })
         .await?;

@@ -3,7 +3,7 @@
 use super::super::model::{Agency, shown};
 use super::super::positions::{self, Position};
 use super::super::wire::payload;
-use super::model::{Appointment, AppointmentKind, NewAppointment, foremost, signature_lines};
+use super::model::{Appointment, AppointmentKind, NewAppointment, Responsible, signature_lines};
 use super::wire::AppointmentView;
 use crate::accounts::Actor;
 use crate::db::{Conn, Tx, on_each};
@@ -66,29 +66,30 @@ pub(super) fn page(
 fn all_to(conn: &mut Conn, position: &str) -> Result<Vec<Appointment>> {
     let all = appointments::table
         .filter(appointments::position_id.eq(position))
-        .order(appointments::starts_on);
+        .order((appointments::starts_on, appointments::id));
     Ok(on_each!(conn, |c| all.select(Appointment::as_select()).load(c))?)
 }
 
-/// Who acts for a position on a day, or else who holds it; `None` when nobody does.
+/// Who answers for a position on a day.
 ///
 /// # Errors
 /// When the storage fails.
-pub fn responsible(conn: &mut Conn, position_id: &str, day: NaiveDate) -> Result<Option<Appointment>> {
+pub fn responsible(conn: &mut Conn, position_id: &str, day: NaiveDate) -> Result<Responsible> {
     let lasts = appointments::ends_on
         .is_null()
         .or(appointments::ends_on.ge(day).assume_not_null());
     let in_force = appointments::table
         .filter(appointments::position_id.eq(position_id))
         .filter(appointments::starts_on.le(day))
-        .filter(lasts);
-    Ok(foremost(on_each!(conn, |c| in_force
+        .filter(lasts)
+        .order((appointments::starts_on, appointments::id));
+    Ok(Responsible::of(on_each!(conn, |c| in_force
         .select(Appointment::as_select())
         .load(c))?))
 }
 
-/// The lines below the signature of somebody who answers for a position on a day. Who acts signs with their own title as
-/// well, when they hold another position of the agency that day.
+/// The lines below the signature of somebody who answers for a position on a day. Who acts, or has a delegation, signs
+/// with their own title as well, when they hold another position of the agency that day.
 ///
 /// # Errors
 /// When the storage fails.
@@ -132,6 +133,7 @@ pub fn insert(
         user_id: new.user_id,
         holder_name: new.holder_name,
         kind: new.kind,
+        subject: new.subject,
         starts_on: new.starts_on,
         ends_on: new.ends_on,
         order_number: new.order_number,

@@ -10,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
-    "position_id": "0192f0c1-7c1e-7a50-9d3f-0123456789ab", "holder_name": "นายสมชาย ใจดี", "kind": "acting_vacant",
+    "position_id": "0192f0c1-7c1e-7a50-9d3f-0123456789ab", "holder_name": "นายสมชาย ใจดี", "kind": "acting",
     "starts_on": "2023-10-01", "order_number": "12/2566", "order_date": "2023-09-28"}))]
 pub struct CreateAppointment {
     #[schema(example = "0192f0c1-7c1e-7a50-9d3f-0123456789ab")]
@@ -21,6 +21,9 @@ pub struct CreateAppointment {
     pub holder_name: String,
     #[schema(value_type = AppointmentKind, example = "holder")]
     pub kind: String,
+    /// What is delegated, of an appointment `on_behalf`; absent for all that isn't delegated otherwise.
+    #[schema(example = "การคลังและพัสดุ", min_length = 1, max_length = 500)]
+    pub subject: Option<String>,
     #[schema(format = Date, example = "2022-10-01")]
     pub starts_on: String,
     /// The last day; absent while there's none known.
@@ -43,6 +46,9 @@ pub struct UpdateAppointment {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = String, required = false, min_length = 1, max_length = 200)]
     pub holder_name: Option<Option<String>>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>, required = false, min_length = 1, max_length = 500)]
+    pub subject: Option<Option<String>>,
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = String, required = false, format = Date)]
     pub starts_on: Option<Option<String>>,
@@ -94,8 +100,11 @@ pub struct AppointmentView {
     pub user_id: Option<String>,
     #[schema(example = "นายสมชาย ใจดี")]
     pub holder_name: String,
-    #[schema(value_type = AppointmentKind, example = "acting_vacant")]
+    #[schema(value_type = AppointmentKind, example = "acting")]
     pub kind: &'static str,
+    /// What is delegated, of an appointment `on_behalf`; `null` for all that isn't delegated otherwise.
+    #[schema(required = true, example = "การคลังและพัสดุ")]
+    pub subject: Option<String>,
     #[schema(format = Date, example = "2022-10-01")]
     pub starts_on: String,
     #[schema(required = true, format = Date)]
@@ -122,6 +131,7 @@ impl AppointmentView {
             user_id: appointment.user_id,
             holder_name: appointment.holder_name,
             kind: appointment.kind.as_str(),
+            subject: appointment.subject,
             starts_on: appointment.starts_on.to_string(),
             ends_on: appointment.ends_on.map(|day| day.to_string()),
             order_number: appointment.order_number,
@@ -132,7 +142,8 @@ impl AppointmentView {
     }
 }
 
-/// ผู้รับผิดชอบ — who answers for a position on a day: who acts for it, or else who holds it.
+/// ผู้รับผิดชอบ — who answers for a position on a day: who acts in it, or else who holds it, and beside them those to whom
+/// something is delegated.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ResponsibleView {
     #[schema(format = Date, example = "2023-08-18")]
@@ -144,4 +155,13 @@ pub struct ResponsibleView {
     /// Lines to be printed below a signature, `null` when there's nobody to sign.
     #[schema(required = true, example = json!(["(นายสมชาย ใจดี)", "รองปลัดเทศบาล รักษาราชการแทน", "ปลัดเทศบาล"]))]
     pub signature_block: Option<Vec<String>>,
+    pub delegations: Vec<DelegationView>,
+}
+
+/// การมอบอำนาจ — somebody who does a part of what the position does: the appointment's `subject`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DelegationView {
+    pub appointment: AppointmentView,
+    #[schema(example = json!(["(นายสมชาย ใจดี)", "รองปลัดเทศบาล ปฏิบัติราชการแทน", "ปลัดเทศบาล"]))]
+    pub signature_block: Vec<String>,
 }
