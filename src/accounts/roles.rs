@@ -31,6 +31,12 @@ impl Role {
         pair(self, other) || pair(other, self)
     }
 
+    /// Whether it's given by the operator's command only: managers of accounts could else give it to an account of
+    /// their own, and read sealed cases with it.
+    pub fn by_operator(self) -> bool {
+        self == Self::IntegrityOfficer
+    }
+
     /// Whether it may hold there.
     pub fn fits(self, tenant: &Tenant) -> bool {
         matches!(

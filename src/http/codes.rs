@@ -134,6 +134,7 @@ reasons! {
     Cycle = "cycle" "อยู่ใต้ {other} เองอยู่แล้ว จึงเป็นส่วนเหนือไม่ได้" "is below {other}, or is it, and can't be above it";
     WeakPassword = "weak_password" "รหัสผ่านเดาง่ายเกินไป" "the password is too easy to guess";
     RoleExcluded = "role_excluded" "เป็น {role} พร้อมกับ {other} ไม่ได้" "{role} and {other} exclude each other";
+    RoleByOperator = "role_by_operator" "ให้บทบาท {role} ได้เฉพาะด้วยคำสั่งของผู้ดูแลเครื่องแม่ข่าย (prongsai user add)" "{role} is given only by the operator's command (prongsai user add)";
     RoleScope = "role_scope" "บทบาทนี้ต้องผูกกับ {needed}" "this role needs {needed}";
     Encoding = "encoding" "อ่านรหัสอักขระของไฟล์ไม่ได้ ใช้ UTF-8 หรือ TIS-620" "the file's encoding can't be read: use UTF-8 or TIS-620";
     MissingColumn = "missing_column" "ไม่มีคอลัมน์ {column}" "the column {column} is missing";

@@ -94,7 +94,8 @@ pub struct SessionView {
     pub expires_in: i64,
     /// Good once and for 30 days; keep the one that the next refresh gives.
     pub refresh_token: String,
-    /// Nothing but `/auth/password` and `/me` is allowed until the password is changed.
+    /// Until the password is changed the token has no roles: it's good for what everybody signed in may do about
+    /// themselves, as `/auth/password`, `/auth/totp` and `/me`, and for what's public.
     pub must_change_password: bool,
     /// The role `integrity_officer` is withheld until a second factor is enrolled.
     pub totp_enrolment_required: bool,

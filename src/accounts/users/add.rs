@@ -59,7 +59,11 @@ pub(super) async fn add(
     new: NewUser,
     actor: Actor,
 ) -> Result<Person> {
-    let mut person = parse(&new, now)?;
+    let giver = match actor {
+        Actor::Command => roles::Giver::Operator,
+        Actor::User(_) | Actor::Client(_) => roles::Giver::Manager(&[]),
+    };
+    let mut person = parse(&new, giver, now)?;
     person.user.password_hash = passwords.hash(new.password).await?;
     db.write(move |tx| {
         store::check_agencies(tx.conn(), &person.roles)?;
@@ -71,7 +75,7 @@ pub(super) async fn add(
 }
 
 /// The checked account, its password hash still missing.
-fn parse(new: &NewUser, now: chrono::NaiveDateTime) -> Result<Person> {
+fn parse(new: &NewUser, giver: roles::Giver<'_>, now: chrono::NaiveDateTime) -> Result<Person> {
     let mut faults = Faults::default();
     let username = faults.check(parse_username(&new.username));
     let display_name = faults.check(Text::line(200).parse("/display_name", &new.display_name));
@@ -82,7 +86,7 @@ fn parse(new: &NewUser, now: chrono::NaiveDateTime) -> Result<Person> {
     {
         faults.push(Fault::pointer("/totp_secret", Reason::Format).with("expected", "base32"));
     }
-    if let Err(error) = roles::check(&new.roles, &[]) {
+    if let Err(error) = roles::check(&new.roles, &[], giver) {
         error
             .errors()
             .iter()

@@ -114,8 +114,8 @@ impl Update {
 /// Gives `given` in place of the roles that the manager reaches; others stay.
 ///
 /// # Errors
-/// `403` for roles that aren't the manager's to give, `422` for roles that exclude each other, `409` when the last
-/// system administrator would go.
+/// `403` for roles of elsewhere, `422` for roles that exclude each other or aren't a manager's to give, `409` when the
+/// last system administrator would go.
 pub fn set_roles(
     tx: &mut Tx<'_>,
     person: &mut Person,
@@ -125,7 +125,7 @@ pub fn set_roles(
     roles::may_give(reach, &given)?;
     let beyond = person.roles.iter().filter(|grant| !reach.holds(&grant.tenant));
     let kept: Vec<_> = beyond.cloned().collect();
-    roles::check(&given, &kept)?;
+    roles::check(&given, &kept, roles::Giver::Manager(&person.roles))?;
     store::check_agencies(tx.conn(), &given)?;
     let mut new = kept;
     new.extend(given);
@@ -140,17 +140,30 @@ pub fn set_roles(
 }
 
 /// Gives another password, to be changed at the first sign-in.
-pub fn reset_password(person: &mut Person, hash: String) -> Done {
+///
+/// # Errors
+/// `403` for an account that no manager may take over.
+pub fn reset_password(person: &mut Person, hash: String) -> Result<Done> {
+    refuse_takeover(person)?;
     person.user.password_hash = hash;
     person.user.must_change_password = true;
-    Done::SignedOut("user.password_reset")
+    Ok(Done::SignedOut("user.password_reset"))
+}
+
+/// Who can reset what somebody signs in with can sign in as them.
+fn refuse_takeover(person: &Person) -> Result<()> {
+    if person.is_out_of_reach() {
+        return Err(Error::new(Code::Forbidden));
+    }
+    Ok(())
 }
 
 /// Takes the second factor away, as when a telephone was lost.
 ///
 /// # Errors
-/// `409` when there's none.
+/// `403` for an account that no manager may take over, `409` when there's none.
 pub fn reset_totp(tx: &mut Tx<'_>, person: &mut Person) -> Result<Done> {
+    refuse_takeover(person)?;
     if person.user.totp_secret.is_none() {
         return Err(Error::new(Code::Conflict));
     }

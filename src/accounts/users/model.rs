@@ -69,6 +69,11 @@ impl Person {
         self.roles.iter().any(|grant| grant.what == role)
     }
 
+    /// Whether managers can't reset what the person signs in with: they could else take a role that isn't theirs to give.
+    pub fn is_out_of_reach(&self) -> bool {
+        self.roles.iter().any(|grant| grant.what.by_operator())
+    }
+
     pub fn standing(&self, reach: &Reach) -> Standing {
         let own = self
             .roles

@@ -8,23 +8,42 @@ use crate::http::{Code, Error, Fault, Reason, Result, is_id};
 /// The most roles of one person.
 pub const MOST: usize = 100;
 
+/// Who gives roles.
+#[derive(Clone, Copy)]
+pub enum Giver<'a> {
+    Operator,
+    /// Somebody who manages accounts, to a person who has these already.
+    Manager(&'a [Grant<Role>]),
+}
+
 /// Checks roles to be given to a person who keeps `kept`.
 ///
 /// # Errors
 /// `422` with all faults, at `/roles/…`.
-pub fn check(given: &[Grant<Role>], kept: &[Grant<Role>]) -> Result<()> {
+pub fn check(given: &[Grant<Role>], kept: &[Grant<Role>], giver: Giver<'_>) -> Result<()> {
     let mut faults = Vec::new();
     if given.len() + kept.len() > MOST {
         faults.push(Fault::pointer("/roles", Reason::TooMany).with("max", MOST));
     }
     for (n, grant) in given.iter().enumerate().take(MOST) {
         let before: Vec<_> = given.iter().take(n).chain(kept).collect();
-        faults.extend(fault_of(&format!("/roles/{n}"), grant, &before));
+        let pointer = format!("/roles/{n}");
+        faults.extend(fault_of(&pointer, grant, &before).or_else(|| beyond(&pointer, grant, giver)));
     }
     if faults.is_empty() {
         Ok(())
     } else {
         Err(Error::faults(faults))
+    }
+}
+
+/// A role that isn't the giver's to give.
+fn beyond(pointer: &str, grant: &Grant<Role>, giver: Giver<'_>) -> Option<Fault> {
+    match giver {
+        Giver::Manager(held) if grant.what.by_operator() && !held.contains(grant) => {
+            Some(Fault::pointer(pointer, Reason::RoleByOperator).with("role", grant.what.as_str()))
+        }
+        _ => None,
     }
 }
 
@@ -84,7 +103,7 @@ mod tests {
     }
 
     fn faults(given: &[Grant<Role>], kept: &[Grant<Role>]) -> Vec<&'static str> {
-        check(given, kept).map_or_else(
+        check(given, kept, Giver::Operator).map_or_else(
             |error| error.errors().iter().map(|fault| fault.reason.code()).collect(),
             |()| Vec::new(),
         )
@@ -107,6 +126,16 @@ mod tests {
         let more: Vec<_> = (0..41).map(|n| at(Role::Staff, &format!("b{n}"))).collect();
         assert_eq!(faults(&more, &held), ["too_many"]);
         assert!(faults(&more[1..], &held).is_empty());
+    }
+
+    #[test]
+    fn a_manager_leaves_an_integrity_officer_as_they_are_and_makes_none() {
+        let officer = [at(Role::IntegrityOfficer, "a")];
+        assert!(check(&officer, &[], Giver::Manager(&officer)).is_ok());
+        for held in [&[][..], &[at(Role::IntegrityOfficer, "b")]] {
+            let error = check(&officer, &[], Giver::Manager(held)).unwrap_err();
+            assert_eq!(error.errors()[0].reason, Reason::RoleByOperator);
+        }
     }
 
     #[test]

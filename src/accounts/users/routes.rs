@@ -72,7 +72,7 @@ async fn list_users(
 /// The first password has to be changed at the first sign-in. When you give none, one is made and shown this once;
 /// that's why this operation takes no `Idempotency-Key`: a key keeps the answer for a day, and a password is kept
 /// nowhere. Sent twice, the second is `409`, for the user name is taken. An agency administrator gives at least one
-/// role, of the own agency.
+/// role, of the own agency. The accounts of integrity officers are opened by the operator's command only.
 #[utoipa::path(
     tag = "people",
     request_body(content = CreateUser, example = json!({"username": "somchai.d", "display_name": "สมชาย ใจดี",
@@ -171,7 +171,7 @@ fn target(id: Path<String>, read: IfMatch, needs: Standing) -> Target {
 ///
 /// The list stands in place of all the roles that you manage: for an agency administrator those of the own agency,
 /// while roles in other agencies stay. An integrity officer can be neither agency nor system administrator, in no
-/// agency. Tokens given out before are refused at once; the person's session goes on with the new roles after
+/// agency; the role can be taken away here, but is given by the operator's command only. Tokens given out before are refused at once; the person's session goes on with the new roles after
 /// `/auth/refresh`. `409` when nobody would be left to run the service.
 #[utoipa::path(
     tag = "people",
@@ -200,7 +200,8 @@ async fn set_user_roles(
 
 /// Give a person a new password.
 ///
-/// It's shown this once, has to be changed at the next sign-in, and signs the person out everywhere.
+/// It's shown this once, has to be changed at the next sign-in, and signs the person out everywhere. `403` for an
+/// integrity officer, whose account nobody else may come into.
 #[utoipa::path(
     tag = "people",
     params(("user_id" = String, Path, description = "The account"),
@@ -218,7 +219,7 @@ async fn reset_user_password(
     let password = readable_code();
     let hash = gate.passwords.hash(Secret::new(password.clone())).await?;
     let target = target(id, read, Standing::Whole);
-    let edit = move |_: &mut Tx<'_>, person: &mut Person| Ok(change::reset_password(person, hash));
+    let edit = move |_: &mut Tx<'_>, person: &mut Person| change::reset_password(person, hash);
     let person = change(&gate, &caller, target, edit).await?;
     Ok(Confidential(IssuedPassword {
         user: UserView::new(person, &caller.reach()),
@@ -228,8 +229,7 @@ async fn reset_user_password(
 
 /// Take a person's second factor away, as when a telephone was lost.
 ///
-/// It signs the person out everywhere. An integrity officer sees no cases until another one is enrolled. `409` when
-/// there's none.
+/// It signs the person out everywhere. `403` for an integrity officer, who has recovery codes. `409` when there's none.
 #[utoipa::path(
     tag = "people",
     params(("user_id" = String, Path, description = "The account"),

@@ -108,7 +108,7 @@ pub struct UserView {
     #[schema(example = "สมชาย ใจดี")]
     pub display_name: String,
     pub disabled: bool,
-    /// Whether nothing but a change of the password is allowed at present.
+    /// Whether the person's tokens have no roles until the password is changed.
     pub must_change_password: bool,
     pub totp_enabled: bool,
     /// The roles that you manage.
@@ -150,15 +150,12 @@ impl UserView {
 
 fn actions(person: &Person, reach: &Reach) -> Vec<&'static str> {
     let standing = person.standing(reach);
+    let (reachable, has_totp) = (!person.is_out_of_reach(), person.user.totp_secret.is_some());
     let all = [
         ("update_user", Standing::Whole, true),
         ("set_user_roles", Standing::Roles, true),
-        ("reset_user_password", Standing::Whole, true),
-        (
-            "reset_user_totp",
-            Standing::Whole,
-            person.user.totp_secret.is_some(),
-        ),
+        ("reset_user_password", Standing::Whole, reachable),
+        ("reset_user_totp", Standing::Whole, reachable && has_totp),
     ];
     let allowed = all
         .iter()

@@ -285,6 +285,77 @@ fn roles_that_exclude_each_other_or_lack_their_place_are_named() {
 }
 
 #[test]
+fn who_manages_accounts_can_become_no_integrity_officer() {
+    on_each_database(async |service| {
+        let town = town(&service).await;
+        let role = json!({ "role": "integrity_officer", "agency_id": town.here });
+        let staff = json!({ "role": "staff", "agency_id": town.here });
+        let somchai = person(&service, "somchai", &[at(Role::Staff, &town.here)]).await;
+        let officer = [
+            at(Role::IntegrityOfficer, &town.here),
+            at(Role::Staff, &town.here),
+        ];
+        let somsri = person(&service, "somsri", &officer).await;
+        for manager in [&town.admin, &town.sysadmin] {
+            // No account of their own gets the role …
+            let body = json!({ "username": "fresh", "display_name": "ใหม่", "roles": [staff, role] });
+            service
+                .post_as(manager, "/api/v1/users", &body)
+                .await
+                .fault("/roles/1", "role_by_operator");
+            let body = json!({ "roles": [role] });
+            service
+                .change_as(manager, "PUT", &format!("{}/roles", path(&somchai)), 1, &body)
+                .await
+                .fault("/roles/0", "role_by_operator");
+            // … and none that has it becomes theirs.
+            for action in ["reset-password", "reset-totp"] {
+                service
+                    .change_as(
+                        manager,
+                        "POST",
+                        &format!("{}/{action}", path(&somsri)),
+                        1,
+                        &json!({}),
+                    )
+                    .await
+                    .problem(403, "forbidden");
+            }
+            let seen = service.get_as(manager, &path(&somsri)).await.expect(200);
+            assert_eq!(seen["allowed_actions"], json!(["update_user", "set_user_roles"]));
+        }
+        login(&service, "somsri").await;
+        // The role stays where it is, or goes, but doesn't come back, nor to another agency.
+        let set = format!("{}/roles", path(&somsri));
+        let body = json!({ "roles": [role] });
+        service
+            .change_as(&town.admin, "PUT", &set, 1, &body)
+            .await
+            .expect(200);
+        let moved = json!({ "roles": [{ "role": "integrity_officer", "agency_id": town.there }] });
+        service
+            .change_as(&town.sysadmin, "PUT", &set, 2, &moved)
+            .await
+            .fault("/roles/0", "role_by_operator");
+        let gone = json!({ "roles": [staff] });
+        service
+            .change_as(&town.admin, "PUT", &set, 2, &gone)
+            .await
+            .expect(200);
+        service
+            .change_as(&town.admin, "PUT", &set, 3, &body)
+            .await
+            .fault("/roles/0", "role_by_operator");
+        // Without the role it's an account like any other.
+        let reset = format!("{}/reset-password", path(&somsri));
+        service
+            .change_as(&town.admin, "POST", &reset, 3, &json!({}))
+            .await
+            .expect(200);
+    });
+}
+
+#[test]
 fn other_roles_count_at_once() {
     on_each_database(async |service| {
         let town = town(&service).await;
