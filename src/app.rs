@@ -6,7 +6,7 @@ use crate::clock::Clock;
 use crate::crypto::Passwords;
 use crate::db::Db;
 use crate::http::{
-    AccessLog, ByteCache, Cors, Edge, EdgeSettings, Intake, Limiter, Limits, Result, Workshop,
+    AccessLog, ByteCache, Cors, Edge, EdgeSettings, Intake, Limiter, Limits, Result, Workshop, forget_keys,
 };
 use crate::telemetry::Metrics;
 use crate::{accounts, agencies, assessments, events, openapi, probes, vocabulary};
@@ -173,7 +173,12 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
 }
 
 /// What runs beside the requests, until the process ends: looks for commits of other processes, and tidies.
-pub async fn watch(db: Db, metrics: Arc<Metrics>, limiter: Arc<Limiter>, authority: Arc<Authority>) {
+pub async fn watch(
+    (db, clock): (Db, Clock),
+    metrics: Arc<Metrics>,
+    limiter: Arc<Limiter>,
+    authority: Arc<Authority>,
+) {
     let mut tick = tokio::time::interval(Duration::from_millis(250));
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     for round in 0_u64.. {
@@ -192,6 +197,12 @@ pub async fn watch(db: Db, metrics: Arc<Metrics>, limiter: Arc<Limiter>, authori
         if round % 240 == 0 {
             limiter.forget_idle();
             read_keys(&authority);
+        }
+        // Each hour, first a minute after the start.
+        if round % 14_400 == 240
+            && let Err(error) = forget_keys(&db, clock.now()).await
+        {
+            tracing::warn!(%error, "expired idempotency keys can't be removed");
         }
     }
 }

@@ -52,13 +52,14 @@ pub fn prepare(config: &Config) -> Done<(Service, TcpListener)> {
 /// Serves until SIGTERM or SIGINT, then lets the requests under way finish; a second signal ends them. `ready` runs
 /// when it serves.
 pub async fn until_stopped(service: Service, listener: TcpListener, ready: impl FnOnce() -> Done) -> Done {
-    let (db, metrics) = (service.db.clone(), Arc::clone(&service.metrics));
+    let (db, clock) = (service.db.clone(), service.clock.clone());
+    let metrics = Arc::clone(&service.metrics);
     let (limiter, authority) = (Arc::clone(&service.limiter), Arc::clone(&service.authority));
     let log = service.log.clone();
     accounts::recall_revocations(&db, &authority, service.clock.now())
         .await
         .map_err(|error| error.to_string())?;
-    let watch = actix_web::rt::spawn(app::watch(db, metrics, limiter, authority));
+    let watch = actix_web::rt::spawn(app::watch((db, clock), metrics, limiter, authority));
     let signals = Signals::listen().map_err(|error| format!("signals: {error}"))?;
     let server = app::serve(service, listener).map_err(|error| error.to_string())?;
     let stop = actix_web::rt::spawn(signals.stop(server.handle(), log.clone()));

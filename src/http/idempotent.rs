@@ -4,13 +4,14 @@ use super::body::read_json;
 use super::codes::{Code, Reason};
 use super::problem::{Error, Fault, Result};
 use crate::crypto::hex;
-use crate::db::{Db, Tx, on_each};
+use crate::db::{Conn, Db, Tx, on_each};
 use crate::schema::idempotency_keys;
 use actix_web::dev::Payload;
 use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, Responder};
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -32,7 +33,7 @@ pub struct Idempotent<T> {
 #[derive(Clone)]
 struct KeyedRequest {
     key: Option<String>,
-    /// Method and path, which a key belongs to.
+    /// Method, path and query, which a key belongs to.
     operation: String,
     body: [u8; 32],
 }
@@ -45,7 +46,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Idempotent<T> {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
             let key = key_of(&request)?;
-            let operation = format!("{} {}", request.method(), request.path());
+            let operation = format!("{} {}", request.method(), request.uri());
             let (value, body) = read_json(&request, payload).await?;
             Ok(Self {
                 value,
@@ -111,13 +112,14 @@ impl Once {
         job: impl FnOnce(&mut Tx<'_>) -> Result<Created<V>> + Send + 'static,
     ) -> Result<Created<V>> {
         let request = self.0;
-        let id = request.key.as_ref().map(|key| {
+        let digest = request.key.as_ref().map(|key| {
             let scoped = format!("{caller}\n{}\n{key}", request.operation);
-            hex(&Sha256::digest(scoped.as_bytes()))
+            <[u8; 32]>::from(Sha256::digest(scoped.as_bytes()))
         });
         db.write(move |tx| {
-            let Some(id) = id else { return job(tx) };
-            let body = hex(&request.body);
+            let Some(digest) = digest else { return job(tx) };
+            wait_for_twin(tx, digest)?;
+            let (id, body) = (hex(&digest), hex(&request.body));
             if let Some(answered) = find(tx, &id, now)? {
                 return answered.replay(&body);
             }
@@ -154,11 +156,36 @@ impl Answered {
     }
 }
 
+/// Of two requests with one key at the same time the second waits until the first is done, and finds its answer. On
+/// SQLite writes follow each other anyway.
+fn wait_for_twin(tx: &mut Tx<'_>, digest: [u8; 32]) -> Result<()> {
+    if let Conn::Postgres(c) = tx.conn() {
+        let [a, b, c0, d, e, f, g, h, ..] = digest;
+        let lock = i64::from_be_bytes([a, b, c0, d, e, f, g, h]);
+        diesel::sql_query("SELECT pg_advisory_xact_lock($1)")
+            .bind::<BigInt, _>(lock)
+            .execute(c)?;
+    }
+    Ok(())
+}
+
 fn find(tx: &mut Tx<'_>, id: &str, now: NaiveDateTime) -> Result<Option<Answered>> {
-    let expired = idempotency_keys::table.filter(idempotency_keys::created_at.le(now - KEPT));
+    let row = idempotency_keys::table.find(id);
+    let expired = row.filter(idempotency_keys::created_at.le(now - KEPT));
     on_each!(tx.conn(), |c| diesel::delete(expired).execute(c))?;
-    let found = idempotency_keys::table.find(id);
-    Ok(on_each!(tx.conn(), |c| found.first(c).optional())?)
+    Ok(on_each!(tx.conn(), |c| row.first(c).optional())?)
+}
+
+/// Removes the answers that are kept no longer.
+///
+/// # Errors
+/// When the storage fails.
+pub async fn forget_keys(db: &Db, now: NaiveDateTime) -> Result<usize> {
+    db.write(move |tx| {
+        let expired = idempotency_keys::table.filter(idempotency_keys::created_at.le(now - KEPT));
+        Ok(on_each!(tx.conn(), |c| diesel::delete(expired).execute(c))?)
+    })
+    .await
 }
 
 fn keep<V>(

@@ -29,7 +29,7 @@ pub use conditional::{IfMatch, Versioned, matches_etag};
 pub use confidential::Confidential;
 pub use cors::Cors;
 pub use edge::{Edge, EdgeSettings, OwnProblem, RequestId, Source};
-pub use idempotent::{Created, Idempotent, Once};
+pub use idempotent::{Created, Idempotent, Once, forget_keys};
 pub use intake::{Intake, JSON_LIMIT, RawBody, Upload};
 pub use page::{Cursor, MAX_LIMIT, Page, PageParams, PageUrl};
 pub use params::{Params, is_id};

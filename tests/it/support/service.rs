@@ -149,7 +149,7 @@ impl TestService {
             options,
         };
         let watch = app::watch(
-            db.clone(),
+            (db.clone(), clock.clone()),
             Arc::clone(&service.metrics),
             Arc::clone(&service.limiter),
             Arc::clone(&authority),
