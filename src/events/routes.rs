@@ -99,8 +99,8 @@ fn start_of(after: Option<(String, i64)>, epoch: &str, head: i64) -> Result<i64>
 
 /// Read the audit trail.
 ///
-/// Every state change with its actor, newest first. What changed is in the thing's own history; here stands that
-/// it changed, by whom and when, with the commitment that the ledger will hold.
+/// Every state change with its actor, newest first: who made it, when, and what the thing was like after it, with the
+/// commitment that the ledger will hold. The history of one thing is the trail of its `subject`, as `user/ID`.
 #[utoipa::path(
     tag = "changes",
     params(ListEvents),
@@ -121,6 +121,7 @@ async fn list_events(
         None => None,
     };
     let (reach, rows) = (caller.reach(), page.rows());
+    let drafts = caller.session().reach::<ReadDrafts>();
     let subject = params.subject;
     let found = db
         .read(move |conn| store::trail(conn, &reach, subject.as_deref(), before, rows))
@@ -130,6 +131,6 @@ async fn list_events(
         &page,
         &url,
         |row| vec![row.seq.to_string()],
-        EventView::from,
+        |row| EventView::of(row, &drafts),
     ))
 }

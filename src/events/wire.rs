@@ -1,6 +1,7 @@
 //! What callers see of events.
 
 use super::model::Row;
+use crate::accounts::Reach;
 use crate::{calendar, crypto};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -37,6 +38,12 @@ pub struct ChangeView {
     pub data: Option<Box<serde_json::value::RawValue>>,
 }
 
+/// The payload as it's stored; `None` for a tombstone.
+fn data(payload: String) -> Option<Box<serde_json::value::RawValue>> {
+    let data = serde_json::value::RawValue::from_string(payload).ok();
+    data.filter(|data| data.get() != "null")
+}
+
 impl From<Row> for ChangeView {
     fn from(row: Row) -> Self {
         Self {
@@ -45,9 +52,7 @@ impl From<Row> for ChangeView {
             subject: row.subject,
             agency_id: row.agency_id,
             at: calendar::rfc3339(row.at),
-            data: serde_json::value::RawValue::from_string(row.payload)
-                .ok()
-                .filter(|data| data.get() != "null"),
+            data: data(row.payload),
         }
     }
 }
@@ -93,13 +98,25 @@ pub struct EventView {
     pub actor: String,
     #[schema(example = "public")]
     pub audience: String,
+    /// The thing after the change, as its audience may see it: of accounts and machines the state and the rights, no
+    /// names. `null` for what's gone, and for what you may audit but not read: drafts and appointments of an agency
+    /// whose drafts you don't read.
+    #[schema(value_type = Option<Object>, required = true)]
+    pub data: Option<Box<serde_json::value::RawValue>>,
     /// Hexadecimal SHA-256 commitment to the payload.
     pub entry: String,
 }
 
-impl From<Row> for EventView {
-    fn from(row: Row) -> Self {
+impl EventView {
+    /// As somebody sees it who reads the drafts within `drafts`.
+    pub fn of(row: Row, drafts: &Reach) -> Self {
+        let own = row
+            .agency_id
+            .as_deref()
+            .is_some_and(|agency| drafts.is_own(agency));
+        let readable = own || !["agency", "province"].contains(&row.audience.as_str());
         Self {
+            data: Some(row.payload).filter(|_| readable).and_then(data),
             seq: row.seq,
             kind: row.kind,
             subject: row.subject,
