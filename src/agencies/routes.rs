@@ -93,7 +93,8 @@ async fn get_province(
 #[utoipa::path(
     tag = "reference",
     params(ListAgencies),
-    responses((status = 200, description = "Agencies", body = Page<AgencyView>))
+    responses((status = 200, description = "Agencies", body = Page<AgencyView>)),
+    security((), ("bearer" = []))
 )]
 #[get("/agencies")]
 async fn list_agencies(
@@ -199,7 +200,8 @@ async fn create_agency(
 /// Read an agency.
 #[utoipa::path(
     tag = "reference",
-    responses((status = 200, description = "The agency", body = AgencyView))
+    responses((status = 200, description = "The agency", body = AgencyView)),
+    security((), ("bearer" = []))
 )]
 #[get("/agencies/{agency_id}")]
 async fn get_agency(db: Data<Db>, rights: Rights, agency_id: Path<String>) -> Result<Versioned<AgencyView>> {
@@ -284,7 +286,7 @@ fn actions(rights: &Rights, agency: &Agency) -> Vec<&'static str> {
     let (agencies, organisation, appointments) = rights;
     let mut actions = Vec::new();
     if covers(agencies.reach()) {
-        actions.push("update");
+        actions.push("update_agency");
     }
     if covers(organisation.reach()) {
         actions.extend(["create_unit", "create_position", "create_appointment"]);

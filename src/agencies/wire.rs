@@ -133,8 +133,9 @@ pub struct AgencyView {
     /// The `ETag` that `If-Match` takes.
     #[schema(example = 1)]
     pub version: i32,
-    /// What you may do next: `update`, `create_unit`, `create_position`, `create_appointment`, `list_appointments`.
-    #[schema(example = json!(["update"]))]
+    /// The operations that you may call on it now: `update_agency`, `create_unit`, `create_position`,
+    /// `create_appointment`, `list_appointments`.
+    #[schema(example = json!(["update_agency"]))]
     pub allowed_actions: Vec<&'static str>,
 }
 

@@ -108,7 +108,7 @@ fn an_agency_is_opened_with_what_a_person_types_and_read_by_anybody() {
             "id": id, "kind": "subdistrict_municipality", "name_th": "เทศบาลตำบลมะรือโบตก", "name_en": "Maruebotok",
             "province": "96", "province_name_th": "นราธิวาส", "amphoe": "9605", "amphoe_name_th": "ระแงะ",
             "tambon": "มะรือโบตก", "external_ids": [{"scheme": "dla", "value": "5960504"}], "version": 1,
-            "allowed_actions": ["update", "create_unit", "create_position", "create_appointment", "list_appointments"],
+            "allowed_actions": ["update_agency", "create_unit", "create_position", "create_appointment", "list_appointments"],
         });
         assert_eq!(view, expected);
         let public = service.get(&format!("{AGENCIES}/{id}")).await;
@@ -417,7 +417,7 @@ fn a_public_list_is_not_sent_again_while_nothing_changed() {
         assert_eq!(send(held).await.expect(200)["items"].as_array().unwrap().len(), 2);
         // What a signed-in caller gets depends on them.
         let own = service.get_as(&service.token(&["sysadmin"]), AGENCIES).await;
-        assert_eq!(own.expect(200)["items"][0]["allowed_actions"][0], "update");
+        assert_eq!(own.expect(200)["items"][0]["allowed_actions"][0], "update_agency");
         assert_eq!(own.header("cache-control"), "private, no-cache");
     });
 }

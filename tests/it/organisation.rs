@@ -83,7 +83,7 @@ fn units_are_set_up_in_a_tree_and_read_by_anybody() {
         assert_eq!(finance.header("location"), office.path(&format!("units/{id}")));
         let expected = json!({
             "id": id, "agency_id": office.id, "name_th": "กองคลัง", "name_en": null, "parent_id": null, "sort": 20,
-            "closed_on": null, "version": 1, "allowed_actions": ["update"],
+            "closed_on": null, "version": 1, "allowed_actions": ["update_unit"],
         });
         assert_eq!(view, expected);
         let child = office
@@ -367,7 +367,7 @@ fn positions_are_set_up_and_changed() {
         let id = view["id"].as_str().unwrap();
         let expected = json!({
             "id": id, "agency_id": office.id, "unit_id": unit, "title_th": "ผู้อำนวยการกองคลัง", "title_en": null, "rank": 3,
-            "version": 1, "allowed_actions": ["update"],
+            "version": 1, "allowed_actions": ["update_position"],
         });
         assert_eq!(view, expected);
         let position = format!("positions/{id}");
@@ -445,7 +445,7 @@ fn each_fault_of_an_appointment_is_named() {
         );
         assert_eq!(
             (&view["user_id"], &view["allowed_actions"]),
-            (&Value::Null, &json!(["update"]))
+            (&Value::Null, &json!(["update_appointment"]))
         );
         let appointment = format!("appointments/{}", view["id"].as_str().unwrap());
         office
@@ -805,6 +805,50 @@ fn creates_sent_twice_happen_once() {
             .await
             .problem(409, "idempotency_conflict");
         assert_eq!(service.db.heads().newest, before + 1);
+        // The key is one caller's own, and one address's, the query included.
+        let other = service.token_of("other", &[&format!("agency_admin@agency:{}", office.id)]);
+        for (token, query, name) in [(&other, "", "กองช่าง"), (&office.admin, "?x=1", "กองสาธารณสุข")]
+        {
+            let request = service.request("POST", &format!("{}{query}", office.path("units")));
+            let request = request.bearer_auth(token).header("idempotency-key", "k");
+            let made = send(request.json(&json!({"name_th": name}))).await.expect(201);
+            assert_eq!(made["name_th"], name);
+        }
+        // After a day it's another create.
+        service.clock.advance(chrono::TimeDelta::hours(25));
+        let fresh = Office {
+            admin: service.token(&[&format!("agency_admin@agency:{}", office.id)]),
+            service: &service,
+            id: office.id.clone(),
+        };
+        let request = service
+            .request("POST", &fresh.path("units"))
+            .bearer_auth(&fresh.admin);
+        let request = request
+            .header("idempotency-key", "k")
+            .json(&json!({"name_th": "กองคลัง"}));
+        send(request).await.problem(409, "already_exists");
+        let now = service.clock.now();
+        assert_eq!(prongsai::http::forget_keys(&service.db, now).await.unwrap(), 3);
+        assert_eq!(prongsai::http::forget_keys(&service.db, now).await.unwrap(), 0);
+    });
+}
+
+#[test]
+fn creates_sent_twice_at_once_happen_once_and_are_answered_alike() {
+    on_each_database(async |service| {
+        let office = Office::open(&service).await;
+        for round in 0..10 {
+            let name = json!({"name_th": format!("กอง {round}")});
+            let tries = (0..4).map(|_| {
+                let request = service.request("POST", &office.path("units"));
+                let request = request.bearer_auth(&office.admin);
+                send(request.header("idempotency-key", round.to_string()).json(&name))
+            });
+            let answers = futures_util::future::join_all(tries).await;
+            let views: Vec<Value> = answers.iter().map(|answer| answer.expect(201)).collect();
+            assert!(views.iter().all(|view| *view == views[0]), "{views:#?}");
+        }
     });
 }
 

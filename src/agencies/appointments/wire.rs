@@ -116,8 +116,8 @@ pub struct AppointmentView {
     /// The `ETag` that `If-Match` takes.
     #[schema(example = 1)]
     pub version: i32,
-    /// What you may do next: `update`.
-    #[schema(example = json!(["update"]))]
+    /// The operations that you may call on it now: `update_appointment`.
+    #[schema(example = json!(["update_appointment"]))]
     pub allowed_actions: Vec<&'static str>,
 }
 
@@ -137,7 +137,11 @@ impl AppointmentView {
             order_number: appointment.order_number,
             order_date: appointment.order_date.map(|day| day.to_string()),
             version: appointment.version,
-            allowed_actions: if manages { vec!["update"] } else { Vec::new() },
+            allowed_actions: if manages {
+                vec!["update_appointment"]
+            } else {
+                Vec::new()
+            },
         }
     }
 }

@@ -42,7 +42,8 @@ fn versioned(view: PositionView) -> Versioned<PositionView> {
 #[utoipa::path(
     tag = "organisation",
     params(ListPositions),
-    responses((status = 200, description = "Positions", body = Page<PositionView>))
+    responses((status = 200, description = "Positions", body = Page<PositionView>)),
+    security((), ("bearer" = []))
 )]
 #[get("/agencies/{agency_id}/positions")]
 async fn list_positions(
@@ -100,7 +101,8 @@ async fn create_position(
 /// Read a position.
 #[utoipa::path(
     tag = "organisation",
-    responses((status = 200, description = "The position", body = PositionView))
+    responses((status = 200, description = "The position", body = PositionView)),
+    security((), ("bearer" = []))
 )]
 #[get("/agencies/{agency_id}/positions/{position_id}")]
 async fn get_position(

@@ -67,8 +67,8 @@ pub struct PositionView {
     /// The `ETag` that `If-Match` takes.
     #[schema(example = 1)]
     pub version: i32,
-    /// What you may do next: `update`.
-    #[schema(example = json!(["update"]))]
+    /// The operations that you may call on it now: `update_position`.
+    #[schema(example = json!(["update_position"]))]
     pub allowed_actions: Vec<&'static str>,
 }
 
@@ -83,7 +83,11 @@ impl PositionView {
             title_en: position.title_en,
             rank: position.rank,
             version: position.version,
-            allowed_actions: if manages { vec!["update"] } else { Vec::new() },
+            allowed_actions: if manages {
+                vec!["update_position"]
+            } else {
+                Vec::new()
+            },
         }
     }
 }

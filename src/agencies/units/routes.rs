@@ -42,7 +42,8 @@ fn versioned(view: UnitView) -> Versioned<UnitView> {
 #[utoipa::path(
     tag = "organisation",
     params(ListUnits),
-    responses((status = 200, description = "Units", body = Page<UnitView>))
+    responses((status = 200, description = "Units", body = Page<UnitView>)),
+    security((), ("bearer" = []))
 )]
 #[get("/agencies/{agency_id}/units")]
 async fn list_units(
@@ -100,7 +101,8 @@ async fn create_unit(
 /// Read a unit.
 #[utoipa::path(
     tag = "organisation",
-    responses((status = 200, description = "The unit", body = UnitView))
+    responses((status = 200, description = "The unit", body = UnitView)),
+    security((), ("bearer" = []))
 )]
 #[get("/agencies/{agency_id}/units/{unit_id}")]
 async fn get_unit(

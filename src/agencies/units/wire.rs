@@ -74,8 +74,8 @@ pub struct UnitView {
     /// The `ETag` that `If-Match` takes.
     #[schema(example = 1)]
     pub version: i32,
-    /// What you may do next: `update`.
-    #[schema(example = json!(["update"]))]
+    /// The operations that you may call on it now: `update_unit`.
+    #[schema(example = json!(["update_unit"]))]
     pub allowed_actions: Vec<&'static str>,
 }
 
@@ -91,7 +91,7 @@ impl UnitView {
             sort: unit.sort,
             closed_on: unit.closed_on.map(|day| day.to_string()),
             version: unit.version,
-            allowed_actions: if manages { vec!["update"] } else { Vec::new() },
+            allowed_actions: if manages { vec!["update_unit"] } else { Vec::new() },
         }
     }
 }
