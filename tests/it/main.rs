@@ -22,6 +22,7 @@ mod containers;
 mod crash;
 mod imports;
 mod organisation;
+mod public;
 mod pull;
 mod readings;
 mod rights;
