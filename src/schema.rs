@@ -77,6 +77,7 @@ diesel::table! {
         id -> Text,
         agency_id -> Text,
         unit_id -> Nullable<Text>,
+        superior_id -> Nullable<Text>,
         title_th -> Text,
         title_en -> Nullable<Text>,
         rank -> Integer,

@@ -13,7 +13,9 @@ mod store;
 mod units;
 mod wire;
 
-pub use appointments::{Appointment, AppointmentKind, Responsible, responsible, signature_block};
+pub use appointments::{
+    Appointment, AppointmentKind, Responsible, positions_of, responsible, signature_block,
+};
 pub use appointments::{NewAppointment, insert as insert_appointment};
 pub use change::{AgencyChange, Follow, Followers};
 pub use directory::{Directory, ExactName, Wanted};

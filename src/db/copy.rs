@@ -77,7 +77,7 @@ tables! {
         closed_on: Option<NaiveDate>, version: i32, created_at: NaiveDateTime, updated_at: NaiveDateTime,
     }
     positions Position {
-        id: String, agency_id: String, unit_id: Option<String>, title_th: String, title_en: Option<String>, rank: i32,
+        id: String, agency_id: String, unit_id: Option<String>, superior_id: Option<String>, title_th: String, title_en: Option<String>, rank: i32,
         version: i32, created_at: NaiveDateTime, updated_at: NaiveDateTime,
     }
     appointments Appointment {

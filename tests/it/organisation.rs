@@ -366,7 +366,7 @@ fn positions_are_set_up_and_changed() {
         let view = office.post("positions", &body).await.expect(201);
         let id = view["id"].as_str().unwrap();
         let expected = json!({
-            "id": id, "agency_id": office.id, "unit_id": unit, "title_th": "ผู้อำนวยการกองคลัง", "title_en": null, "rank": 3,
+            "id": id, "agency_id": office.id, "unit_id": unit, "superior_id": null, "title_th": "ผู้อำนวยการกองคลัง", "title_en": null, "rank": 3,
             "version": 1, "allowed_actions": ["update_position"],
         });
         assert_eq!(view, expected);
@@ -785,6 +785,120 @@ fn who_acts_answers_for_a_position_before_who_holds_it() {
         let on_a_day = office.get("appointments?on=2023-04-20").await.expect(200);
         assert_eq!(on_a_day["items"].as_array().unwrap().len(), 2);
         office.get("appointments?on=x").await.fault("on", "format");
+    });
+}
+
+#[test]
+fn a_position_reports_to_another_but_not_in_a_circle() {
+    on_each_database(async |service| {
+        let office = Office::open(&service).await;
+        let mayor = office.position("นายกเทศมนตรี").await;
+        let below = |title: &str, superior: &str| json!({"title_th": title, "superior_id": superior});
+        let clerk = office.create("positions", below("ปลัดเทศบาล", &mayor)).await;
+        let head = office.create("positions", below("ผู้อำนวยการกองคลัง", &clerk)).await;
+        for superior in [&mayor, &clerk, &head] {
+            office
+                .patch(&format!("positions/{mayor}"), 1, json!({"superior_id": superior}))
+                .await
+                .fault("/superior_id", "cycle");
+        }
+        office
+            .post("positions", &below("x", "none"))
+            .await
+            .fault("/superior_id", "unknown");
+        let view = office
+            .patch(&format!("positions/{head}"), 1, json!({"superior_id": mayor}))
+            .await
+            .expect(200);
+        assert_eq!(view["superior_id"], json!(mayor));
+        let view = office
+            .patch(&format!("positions/{head}"), 2, json!({"superior_id": null}))
+            .await
+            .expect(200);
+        assert_eq!(view["superior_id"], Value::Null);
+    });
+}
+
+#[test]
+fn somebody_finds_all_their_positions_of_a_day() {
+    on_each_database(async |service| {
+        let office = Office::open(&service).await;
+        let open = async |name: &str| {
+            let roles = json!([{ "role": "staff", "agency_id": office.id }]);
+            let body = json!({ "username": name, "display_name": "สมชาย ใจดี", "roles": roles });
+            let made = service
+                .post_as(&office.admin, "/api/v1/users", &body)
+                .await
+                .expect(201);
+            made["user"]["id"].as_str().unwrap().to_owned()
+        };
+        let (one, namesake) = (open("somchai").await, open("somchai.2").await);
+        let clerk = office
+            .create("positions", json!({"title_th": "ปลัดเทศบาล", "rank": 1}))
+            .await;
+        let deputy = office
+            .create(
+                "positions",
+                json!({"title_th": "รองปลัดเทศบาล", "rank": 2, "superior_id": clerk}),
+            )
+            .await;
+        let head = office
+            .create("positions", json!({"title_th": "ผู้อำนวยการกองช่าง", "rank": 0}))
+            .await;
+        for (position, user, kind, start, end) in [
+            (&deputy, &one, "holder", "2022-10-01", Value::Null),
+            (&head, &namesake, "holder", "2022-10-01", Value::Null),
+            (&clerk, &one, "acting", "2023-01-09", json!("2023-01-13")),
+        ] {
+            let body = json!({"position_id": position, "user_id": user, "holder_name": "นายสมชาย ใจดี", "kind": kind,
+                "starts_on": start, "ends_on": end});
+            office.post("appointments", &body).await.expect(201);
+        }
+        let token = service.token_of(&one, &[&format!("staff@agency:{}", office.id)]);
+        let on = async |day: &str| {
+            let page = service
+                .get_as(&token, &format!("/api/v1/me/positions?on={day}"))
+                .await
+                .expect(200);
+            page["items"].as_array().unwrap().clone()
+        };
+        let both = on("2023-01-10").await;
+        let told: Vec<_> = both
+            .iter()
+            .map(|one| {
+                (
+                    &one["position"]["title_th"],
+                    &one["appointment"]["kind"],
+                    &one["signature_block"][1],
+                )
+            })
+            .collect();
+        // The title is one's own, not that of somebody with the same name.
+        let expected = [
+            ("ปลัดเทศบาล", "acting", "รองปลัดเทศบาล รักษาราชการแทน"),
+            ("รองปลัดเทศบาล", "holder", "รองปลัดเทศบาล"),
+        ];
+        let expected = expected.map(|(title, kind, line)| (json!(title), json!(kind), json!(line)));
+        assert_eq!(
+            told,
+            expected.each_ref().map(|(title, kind, line)| (title, kind, line))
+        );
+        assert_eq!(both[1]["position"]["superior_id"], json!(clerk));
+        assert_eq!(
+            (on("2023-01-14").await.len(), on("2022-09-30").await.len()),
+            (1, 0)
+        );
+        let today = service.get_as(&token, "/api/v1/me/positions").await.expect(200);
+        assert_eq!(today["items"][0]["position"]["id"], json!(deputy));
+        let machine = service.client_token("machine", &["changes:read@province:96"]);
+        service
+            .get_as(&machine, "/api/v1/me/positions")
+            .await
+            .problem(403, "forbidden");
+        service
+            .get_as(&token, "/api/v1/me/positions?on=x")
+            .await
+            .fault("on", "format");
     });
 }
 

@@ -40,6 +40,8 @@ CREATE TABLE positions (
     id TEXT PRIMARY KEY NOT NULL,
     agency_id TEXT NOT NULL REFERENCES agencies (id),
     unit_id TEXT REFERENCES units (id),
+    -- To whom it reports.
+    superior_id TEXT REFERENCES positions (id) DEFERRABLE INITIALLY IMMEDIATE,
     title_th TEXT NOT NULL,
     title_en TEXT,
     rank INTEGER NOT NULL,
@@ -70,3 +72,4 @@ CREATE TABLE appointments (
 );
 CREATE INDEX appointments_by_position ON appointments (position_id, starts_on);
 CREATE INDEX appointments_by_agency ON appointments (agency_id, id);
+CREATE INDEX appointments_by_user ON appointments (user_id, starts_on);

@@ -1,6 +1,7 @@
 //! ผู้ดำรงตำแหน่ง: who holds a position or acts for it, from when to when, by which order. Approvals, escalation and
 //! signature blocks ask here.
 
+mod mine;
 mod model;
 mod routes;
 mod store;
@@ -8,4 +9,4 @@ mod wire;
 
 pub use model::{Appointment, AppointmentKind, NewAppointment, Responsible};
 pub use routes::register;
-pub use store::{insert, responsible, signature_block};
+pub use store::{insert, positions_of, responsible, signature_block};

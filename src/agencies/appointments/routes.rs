@@ -29,6 +29,7 @@ pub fn register(config: &mut ServiceConfig<'_>) {
         .service(get_appointment)
         .service(update_appointment)
         .service(get_responsible);
+    super::mine::register(config);
 }
 
 fn manages(viewer: &Viewer<ManageOrganisation>, agency: &Agency) -> bool {

@@ -99,20 +99,47 @@ pub fn signature_block(
     appointment: &Appointment,
     day: NaiveDate,
 ) -> Result<Vec<String>> {
-    let same = appointments::holder_name.eq(&appointment.holder_name);
     let lasts = appointments::ends_on
         .is_null()
         .or(appointments::ends_on.ge(day).assume_not_null());
-    let own = appointments::table
+    let mut own = appointments::table
         .inner_join(positions_table::table)
         .filter(appointments::agency_id.eq(&appointment.agency_id))
         .filter(appointments::position_id.ne(&position.id))
         .filter(appointments::kind.eq(AppointmentKind::Holder.as_str()))
-        .filter(appointments::starts_on.le(day).and(lasts).and(same))
-        .order(positions_table::rank)
-        .select(positions_table::title_th);
-    let own: Option<String> = on_each!(conn, |c| own.first(c).optional())?;
-    Ok(signature_lines(appointment, &position.title_th, own.as_deref()))
+        .filter(appointments::starts_on.le(day).and(lasts))
+        .order((positions_table::rank, positions_table::id))
+        .select(positions_table::title_th)
+        .limit(1)
+        .into_boxed();
+    // Two people may have one name: who has an account is known by it.
+    own = match &appointment.user_id {
+        Some(user) => own.filter(appointments::user_id.eq(user)),
+        None => own
+            .filter(appointments::user_id.is_null())
+            .filter(appointments::holder_name.eq(&appointment.holder_name)),
+    };
+    let own: Vec<String> = own.load(conn)?;
+    let own = own.first().map(String::as_str);
+    Ok(signature_lines(appointment, &position.title_th, own))
+}
+
+/// The positions that somebody holds, acts in, or has a delegation of on a day, in all agencies, the most senior first.
+///
+/// # Errors
+/// When the storage fails.
+pub fn positions_of(conn: &mut Conn, user: &str, day: NaiveDate) -> Result<Vec<(Appointment, Position)>> {
+    let lasts = appointments::ends_on
+        .is_null()
+        .or(appointments::ends_on.ge(day).assume_not_null());
+    let held = appointments::table
+        .inner_join(positions_table::table)
+        .filter(appointments::user_id.eq(user))
+        .filter(appointments::starts_on.le(day).and(lasts))
+        .order((positions_table::rank, positions_table::id, appointments::id));
+    Ok(on_each!(conn, |c| held
+        .select((Appointment::as_select(), Position::as_select()))
+        .load(c))?)
 }
 
 /// Records an appointment, with its event.

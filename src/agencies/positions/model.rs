@@ -16,6 +16,8 @@ pub struct Position {
     pub title_th: String,
     pub title_en: Option<String>,
     pub unit_id: Option<String>,
+    /// ผู้บังคับบัญชา: the position that it reports to, to which things go up.
+    pub superior_id: Option<String>,
     pub rank: i32,
     pub version: i32,
     pub created_at: NaiveDateTime,
@@ -28,6 +30,7 @@ pub struct NewPosition {
     pub title_th: String,
     pub title_en: Option<String>,
     pub unit_id: Option<String>,
+    pub superior_id: Option<String>,
     pub rank: i32,
 }
 
@@ -44,6 +47,7 @@ impl NewPosition {
                 title_th: title_th?,
                 title_en: title_en?,
                 unit_id: input.unit_id,
+                superior_id: input.superior_id,
                 rank: rank?,
             })
         })();
@@ -52,7 +56,7 @@ impl NewPosition {
 }
 
 impl Position {
-    /// The position after a change; its unit is still to be looked at.
+    /// The position after a change; its unit and superior are still to be looked at.
     ///
     /// # Errors
     /// `422` with every fault of the input.
@@ -63,6 +67,7 @@ impl Position {
         let title_en = |text: String| NAME.parse("/title_en", &text);
         position.title_en = faults.replace_or_clear(input.title_en, position.title_en, title_en);
         position.unit_id = faults.replace_or_clear(input.unit_id, position.unit_id, Ok);
+        position.superior_id = faults.replace_or_clear(input.superior_id, position.superior_id, Ok);
         position.rank = faults.replace("/rank", input.rank, position.rank, |rank| {
             parse_order("/rank", rank)
         });

@@ -72,7 +72,7 @@ pub(super) fn page(
 /// Sets up a position of an agency, with its event. The agency is locked by the caller.
 ///
 /// # Errors
-/// `409` for a name that another position has, `422` for a unit that isn't there.
+/// `409` for a name that another position has, `422` for a unit or a superior that isn't there, or is below it.
 pub fn insert(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -86,6 +86,7 @@ pub fn insert(
         title_th: new.title_th,
         title_en: new.title_en,
         unit_id: new.unit_id,
+        superior_id: new.superior_id,
         rank: new.rank,
         version: 1,
         created_at: now,
@@ -131,6 +132,7 @@ fn check(tx: &mut Tx<'_>, position: &Position) -> Result<()> {
         let fault = Fault::pointer("/title_th", Reason::Duplicate).with("other", format!("position/{id}"));
         return Err(Error::new(Code::AlreadyExists).fault(fault));
     }
+    check_superior(tx, position)?;
     let Some(id) = &position.unit_id else {
         return Ok(());
     };
@@ -138,6 +140,21 @@ fn check(tx: &mut Tx<'_>, position: &Position) -> Result<()> {
         return Err(Error::invalid(
             Fault::pointer("/unit_id", Reason::Unknown).with("value", shown(id)),
         ));
+    }
+    Ok(())
+}
+
+/// Nobody reports to themselves, however many are between.
+fn check_superior(tx: &mut Tx<'_>, position: &Position) -> Result<()> {
+    let mut above = position.superior_id.clone();
+    while let Some(id) = above {
+        if id == position.id {
+            let fault = Fault::pointer("/superior_id", Reason::Cycle).with("other", &position.title_th);
+            return Err(Error::invalid(fault));
+        }
+        let fault = || Fault::pointer("/superior_id", Reason::Unknown).with("value", shown(&id));
+        let superior = find(tx.conn(), &position.agency_id, &id)?.ok_or_else(|| Error::invalid(fault()))?;
+        above = superior.superior_id;
     }
     Ok(())
 }

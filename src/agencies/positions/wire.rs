@@ -16,6 +16,8 @@ pub struct CreatePosition {
     pub title_en: Option<String>,
     /// The unit it's in; none for those above all units.
     pub unit_id: Option<String>,
+    /// The position that it reports to; none where there's none.
+    pub superior_id: Option<String>,
     /// Seniority, the most senior lowest: lists are in this order, then by id; 0 when absent.
     #[schema(example = 20, minimum = 0, maximum = 10000)]
     pub rank: Option<i32>,
@@ -34,6 +36,9 @@ pub struct UpdatePosition {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, required = false)]
     pub unit_id: Option<Option<String>>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>, required = false)]
+    pub superior_id: Option<Option<String>>,
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = i32, required = false, minimum = 0, maximum = 10000)]
     pub rank: Option<Option<i32>>,
@@ -58,6 +63,9 @@ pub struct PositionView {
     pub agency_id: String,
     #[schema(required = true)]
     pub unit_id: Option<String>,
+    /// The position that it reports to: where things go up.
+    #[schema(required = true)]
+    pub superior_id: Option<String>,
     #[schema(example = "ปลัดเทศบาล")]
     pub title_th: String,
     #[schema(required = true)]
@@ -79,6 +87,7 @@ impl PositionView {
             id: position.id,
             agency_id: position.agency_id,
             unit_id: position.unit_id,
+            superior_id: position.superior_id,
             title_th: position.title_th,
             title_en: position.title_en,
             rank: position.rank,

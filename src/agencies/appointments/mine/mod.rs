@@ -1,0 +1,6 @@
+//! Which positions the caller has.
+
+mod routes;
+mod wire;
+
+pub use routes::register;
