@@ -157,7 +157,7 @@ impl Cached {
         headers.insert(header::ETAG, self.etag.clone());
         let personal = request.headers().contains_key(header::AUTHORIZATION);
         headers.insert(header::CACHE_CONTROL, if personal { PRIVATE } else { PUBLIC });
-        headers.append(header::VARY, HeaderValue::from_static("Authorization"));
+        headers.append(header::VARY, HeaderValue::from_static("Authorization, Accept"));
         response
     }
 }

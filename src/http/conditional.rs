@@ -22,18 +22,27 @@ impl<T: Serialize> Responder for Versioned<T> {
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
         let etag = format!("\"{}\"", self.version);
-        let get = request.method() == actix_web::http::Method::GET;
-        if get && matches_etag(request, &etag) {
-            return HttpResponse::NotModified()
-                .insert_header((header::ETAG, etag))
-                .finish();
-        }
-        let mut response = HttpResponse::Ok();
+        let held = request.method() == actix_web::http::Method::GET && matches_etag(request, &etag);
+        let mut response = if held {
+            HttpResponse::NotModified()
+        } else {
+            HttpResponse::Ok()
+        };
+        // Without a token it's what everybody gets.
+        let cache = if request.headers().contains_key(header::AUTHORIZATION) {
+            "private, no-cache"
+        } else {
+            "public, no-cache"
+        };
         response
             .insert_header((header::ETAG, etag))
-            .insert_header((header::CACHE_CONTROL, "private, no-cache"))
+            .insert_header((header::CACHE_CONTROL, cache))
             .insert_header((header::VARY, "Authorization"));
-        response.json(self.view)
+        if held {
+            response.finish()
+        } else {
+            response.json(self.view)
+        }
     }
 }
 

@@ -256,6 +256,7 @@ pub fn download(kind: &str, name: &str, bytes: Vec<u8>) -> HttpResponse {
             format!("attachment; filename=\"{name}\""),
         ))
         .insert_header((header::CACHE_CONTROL, "private, no-cache"))
+        .insert_header((header::VARY, "Authorization, Accept"))
         .body(bytes)
 }
 
@@ -271,6 +272,7 @@ where
             format!("attachment; filename=\"{name}\""),
         ))
         .insert_header((header::CACHE_CONTROL, "private, no-cache"))
+        .insert_header((header::VARY, "Authorization, Accept"))
         .streaming(parts)
 }
 

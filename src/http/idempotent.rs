@@ -160,8 +160,7 @@ impl Answered {
 /// SQLite writes follow each other anyway.
 fn wait_for_twin(tx: &mut Tx<'_>, digest: [u8; 32]) -> Result<()> {
     if let Conn::Postgres(c) = tx.conn() {
-        let [a, b, c0, d, e, f, g, h, ..] = digest;
-        let lock = i64::from_be_bytes([a, b, c0, d, e, f, g, h]);
+        let lock = i64::from_be_bytes(digest.first_chunk().copied().unwrap_or_default());
         diesel::sql_query("SELECT pg_advisory_xact_lock($1)")
             .bind::<BigInt, _>(lock)
             .execute(c)?;

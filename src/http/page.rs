@@ -177,6 +177,8 @@ impl<T: Serialize> Responder for Page<T> {
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
         let mut response = HttpResponse::Ok();
+        // Lists for everybody go through `public_read`; this one is somebody's own.
+        response.insert_header((header::CACHE_CONTROL, "private, no-store"));
         if let Some(next) = &self.next {
             response.insert_header((header::LINK, format!("<{next}>; rel=\"next\"")));
         }

@@ -203,7 +203,9 @@ fn each_allowed_action_is_an_operation() {
         // The examples of the document as well.
         views.push(document["components"].clone());
         let mut words = Vec::new();
-        views.iter().for_each(|view| collect(view, &mut words));
+        for view in &views {
+            collect(view, &mut words);
+        }
         assert!(words.len() > 30, "{words:?}");
         for word in words {
             assert!(known.contains(&&word), "{word} is no operation");
@@ -260,5 +262,47 @@ fn the_audit_trail_tells_what_changed_to_those_who_may_read_it() {
         assert_eq!(trail(boss, &draft).await[0]["data"], Value::Null);
         let position = format!("position/{}", seeded.names[2].1);
         assert_eq!(trail(boss, &position).await[0]["data"]["title_th"], "ปลัด อบต.");
+    });
+}
+
+#[test]
+fn every_answer_says_who_may_keep_it() {
+    on_each_database(async |service| {
+        let seeded = seed(&service).await;
+        let (agency, officer) = (&seeded.agency, &seeded.officer);
+        let headers = |answer: &Answer| {
+            let header = |name| answer.header(name).to_owned();
+            (answer.status, header("cache-control"), header("vary"))
+        };
+        let is = |status, cache: &str, vary: &str| (status, cache.to_owned(), vary.to_owned());
+        // One thing: for everybody without a token, for its reader with one, and the same when it's not sent again.
+        let one = format!("/api/v1/agencies/{agency}");
+        let public = service.get(&one).await;
+        assert_eq!(headers(&public), is(200, "public, no-cache", "Authorization"));
+        let again = service
+            .request("GET", &one)
+            .header("if-none-match", public.header("etag"));
+        assert_eq!(
+            headers(&send(again).await),
+            is(304, "public, no-cache", "Authorization")
+        );
+        let own = service.get_as(officer, &one).await;
+        assert_eq!(headers(&own), is(200, "private, no-cache", "Authorization"));
+        // A list for everybody comes in several formats; somebody's own isn't kept at all.
+        let list = "/api/v1/assessments";
+        let answer = service.get(list).await;
+        assert_eq!(
+            headers(&answer),
+            is(200, "public, no-cache", "Authorization, Accept")
+        );
+        let answer = send(service.request("GET", list).header("accept", "text/csv")).await;
+        assert_eq!(
+            headers(&answer),
+            is(200, "private, no-cache", "Authorization, Accept")
+        );
+        for path in [format!("{one}/appointments"), "/api/v1/me/positions".to_owned()] {
+            let answer = service.get_as(officer, &path).await;
+            assert_eq!(answer.header("cache-control"), "private, no-store", "{path}");
+        }
     });
 }
