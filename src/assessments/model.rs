@@ -85,6 +85,58 @@ pub struct Assessment {
     pub updated_at: NaiveDateTime,
 }
 
+/// An assessment as lists show it: only the columns that they need.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = assessments)]
+pub struct Listed {
+    pub id: String,
+    pub agency_id: String,
+    pub fiscal_year: i32,
+    pub agency_kind: String,
+    pub agency_name: String,
+    pub province: String,
+    pub amphoe: String,
+    pub status: String,
+    pub overall: i32,
+    pub level: Option<String>,
+    pub grade: Option<String>,
+    pub rank: Option<i32>,
+    pub instrument_scale: String,
+    pub iit: Option<i32>,
+    pub eit: Option<i32>,
+    pub oit: Option<i32>,
+    pub indicators: String,
+    pub computed_level: Option<String>,
+    pub version: i32,
+}
+
+impl From<&Assessment> for Listed {
+    fn from(row: &Assessment) -> Self {
+        let row = row.clone();
+        Self {
+            id: row.id,
+            agency_id: row.agency_id,
+            fiscal_year: row.fiscal_year,
+            agency_kind: row.agency_kind,
+            agency_name: row.agency_name,
+            province: row.province,
+            amphoe: row.amphoe,
+            status: row.status,
+            overall: row.overall,
+            level: row.level,
+            grade: row.grade,
+            rank: row.rank,
+            instrument_scale: row.instrument_scale,
+            iit: row.iit,
+            eit: row.eit,
+            oit: row.oit,
+            indicators: row.indicators,
+            computed_level: row.computed_level,
+            version: row.version,
+        }
+    }
+}
+
 impl Assessment {
     /// A first draft.
     ///

@@ -1,6 +1,6 @@
 //! The assessments' endpoints.
 
-use super::model::{Assessment, House, Status};
+use super::model::{Assessment, House, Listed, Status};
 use super::query;
 use super::record::{self, Change};
 use super::scheme::scheme_in_path;
@@ -76,11 +76,15 @@ async fn list_assessments(
         return query::download(&db, &workshop, filter, drafts, format, params.bom == Some(1)).await;
     }
     public_read(&request, &db, &cache, move |conn| {
-        let rows = store::page(conn, &filter, drafts.as_ref(), after.as_deref(), page.rows())?;
-        let key = |row: &Assessment| vec![row.id.clone()];
-        Ok(Read::from(Page::cut(rows, &page, &url, key, |row| {
-            AssessmentItem::from(&row)
-        })))
+        let rows = store::list(conn, &filter, drafts.as_ref(), after.as_deref(), page.rows())?;
+        let key = |row: &Listed| vec![row.id.clone()];
+        Ok(Read::from(Page::cut(
+            rows,
+            &page,
+            &url,
+            key,
+            AssessmentItem::from,
+        )))
     })
     .await
 }

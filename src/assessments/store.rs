@@ -1,6 +1,6 @@
 //! Assessments in the database.
 
-use super::model::{Assessment, Revision};
+use super::model::{Assessment, Listed, Revision};
 use crate::accounts::Reach;
 use crate::db::{Conn, Tx, on_each, plain_lower};
 use crate::http::{Result, is_id};
@@ -25,24 +25,13 @@ pub struct Filter {
     pub status: Option<String>,
 }
 
-/// Published ones and, for a reader of drafts, the drafts it reaches; in order of id, after `after`.
-///
-/// # Errors
-/// When the storage fails.
-pub fn page(
-    conn: &mut Conn,
-    filter: &Filter,
-    drafts: Option<&Reach>,
-    after: Option<&str>,
-    rows: i64,
-) -> Result<Vec<Assessment>> {
-    use assessments::dsl;
-    let rows = on_each!(conn, |c, B| {
-        let mut query = dsl::assessments
-            .select(Assessment::as_select())
-            .order(dsl::id)
-            .limit(rows)
-            .into_boxed::<B>();
+/// The query for a page: published ones and, for a reader of drafts, the drafts it reaches; in order of id, after
+/// `after`.
+macro_rules! page_of {
+    ($filter:expr, $drafts:expr, $after:expr, $rows:expr, $B:ty) => {{
+        use assessments::dsl;
+        let (filter, drafts, after): (&Filter, Option<&Reach>, Option<&str>) = ($filter, $drafts, $after);
+        let mut query = dsl::assessments.order(dsl::id).limit($rows).into_boxed::<$B>();
         match drafts {
             None => query = query.filter(dsl::status.eq("published")),
             Some(reach) if reach.everything => {}
@@ -89,9 +78,41 @@ pub fn page(
             let name = plain_lower(dsl::agency_name);
             query = query.filter(name.like(containing(&q.to_ascii_lowercase())).escape('\\'));
         }
-        query.load(c)
-    })?;
-    Ok(rows)
+        query
+    }};
+}
+
+/// A page of whole assessments: published ones and, for a reader of drafts, the drafts it reaches; in order of id,
+/// after `after`.
+///
+/// # Errors
+/// When the storage fails.
+pub fn page(
+    conn: &mut Conn,
+    filter: &Filter,
+    drafts: Option<&Reach>,
+    after: Option<&str>,
+    rows: i64,
+) -> Result<Vec<Assessment>> {
+    Ok(on_each!(conn, |c, B| page_of!(filter, drafts, after, rows, B)
+        .select(Assessment::as_select())
+        .load(c))?)
+}
+
+/// As [`page`], with the columns that lists show.
+///
+/// # Errors
+/// When the storage fails.
+pub fn list(
+    conn: &mut Conn,
+    filter: &Filter,
+    drafts: Option<&Reach>,
+    after: Option<&str>,
+    rows: i64,
+) -> Result<Vec<Listed>> {
+    Ok(on_each!(conn, |c, B| page_of!(filter, drafts, after, rows, B)
+        .select(Listed::as_select())
+        .load(c))?)
 }
 
 /// A `LIKE` pattern for texts that contain `part`.

@@ -4,7 +4,7 @@ use super::input::InstrumentScores;
 use crate::accounts::Reach;
 use crate::assessments::computed::Computed;
 use crate::assessments::exact::Exact;
-use crate::assessments::model::{Assessment, House, Revision, Status};
+use crate::assessments::model::{Assessment, House, Listed, Revision, Status};
 use crate::assessments::scheme::Scheme;
 use crate::assessments::warning::Warning;
 use crate::calendar;
@@ -75,29 +75,41 @@ pub struct AssessmentItem {
     pub computed_level: Option<String>,
 }
 
-impl From<&Assessment> for AssessmentItem {
-    fn from(row: &Assessment) -> Self {
+impl From<Listed> for AssessmentItem {
+    fn from(row: Listed) -> Self {
         let number = |value: Option<i32>| value.map(|value| f64::from(value) / 100.0);
         let indicators: [Option<i32>; 10] = serde_json::from_str(&row.indicators).unwrap_or_default();
         Self {
-            id: row.id.clone(),
+            id: row.id,
             version: row.version,
-            agency: AgencyRef::from(row),
+            agency: AgencyRef {
+                id: row.agency_id,
+                name_th: row.agency_name,
+                kind: row.agency_kind,
+                province: row.province,
+                amphoe: Some(row.amphoe).filter(|amphoe| !amphoe.is_empty()),
+            },
             fiscal_year: row.fiscal_year,
-            status: row.status.clone(),
+            status: row.status,
             overall: f64::from(row.overall) / 100.0,
-            level: row.level.clone(),
-            grade: row.grade.clone(),
+            level: row.level,
+            grade: row.grade,
             rank: row.rank,
-            instrument_scale: row.instrument_scale.clone(),
+            instrument_scale: row.instrument_scale,
             instruments: InstrumentScores {
                 iit: number(row.iit),
                 eit: number(row.eit),
                 oit: number(row.oit),
             },
             indicators: indicators.map(number).to_vec(),
-            computed_level: row.computed_level.clone(),
+            computed_level: row.computed_level,
         }
+    }
+}
+
+impl From<&Assessment> for AssessmentItem {
+    fn from(row: &Assessment) -> Self {
+        Self::from(Listed::from(row))
     }
 }
 
