@@ -15,7 +15,7 @@ const MOST_EXTERNAL_IDS: usize = 20;
 
 /// หน่วยงาน (องค์กรปกครองส่วนท้องถิ่น) — a local government, a tenant of the service.
 #[derive(Queryable, Selectable, Insertable, AsChangeset, Clone, Debug, PartialEq, Eq)]
-#[diesel(table_name = agencies, treat_none_as_null = true)]
+#[diesel(table_name = agencies, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct Agency {
     pub id: String,
     #[diesel(serialize_as = String, deserialize_as = String)]

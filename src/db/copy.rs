@@ -18,7 +18,7 @@ macro_rules! tables {
     ($($table:ident $row:ident { $($column:ident: $kind:ty,)* })*) => {
         $(
             #[derive(Queryable, Selectable, Insertable)]
-            #[diesel(table_name = crate::schema::$table)]
+            #[diesel(table_name = crate::schema::$table, treat_none_as_default_value = false)]
             struct $row { $($column: $kind,)* }
 
             /// Copies one table, row by row.

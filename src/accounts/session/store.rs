@@ -12,7 +12,7 @@ const GOOD_FOR: TimeDelta = TimeDelta::days(30);
 
 /// A stored refresh token.
 #[derive(Queryable, Insertable)]
-#[diesel(table_name = refresh_tokens)]
+#[diesel(table_name = refresh_tokens, treat_none_as_default_value = false)]
 pub struct RefreshToken {
     token_hash: String,
     pub family: String,

@@ -10,7 +10,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 #[derive(Insertable)]
-#[diesel(table_name = recovery_codes)]
+#[diesel(table_name = recovery_codes, treat_none_as_default_value = false)]
 struct RecoveryCode<'a> {
     user_id: &'a str,
     code_hash: String,

@@ -11,7 +11,7 @@ use diesel::prelude::*;
 
 /// An account's row. It holds secrets, so it can't be printed.
 #[derive(Clone, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = users, treat_none_as_null = true)]
+#[diesel(table_name = users, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct User {
     pub id: String,
     pub username: String,

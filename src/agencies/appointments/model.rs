@@ -32,7 +32,7 @@ words! {
 
 /// การแต่งตั้ง — somebody holds or acts for a position.
 #[derive(Queryable, Selectable, Insertable, AsChangeset, Clone, Debug, PartialEq, Eq)]
-#[diesel(table_name = appointments, treat_none_as_null = true)]
+#[diesel(table_name = appointments, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct Appointment {
     pub id: String,
     pub agency_id: String,

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 
 /// ตำแหน่ง — a position of an agency, held or acted for by appointment.
 #[derive(Queryable, Selectable, Insertable, AsChangeset, Clone, Debug, PartialEq, Eq)]
-#[diesel(table_name = positions, treat_none_as_null = true)]
+#[diesel(table_name = positions, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct Position {
     pub id: String,
     pub agency_id: String,

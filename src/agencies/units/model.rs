@@ -9,7 +9,7 @@ use diesel::prelude::*;
 
 /// ส่วนราชการ — a unit of an agency: สำนัก, กอง, ฝ่าย, งาน.
 #[derive(Queryable, Selectable, Insertable, AsChangeset, Clone, Debug, PartialEq, Eq)]
-#[diesel(table_name = units, treat_none_as_null = true)]
+#[diesel(table_name = units, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct Unit {
     pub id: String,
     pub agency_id: String,
