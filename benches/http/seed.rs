@@ -64,9 +64,9 @@ fn insert_assessment(conn: &Connection, n: usize, year: i32, agency: &Agency) ->
     let scores = Scores::of(n);
     let (level, grade) = scores.level();
     let sql = "INSERT INTO assessments (id, agency_id, fiscal_year, agency_kind, agency_name, province, amphoe, status, \
-               shared, overall, level, grade, instrument_scale, iit, eit, oit, indicators, computed_level, printed, \
+               shared, recorded_by, overall, level, grade, instrument_scale, iit, eit, oit, indicators, computed_level, printed, \
                source, published_at, version, created_at, updated_at) \
-               VALUES (?, ?, ?, ?, ?, ?, ?, 'published', 0, ?, ?, ?, 'percent', ?, ?, ?, ?, ?, '{}', ?, ?, 2, ?, ?)";
+               VALUES (?, ?, ?, ?, ?, ?, ?, 'published', 0, 'agency', ?, ?, ?, 'percent', ?, ?, ?, ?, ?, '{}', ?, ?, 2, ?, ?)";
     conn.prepare_cached(sql)?.execute(params![
         assessment_id(n),
         agency.id,
