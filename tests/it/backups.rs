@@ -71,8 +71,8 @@ async fn furnish(service: &TestService) {
         .await
         .unwrap();
     let fill = "
-        INSERT INTO positions SELECT 'p', id, NULL, 'ปลัด', 'Clerk', 1, 1, '2023-10-01 00:00:00', '2023-10-01 00:00:00.123456' FROM agencies;
-        INSERT INTO appointments SELECT 'a', id, 'p', NULL, 'สมหญิง', 'holder', '2023-10-01', NULL, '1/2566', '2023-09-30', 1,
+        INSERT INTO positions SELECT 'p', id, NULL, NULL, 'ปลัด', 'Clerk', 1, 1, '2023-10-01 00:00:00', '2023-10-01 00:00:00.123456' FROM agencies;
+        INSERT INTO appointments SELECT 'a', id, 'p', NULL, 'สมหญิง', 'holder', NULL, '2023-10-01', NULL, '1/2566', '2023-09-30', 1,
             '2023-10-01 00:00:00', '2023-10-01 00:00:00' FROM agencies;
         INSERT INTO units SELECT '0-below', id, 'งานธุรการ', NULL, (SELECT max(id) FROM units), 1, NULL, 1,
             '2023-10-01 00:00:00', '2023-10-01 00:00:00' FROM agencies;

@@ -42,19 +42,19 @@ pub struct Directory {
 }
 
 impl Directory {
-    /// Reads them in a handful of statements.
+    /// Reads them in a handful of statements. With `held`, in a write, nobody else renames or moves them before its end.
     ///
     /// # Errors
     /// When the storage fails.
-    pub fn load(conn: &mut Conn, wanted: &Wanted) -> Result<Self> {
+    pub fn load(conn: &mut Conn, wanted: &Wanted, held: bool) -> Result<Self> {
         let mut directory = Self::default();
-        for agency in store::of_provinces(conn, &wanted.provinces)? {
+        for agency in store::of_provinces(conn, &wanted.provinces, held)? {
             directory.add(agency);
         }
         let external = store::external(conn, &wanted.external)?;
         let ids = wanted.ids.iter().chain(external.iter().map(|(_, _, id)| id));
         let missing: BTreeSet<&String> = ids.filter(|id| !directory.agencies.contains_key(*id)).collect();
-        for agency in store::of_ids(conn, &missing)? {
+        for agency in store::of_ids(conn, &missing, held)? {
             directory.add(agency);
         }
         for (scheme, value, id) in external {

@@ -11,24 +11,33 @@ use std::collections::BTreeSet;
 const CHUNK: usize = 1000;
 
 /// All of some provinces.
-pub fn of_provinces(conn: &mut Conn, codes: &BTreeSet<&'static str>) -> Result<Vec<Agency>> {
+pub fn of_provinces(conn: &mut Conn, codes: &BTreeSet<&'static str>, held: bool) -> Result<Vec<Agency>> {
     if codes.is_empty() {
         return Ok(Vec::new());
     }
     let codes: Vec<&str> = codes.iter().copied().collect();
-    let found = agencies::table.filter(agencies::province.eq_any(codes));
-    Ok(on_each!(conn, |c| found.select(Agency::as_select()).load(c))?)
+    let found = agencies::table
+        .filter(agencies::province.eq_any(codes))
+        .order(agencies::id);
+    Ok(match conn {
+        Conn::Postgres(c) if held => found.select(Agency::as_select()).for_share().load(c)?,
+        conn => on_each!(conn, |c| found.select(Agency::as_select()).load(c))?,
+    })
 }
 
 /// Those of these ids that exist.
-pub fn of_ids(conn: &mut Conn, ids: &BTreeSet<&String>) -> Result<Vec<Agency>> {
+pub fn of_ids(conn: &mut Conn, ids: &BTreeSet<&String>, held: bool) -> Result<Vec<Agency>> {
     let ids: Vec<&String> = ids.iter().copied().collect();
     let mut agencies: Vec<Agency> = Vec::with_capacity(ids.len());
     for ids in ids.chunks(CHUNK) {
-        let found = agencies::table.filter(agencies::id.eq_any(ids.to_vec()));
-        agencies.extend(on_each!(conn, |c| found
-            .select(Agency::as_select())
-            .load::<Agency>(c))?);
+        let found = agencies::table
+            .filter(agencies::id.eq_any(ids.to_vec()))
+            .order(agencies::id);
+        let some: Vec<Agency> = match &mut *conn {
+            Conn::Postgres(c) if held => found.select(Agency::as_select()).for_share().load(c)?,
+            conn => on_each!(conn, |c| found.select(Agency::as_select()).load(c))?,
+        };
+        agencies.extend(some);
     }
     Ok(agencies)
 }

@@ -12,6 +12,16 @@ macro_rules! columns {
         pub enum Column { $($name,)* }
 
         impl Column {
+    /// Where a row of JSON has it, for what's told of rows beside others: the agency, the year and the instruments.
+    pub fn pointer(self) -> String {
+        let within = if Self::INSTRUMENTS.contains(&self) {
+            "assessment/instruments/"
+        } else {
+            ""
+        };
+        format!("{within}{}", self.as_str())
+    }
+
             /// In the order of the template.
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
 

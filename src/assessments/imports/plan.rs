@@ -68,7 +68,7 @@ struct Joined<'a> {
 }
 
 /// Joins every row to its agency and sets it beside what's there; nothing is written. With `held`, in a write, nobody
-/// else changes the assessments before its end.
+/// else changes the agencies and their assessments before its end.
 ///
 /// # Errors
 /// `422` with all faults of all rows, those of the reading included.
@@ -80,7 +80,7 @@ pub fn plan(
     held: bool,
 ) -> Result<Vec<Planned>> {
     let mut bad = source.bad.clone();
-    let directory = Directory::load(conn, &wanted(&source.lines))?;
+    let directory = Directory::load(conn, &wanted(&source.lines), held)?;
     let joined = join(source, &directory, &importer.reach, &mut bad);
     let agencies: BTreeSet<&str> = joined.iter().map(|one| one.agency.id.as_str()).collect();
     let years: BTreeSet<i32> = joined.iter().map(|one| one.scheme.fiscal_year).collect();
@@ -99,7 +99,7 @@ pub fn plan(
                 one.line.at,
                 Fault::new(source.at(one.line.at, blamed(one.line)), Reason::DraftNotShared),
             );
-        } else if bad.is_empty() {
+        } else {
             match one.over(source, before, importer, change)? {
                 Ok(done) => planned.extend(done),
                 Err(faults) => faults.into_iter().for_each(|fault| bad.push(one.line.at, fault)),

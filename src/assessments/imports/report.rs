@@ -61,7 +61,7 @@ impl Source {
     pub fn at(&self, row: Where, column: Column) -> At {
         match row {
             Where::File => At::Pointer(String::new()),
-            Where::Item(index) => At::Pointer(format!("/rows/{index}/{}", column.as_str())),
+            Where::Item(index) => At::Pointer(format!("/rows/{index}/{}", column.pointer())),
             Where::Row(row) => {
                 let label = self
                     .headings

@@ -330,3 +330,65 @@ fn two_imports_at_once_leave_one_record_each() {
         }
     });
 }
+
+#[test]
+fn the_house_that_recorded_it_corrects_it() {
+    on_each_database(async |service| {
+        let province = province(&service, 3).await;
+        let agency = &province.agencies[0];
+        let officer = service.token(&[&format!("data_officer@agency:{agency}")]);
+        upload(&service, &province.officer, "", CSV, file([row(0)]))
+            .await
+            .expect(200);
+        // The agency changes nothing of its province's; the same figures are no change.
+        let same = upload(&service, &officer, "", CSV, file([row(0)]))
+            .await
+            .expect(200);
+        assert_eq!(counts(&same), [0, 0, 1]);
+        let other = row(0).replace("98.26", "97.00");
+        let refused = upload(&service, &officer, "", CSV, file([other.clone()])).await;
+        refused.fault("2:agency_name", "recorded_by_province");
+        // What's published is corrected by who may publish, and every bad row is told.
+        let publish = format!("/api/v1/agencies/{agency}/assessments/2566/publish");
+        service
+            .change_as(&province.officer, "POST", &publish, 1, &json!({}))
+            .await
+            .expect(200);
+        let machine = service.token(&["assessments:write@province:96", "assessments:read@province:96"]);
+        let heavy = format!("{},weighted", row(1));
+        let rows = [
+            format!("{HEADING},instrument_scale"),
+            format!("{other},"),
+            heavy,
+            format!("{},", row(2)),
+        ]
+        .join("\n");
+        let refused = upload(&service, &machine, "", CSV, rows).await;
+        refused.fault("2:agency_name", "needs_publisher");
+        refused.fault("3:iit", "out_of_range");
+        assert!(
+            is_absent(&service, &province.agencies[2]).await,
+            "nothing was written"
+        );
+        let corrected = upload(&service, &province.officer, "", CSV, file([other]))
+            .await
+            .expect(200);
+        assert_eq!(counts(&corrected), [0, 1, 0]);
+        assert_eq!(assessment(&service, agency, 2566).await["status"], "published");
+    });
+}
+
+#[test]
+fn instruments_above_their_weight_are_refused_where_they_stand() {
+    on_each_database(async |service| {
+        let province = province(&service, 1).await;
+        let figures = json!({
+            "overall": 98.26, "instrument_scale": "weighted", "source": "ประกาศ",
+            "instruments": { "iit": 29.3, "eit": 28.96, "oit": 40.01 }
+        });
+        let body = item(&province.agencies[0], &figures).to_string();
+        let refused = upload(&service, &province.officer, "", JSON, body).await;
+        refused.fault("/rows/0/assessment/instruments/oit", "out_of_range");
+        assert!(is_absent(&service, &province.agencies[0]).await);
+    });
+}

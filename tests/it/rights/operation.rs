@@ -115,6 +115,7 @@ impl Operation {
             "create_unit" => example["name_th"] = json!(format!("กองใหม่ {n}")),
             "create_position" => example["title_th"] = json!(format!("ตำแหน่งใหม่ {n}")),
             "record_assessment" => example["fiscal_year"] = json!(2565),
+            "import_assessments" => example["rows"][0]["fiscal_year"] = json!(2565),
             _ => {}
         }
         example
