@@ -6,7 +6,8 @@ use crate::clock::Clock;
 use crate::crypto::Passwords;
 use crate::db::Db;
 use crate::http::{
-    AccessLog, ByteCache, Cors, Edge, EdgeSettings, Intake, Limiter, Limits, Result, Workshop, forget_keys,
+    AccessLog, ByteCache, Cors, Edge, EdgeSettings, Intake, Limiter, Limits, Result, ServiceConfig, Workshop,
+    forget_keys,
 };
 use crate::telemetry::Metrics;
 use crate::{accounts, agencies, assessments, events, openapi, probes, vocabulary};
@@ -17,8 +18,6 @@ use ipnet::IpNet;
 use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
-use utoipa_actix_web::AppExt;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// All of `/api/v1`.
 fn slices(config: &mut ServiceConfig<'_>) {
@@ -70,9 +69,9 @@ pub struct Options {
 
 /// The OpenAPI document of everything that [`serve`] serves.
 pub fn document() -> utoipa::openapi::OpenApi {
-    let app = App::new().into_utoipa_app();
-    let scope = utoipa_actix_web::scope("/api/v1").configure(slices);
-    let (_, document) = app.service(scope).configure(probes::register).split_for_parts();
+    let mut document = utoipa::openapi::OpenApi::default();
+    ServiceConfig::describe("/api/v1", &mut document, slices);
+    ServiceConfig::describe("", &mut document, probes::register);
     openapi::finish(document)
 }
 
@@ -153,10 +152,10 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
         methods,
     };
     let server = HttpServer::new(move || {
-        let scope = utoipa_actix_web::scope("/api/v1").configure(slices);
-        let app = App::new().into_utoipa_app();
-        let (app, _) = app.service(scope).configure(probes::register).split_for_parts();
-        app.configure(|config| shared.clone().register(config))
+        App::new()
+            .configure(|config| ServiceConfig::serve("/api/v1", config, slices))
+            .configure(|config| ServiceConfig::serve("", config, probes::register))
+            .configure(|config| shared.clone().register(config))
             .configure(openapi::register_page)
             .default_service(web::to(probes::unmatched))
             .wrap(Edge(Arc::clone(&edge)))

@@ -68,7 +68,7 @@ impl Methods {
     }
 }
 
-pub fn register(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
+pub fn register(config: &mut crate::http::ServiceConfig<'_>) {
     config.service(get_openapi_document);
 }
 

@@ -3,14 +3,13 @@
 use crate::accounts::Authority;
 use crate::clock::Clock;
 use crate::db::Db;
-use crate::http::{Code, Error, Result};
+use crate::http::{Code, Error, Result, ServiceConfig};
 use crate::openapi::Methods;
 use crate::telemetry::Metrics;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, ResponseError, get};
 use chrono::TimeDelta;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn register(config: &mut ServiceConfig<'_>) {
     config

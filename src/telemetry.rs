@@ -51,7 +51,8 @@ pub struct Metrics {
     registry: Registry,
     durations: Family<RouteLabels, Histogram, fn() -> Histogram>,
     requests: Family<StatusLabels, Counter>,
-    routes: RwLock<HashMap<(&'static str, String), Arc<RouteMetrics>>>,
+    /// By method, then by route.
+    routes: RwLock<HashMap<&'static str, HashMap<String, Arc<RouteMetrics>>>>,
     pub data_version: Gauge,
 }
 
@@ -112,8 +113,12 @@ impl Metrics {
     /// The metrics of a route. Routes are the application's patterns, so there are only so many.
     pub fn route(&self, method: &str, route: &str) -> Arc<RouteMetrics> {
         let method = method_label(method);
-        let key = (method, route.to_owned());
-        if let Some(found) = self.routes.read().get(&key) {
+        if let Some(found) = self
+            .routes
+            .read()
+            .get(method)
+            .and_then(|routes| routes.get(route))
+        {
             return Arc::clone(found);
         }
         let labels = RouteLabels {
@@ -132,7 +137,14 @@ impl Metrics {
             duration: self.durations.get_or_create_owned(&labels),
             classes: [class("2xx"), class("3xx"), class("4xx"), class("5xx")],
         });
-        Arc::clone(self.routes.write().entry(key).or_insert(made))
+        let mut routes = self.routes.write();
+        Arc::clone(
+            routes
+                .entry(method)
+                .or_default()
+                .entry(route.to_owned())
+                .or_insert(made),
+        )
     }
 
     /// The text that Prometheus reads.

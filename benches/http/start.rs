@@ -44,7 +44,6 @@ pub fn settle(service: &Process) {
         "/api/v1/agencies",
         "/api/v1/assessments",
         "/api/v1/assessments?fiscal_year=2566&province=96",
-        "/api/v1/rankings?fiscal_year=2566",
     ] {
         assert_eq!(ask(service.address, &get(path, "")).status, 200, "{path}");
     }

@@ -1,7 +1,7 @@
 //! The accounts' endpoints.
 
 use super::{clients, me, oauth, session, totp, users};
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::ServiceConfig;
 
 pub fn register(config: &mut ServiceConfig<'_>) {
     session::register(config);

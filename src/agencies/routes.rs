@@ -14,11 +14,10 @@ use crate::clock::Clock;
 use crate::db::{Conn, Db};
 use crate::http::{
     Body, ByteCache, Code, Created, Error, Fault, Idempotent, IfMatch, Once, Page, PageParams, PageUrl,
-    Params, Read, Reason, Result, Versioned, public_read,
+    Params, Read, Reason, Result, ServiceConfig, Versioned, public_read,
 };
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn register(config: &mut ServiceConfig<'_>) {
     config

@@ -5,7 +5,8 @@ use super::exact::Exact;
 use super::level::{Grade, Level};
 use super::scheme::Scheme;
 use super::score::{Figures, INDICATORS, InstrumentScale, Score};
-use crate::agencies::Agency;
+use crate::agencies::{Agency, AgencyKind};
+use crate::db::stored_words;
 use crate::http::{Error, Result};
 use crate::schema::{assessment_revisions, assessments};
 use crate::words::words;
@@ -85,6 +86,8 @@ pub struct Assessment {
     pub updated_at: NaiveDateTime,
 }
 
+stored_words! { AgencyKind Status Level Grade InstrumentScale }
+
 /// An assessment as lists show it: only the columns that they need.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = assessments)]
@@ -92,46 +95,45 @@ pub struct Listed {
     pub id: String,
     pub agency_id: String,
     pub fiscal_year: i32,
-    pub agency_kind: String,
+    pub agency_kind: AgencyKind,
     pub agency_name: String,
     pub province: String,
     pub amphoe: String,
-    pub status: String,
+    pub status: Status,
     pub overall: i32,
-    pub level: Option<String>,
-    pub grade: Option<String>,
+    pub level: Option<Level>,
+    pub grade: Option<Grade>,
     pub rank: Option<i32>,
-    pub instrument_scale: String,
+    pub instrument_scale: InstrumentScale,
     pub iit: Option<i32>,
     pub eit: Option<i32>,
     pub oit: Option<i32>,
     pub indicators: String,
-    pub computed_level: Option<String>,
+    pub computed_level: Option<Level>,
     pub version: i32,
 }
 
 impl From<&Assessment> for Listed {
     fn from(row: &Assessment) -> Self {
-        let row = row.clone();
         Self {
-            id: row.id,
-            agency_id: row.agency_id,
+            id: row.id.clone(),
+            agency_id: row.agency_id.clone(),
             fiscal_year: row.fiscal_year,
-            agency_kind: row.agency_kind,
-            agency_name: row.agency_name,
-            province: row.province,
-            amphoe: row.amphoe,
-            status: row.status,
+            agency_kind: AgencyKind::parse(&row.agency_kind).unwrap_or(AgencyKind::Other),
+            agency_name: row.agency_name.clone(),
+            province: row.province.clone(),
+            amphoe: row.amphoe.clone(),
+            status: row.status(),
             overall: row.overall,
-            level: row.level,
-            grade: row.grade,
+            level: row.level.as_deref().and_then(Level::parse),
+            grade: row.grade.as_deref().and_then(Grade::parse),
             rank: row.rank,
-            instrument_scale: row.instrument_scale,
+            instrument_scale: row.instrument_scale(),
             iit: row.iit,
             eit: row.eit,
             oit: row.oit,
-            indicators: row.indicators,
-            computed_level: row.computed_level,
+            indicators: row.indicators.clone(),
+            computed_level: row.computed_level.as_deref().and_then(Level::parse),
             version: row.version,
         }
     }
@@ -233,8 +235,7 @@ impl Assessment {
             overall: Score::from_hundredths(self.overall).unwrap_or(Score::rounded(Exact::ZERO)),
             instruments: [self.iit, self.eit, self.oit].map(score),
             indicators: indicators.map(score),
-            instrument_scale: InstrumentScale::parse(&self.instrument_scale)
-                .unwrap_or(InstrumentScale::Percent),
+            instrument_scale: self.instrument_scale(),
         }
     }
 
@@ -243,6 +244,10 @@ impl Assessment {
     pub fn level(&self) -> Option<Level> {
         let level = self.computed_level.as_deref().or(self.level.as_deref());
         level.and_then(Level::parse)
+    }
+
+    fn instrument_scale(&self) -> InstrumentScale {
+        InstrumentScale::parse(&self.instrument_scale).unwrap_or(InstrumentScale::Percent)
     }
 
     pub fn status(&self) -> Status {

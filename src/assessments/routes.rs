@@ -1,6 +1,6 @@
 //! The assessments' endpoints.
 
-use super::model::{Assessment, House, Listed, Status};
+use super::model::{Assessment, House, Status};
 use super::query;
 use super::record::{self, Change};
 use super::scheme::scheme_in_path;
@@ -17,11 +17,10 @@ use crate::clock::Clock;
 use crate::db::{Db, Tx};
 use crate::http::{
     AgencyYear, Body, ByteCache, Code, Created, Error, Idempotent, IfMatch, Page, PageParams, PageUrl,
-    Params, Read, Result, Text, Versioned, Workshop, formats::Format, public_read,
+    Params, Read, Result, ServiceConfig, Text, Versioned, Workshop, formats::Format, public_read,
 };
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn register(config: &mut ServiceConfig<'_>) {
     config
@@ -76,15 +75,10 @@ async fn list_assessments(
         return query::download(&db, &workshop, filter, drafts, format, params.bom == Some(1)).await;
     }
     public_read(&request, &db, &cache, move |conn| {
-        let rows = store::list(conn, &filter, drafts.as_ref(), after.as_deref(), page.rows())?;
-        let key = |row: &Listed| vec![row.id.clone()];
-        Ok(Read::from(Page::cut(
-            rows,
-            &page,
-            &url,
-            key,
-            AssessmentItem::from,
-        )))
+        let (drafts, after) = (drafts.as_ref(), after.as_deref());
+        let items = store::list(conn, &filter, drafts, after, page.rows(), AssessmentItem::from)?;
+        let key = |item: &AssessmentItem| vec![item.id.clone()];
+        Ok(Read::from(Page::cut(items, &page, &url, key, |item| item)))
     })
     .await
 }

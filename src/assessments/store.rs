@@ -5,6 +5,7 @@ use crate::accounts::Reach;
 use crate::db::{Conn, Tx, on_each, plain_lower};
 use crate::http::{Result, is_id};
 use crate::schema::{assessment_revisions, assessments};
+use diesel::connection::DefaultLoadingMode;
 use diesel::prelude::*;
 
 /// Which assessments a list shows.
@@ -99,20 +100,26 @@ pub fn page(
         .load(c))?)
 }
 
-/// As [`page`], with the columns that lists show.
+/// As [`page`], with the columns that lists show, and each row as `view` has it.
 ///
 /// # Errors
 /// When the storage fails.
-pub fn list(
+pub fn list<V>(
     conn: &mut Conn,
     filter: &Filter,
     drafts: Option<&Reach>,
     after: Option<&str>,
     rows: i64,
-) -> Result<Vec<Listed>> {
-    Ok(on_each!(conn, |c, B| page_of!(filter, drafts, after, rows, B)
-        .select(Listed::as_select())
-        .load(c))?)
+    view: impl Fn(Listed) -> V,
+) -> Result<Vec<V>> {
+    let mut views = Vec::with_capacity(usize::try_from(rows).unwrap_or(0));
+    on_each!(conn, |c, B| {
+        let query = page_of!(filter, drafts, after, rows, B).select(Listed::as_select());
+        for row in query.load_iter::<Listed, DefaultLoadingMode>(c)? {
+            views.push(view(row?));
+        }
+    });
+    Ok(views)
 }
 
 /// A `LIKE` pattern for texts that contain `part`.

@@ -4,7 +4,6 @@ use super::Secret;
 use crate::http::{Error, Result, Workshop};
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use argon2::{Algorithm, Argon2, Params, Version};
-use std::sync::Arc;
 use std::time::Duration;
 
 /// OWASP's Argon2id setting: 19 MiB, 2 passes, 1 lane.
@@ -15,12 +14,15 @@ const THREADS: usize = 2;
 const PLACES: usize = 64;
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// Verified instead of a missing hash, so that an unknown name costs as much time as a wrong password. It's the hash of
+/// no password that anybody knows, and would open nothing.
+const DECOY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGhhcyB0aGlzIQ$EExX5fzTwTN+hNUhYsI5G+QdTY5Gl/M1Pi6L3iml6fM";
+
 /// Hashes and verifies passwords.
 #[derive(Clone)]
 pub struct Passwords {
     workshop: Workshop,
-    /// Verified instead of a missing hash, so that an unknown name costs as much time as a wrong password.
-    decoy: Arc<str>,
 }
 
 /// How hard a password is to guess, by zxcvbn.
@@ -40,8 +42,7 @@ impl Passwords {
     /// When the system gives no thread.
     pub fn start() -> Result<Self> {
         let workshop = Workshop::start("password", THREADS, PLACES, PATIENCE)?;
-        let decoy = hash(&Secret::new(super::random_token()))?.into();
-        Ok(Self { workshop, decoy })
+        Ok(Self { workshop })
     }
 
     /// The PHC string to store.
@@ -57,10 +58,9 @@ impl Passwords {
     /// # Errors
     /// `503` when too many wait.
     pub async fn verify(&self, password: Secret, hash: Option<String>) -> Result<bool> {
-        let decoy = Arc::clone(&self.decoy);
         let job = move || {
             let known = hash.is_some();
-            verify(&password, hash.as_deref().unwrap_or(&decoy)) && known
+            verify(&password, hash.as_deref().unwrap_or(DECOY)) && known
         };
         self.workshop.run(job).await
     }
@@ -111,6 +111,15 @@ mod tests {
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
         assert!(verify(&Secret::new("ข้าวเหนียวมะม่วง"), &stored));
         assert!(!verify(&Secret::new("ข้าวเหนียว"), &stored) && !verify(&Secret::new("x"), "not a hash"));
+    }
+
+    #[test]
+    fn the_decoy_costs_what_a_real_hash_costs() {
+        let real = hash(&Secret::new("ข้าวเหนียวมะม่วง")).unwrap();
+        let cost = |hash: &str| hash.rsplitn(3, '$').map(str::len).collect::<Vec<_>>();
+        assert_eq!(cost(DECOY), cost(&real));
+        assert_eq!(DECOY.split('$').nth(3), real.split('$').nth(3));
+        assert!(PasswordHash::new(DECOY).is_ok() && !verify(&Secret::new("x"), DECOY));
     }
 
     #[test]

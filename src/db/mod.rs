@@ -13,6 +13,7 @@ mod queue;
 mod reader;
 mod settings;
 mod versions;
+mod word;
 mod writer;
 
 pub(crate) use connection::on_each;
@@ -22,6 +23,7 @@ pub use migrate::run_pending;
 pub(crate) use plain::plain_lower;
 pub use settings::{DatabaseUrl, Settings};
 pub use versions::Heads;
+pub(crate) use word::stored_words;
 
 use crate::http::{Error, Result};
 use diesel::QueryResult;
@@ -124,7 +126,7 @@ pub fn head(conn: &mut Conn) -> Result<i64> {
     use crate::schema::events;
     use diesel::prelude::*;
     let newest = events::table.select(diesel::dsl::max(events::seq));
-    Ok(on_each!(conn, |c| newest.first::<Option<i64>>(c))?.unwrap_or(0))
+    Ok(on_each!(conn, |c| newest.get_result::<Option<i64>>(c))?.unwrap_or(0))
 }
 
 /// Names this database until it is restored from a backup: a cursor of another epoch is of other data.

@@ -31,10 +31,12 @@ impl Heads {
         use diesel::prelude::*;
         let newest = events::table.select(diesel::dsl::max(events::seq));
         let public = newest.filter(events::audience.eq("public"));
-        Ok(on_each!(conn, |c| Self {
-            newest: newest.first::<Option<i64>>(c)?.unwrap_or(0),
-            public: public.first::<Option<i64>>(c)?.unwrap_or(0),
-        }))
+        let both = diesel::select((newest.single_value(), public.single_value()));
+        let (newest, public): (Option<i64>, Option<i64>) = on_each!(conn, |c| both.get_result(c))?;
+        Ok(Self {
+            newest: newest.unwrap_or(0),
+            public: public.unwrap_or(0),
+        })
     }
 }
 

@@ -4,10 +4,9 @@ use super::store;
 use super::wire::{ChangePage, ChangeView, EventView, ListChanges, ListEvents};
 use crate::accounts::{Caller, FollowChanges, Reach, ReadAudit, ReadDrafts};
 use crate::db::{self, Db};
-use crate::http::{Code, Cursor, Error, Page, PageParams, PageUrl, Params, Result};
+use crate::http::{Code, Cursor, Error, Page, PageParams, PageUrl, Params, Result, ServiceConfig};
 use actix_web::get;
 use actix_web::web::{Data, Json};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn register(config: &mut ServiceConfig<'_>) {
     config.service(list_changes).service(list_events);

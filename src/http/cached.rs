@@ -9,6 +9,7 @@
 use super::problem::Result;
 use crate::crypto;
 use crate::db::{Conn, Db, Heads};
+use crate::telemetry::RouteMetrics;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
 use bytes::Bytes;
@@ -16,7 +17,8 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use std::sync::Arc;
+use std::cell::RefCell;
+use std::sync::{Arc, OnceLock};
 
 /// The most bytes that answers may take in memory.
 const CAPACITY: u64 = 8 * 1024 * 1024;
@@ -33,6 +35,8 @@ pub struct Cached {
     pub(super) link: Option<HeaderValue>,
     pub(super) body: Bytes,
     pub(super) route: Arc<str>,
+    /// The metrics of the route, once they were looked for.
+    pub(super) metrics: OnceLock<Arc<RouteMetrics>>,
 }
 
 #[derive(Clone)]
@@ -99,8 +103,7 @@ pub async fn public_read<T: Serialize + Send + 'static>(
     let (heads, read) = db
         .read(move |conn| {
             let read = job(conn)?;
-            let body = serde_json::to_vec(&read.view).map_err(super::Error::internal)?;
-            Ok((Heads::of(conn)?, (Bytes::from(body), read.next)))
+            Ok((Heads::of(conn)?, (json(&read.view)?, read.next)))
         })
         .await?;
     let (body, next) = read;
@@ -113,6 +116,7 @@ pub async fn public_read<T: Serialize + Send + 'static>(
         link,
         body,
         route,
+        metrics: OnceLock::new(),
     });
     if is_anonymous_json(request) {
         cache.keep(address(request), Arc::clone(&answer));
@@ -130,6 +134,18 @@ fn etag(request: &HttpRequest, stamp: &str, heads: Heads) -> Result<HeaderValue>
         }
     };
     HeaderValue::try_from(text).map_err(super::Error::internal)
+}
+
+/// The bytes of a view, as long as they are: written into a buffer that each reading thread keeps, and copied.
+fn json(view: &impl Serialize) -> Result<Bytes> {
+    thread_local! {
+        static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    }
+    BUFFER.with_borrow_mut(|buffer| {
+        buffer.clear();
+        serde_json::to_writer(&mut *buffer, view).map_err(super::Error::internal)?;
+        Ok(Bytes::copy_from_slice(buffer))
+    })
 }
 
 impl Cached {

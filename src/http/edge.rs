@@ -2,26 +2,31 @@
 //! headers, metrics and the access line, in one piece.
 
 use super::access_log::{AccessLog, Line};
-use super::cached::{ByteCache, is_anonymous_json};
+use super::cached::{ByteCache, Cached, is_anonymous_json};
 use super::codes::Code;
 use super::cors::Cors;
 use super::problem::{Error, Language};
 use super::rate_limit::{Limiter, Verdict};
 use super::source::client_address;
 use crate::db::Db;
-use crate::telemetry::{Metrics, RouteMetrics, method_label};
+use crate::telemetry::{Metrics, method_label};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::{HttpMessage, HttpResponse};
+use bytes::BytesMut;
 use ipnet::IpNet;
 use std::future::{Future, Ready, ready};
 use std::net::IpAddr;
 use std::pin::Pin;
 use std::rc::Rc;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::Instant;
+
+const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const RATELIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+const RATELIMIT: HeaderName = HeaderName::from_static("ratelimit");
 
 /// What the edge shares with the whole process.
 pub struct EdgeSettings {
@@ -37,9 +42,29 @@ pub struct EdgeSettings {
     pub https: bool,
 }
 
-/// The name under which a request stands in the log.
+/// The name under which a request stands in the log, as its answer's header tells it.
 #[derive(Clone)]
-pub struct RequestId(pub Arc<str>);
+pub struct RequestId(pub HeaderValue);
+
+impl RequestId {
+    /// Unique in all copies of the service: 32 random bits of this start, then a count.
+    fn next() -> Self {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        static START: LazyLock<String> = LazyLock::new(|| format!("{:08x}-", rand::random::<u32>()));
+        let mut id = BytesMut::with_capacity(32);
+        id.extend_from_slice(START.as_bytes());
+        id.extend_from_slice(
+            itoa::Buffer::new()
+                .format(COUNT.fetch_add(1, Ordering::Relaxed))
+                .as_bytes(),
+        );
+        Self(HeaderValue::from_maybe_shared(id.freeze()).unwrap_or_else(|_| HeaderValue::from_static("")))
+    }
+
+    pub fn as_str(&self) -> &str {
+        self.0.to_str().unwrap_or_default()
+    }
+}
 
 /// Where a request came from: an address or, with IPv6, a network.
 #[derive(Clone, Copy)]
@@ -91,7 +116,7 @@ where
         let (service, edge) = (Rc::clone(&self.service), Arc::clone(&self.edge));
         let visit = Visit {
             started: Instant::now(),
-            id: request_id(),
+            id: RequestId::next(),
         };
         let source = edge.source(&request);
         Box::pin(async move {
@@ -103,27 +128,27 @@ where
             if !verdict.allowed {
                 let error = Error::new(Code::TooManyRequests).retry_after(verdict.wait);
                 let answer = request.into_response(actix_web::ResponseError::error_response(&error));
-                return Ok(edge.leave(answer, &visit, &verdict, None));
+                return Ok(edge.leave(answer, visit, &verdict, None));
             }
             if let Some(kept) = edge.kept(&request) {
                 let answer = kept.respond(request.request());
-                return Ok(edge.leave(request.into_response(answer), &visit, &verdict, Some(&kept.route)));
+                return Ok(edge.leave(request.into_response(answer), visit, &verdict, Some(&kept)));
             }
             if let Some(answer) = edge.cors.preflight(request.method(), request.headers()) {
-                return Ok(edge.leave(request.into_response(answer), &visit, &verdict, None));
+                return Ok(edge.leave(request.into_response(answer), visit, &verdict, None));
             }
-            request.extensions_mut().insert(RequestId(Arc::clone(&visit.id)));
+            request.extensions_mut().insert(visit.id.clone());
             request.extensions_mut().insert(Source(source));
             // Handlers' and extractors' errors are answers by now; nothing else of ours fails.
             let answer = service.call(request).await?.map_into_boxed_body();
-            Ok(edge.leave(answer, &visit, &verdict, None))
+            Ok(edge.leave(answer, visit, &verdict, None))
         })
     }
 }
 
 struct Visit {
     started: Instant,
-    id: Arc<str>,
+    id: RequestId,
 }
 
 impl EdgeSettings {
@@ -134,7 +159,7 @@ impl EdgeSettings {
     }
 
     /// The kept answer to a public read that hasn't changed.
-    fn kept(&self, request: &ServiceRequest) -> Option<Arc<super::Cached>> {
+    fn kept(&self, request: &ServiceRequest) -> Option<Arc<Cached>> {
         let address = request.uri().path_and_query()?.as_str();
         if !is_anonymous_json(request.request()) {
             return None;
@@ -146,23 +171,21 @@ impl EdgeSettings {
     fn leave(
         &self,
         mut answer: ServiceResponse<BoxBody>,
-        visit: &Visit,
+        visit: Visit,
         verdict: &Verdict,
-        route: Option<&str>,
+        kept: Option<&Cached>,
     ) -> ServiceResponse<BoxBody> {
         if answer.status().is_client_error() || answer.status().is_server_error() {
-            answer = Self::problem(answer, visit);
+            answer = Self::problem(answer, &visit);
         }
+        self.record(&answer, &visit, kept);
         let origin = answer.request().headers().get(header::ORIGIN).cloned();
         let documentation = answer.request().path().starts_with("/docs");
         let headers = answer.response_mut().headers_mut();
         self.cors.grant(origin.as_ref(), headers);
         self.security_headers(headers, documentation);
         self.limit_headers(headers, verdict);
-        if let Ok(id) = HeaderValue::from_str(&visit.id) {
-            headers.insert(HeaderName::from_static("x-request-id"), id);
-        }
-        self.record(&answer, visit, route);
+        headers.insert(X_REQUEST_ID, visit.id.0);
         answer
     }
 
@@ -182,14 +205,19 @@ impl EdgeSettings {
         let error = response.extensions().get::<Error>().cloned();
         let error = error.unwrap_or_else(|| Error::new(Code::of_status(status.as_u16())));
         if let Some(cause) = error.cause() {
-            tracing::error!(request.id = %visit.id, code = error.code().code(), cause, "request failed");
+            tracing::error!(
+                request.id = visit.id.as_str(),
+                code = error.code().code(),
+                cause,
+                "request failed"
+            );
         }
         let language = request
             .headers()
             .get(header::ACCEPT_LANGUAGE)
             .and_then(|value| value.to_str().ok());
         let language = Language::negotiate(language);
-        let document = error.problem(language, Some(visit.id.to_string()));
+        let document = error.problem(language, Some(visit.id.as_str().to_owned()));
         let mut built = HttpResponse::build(status);
         built
             .insert_header((header::CONTENT_TYPE, "application/problem+json"))
@@ -235,49 +263,46 @@ impl EdgeSettings {
 
     /// `RateLimit` and `RateLimit-Policy` as the IETF's draft-ietf-httpapi-ratelimit-headers has them.
     fn limit_headers(&self, headers: &mut HeaderMap, verdict: &Verdict) {
-        let (per_minute, remaining) = (self.limiter.limits().per_minute, verdict.remaining);
-        let state = format!("\"source\";r={remaining};t={}", verdict.wait);
-        if let (Ok(policy), Ok(state)) = (
-            HeaderValue::try_from(format!("\"source\";q={per_minute};w=60")),
-            HeaderValue::try_from(state),
-        ) {
-            headers.insert(HeaderName::from_static("ratelimit-policy"), policy);
-            headers.insert(HeaderName::from_static("ratelimit"), state);
+        let mut state = BytesMut::with_capacity(48);
+        state.extend_from_slice(b"\"source\";r=");
+        state.extend_from_slice(itoa::Buffer::new().format(verdict.remaining).as_bytes());
+        state.extend_from_slice(b";t=");
+        state.extend_from_slice(itoa::Buffer::new().format(verdict.wait).as_bytes());
+        if let Ok(state) = HeaderValue::from_maybe_shared(state.freeze()) {
+            headers.insert(RATELIMIT_POLICY, self.limiter.policy().clone());
+            headers.insert(RATELIMIT, state);
         }
     }
 
-    fn record(&self, answer: &ServiceResponse<BoxBody>, visit: &Visit, route: Option<&str>) {
-        let pattern = if route.is_none() {
-            answer.request().match_pattern()
-        } else {
-            None
+    /// Counts a request and writes its line.
+    fn record(&self, answer: &ServiceResponse<BoxBody>, visit: &Visit, kept: Option<&Cached>) {
+        let method = method_label(answer.request().method().as_str());
+        let (status, took) = (answer.status().as_u16(), visit.started.elapsed());
+        let write = |route: &str| {
+            self.log.write(&Line {
+                method,
+                route,
+                status,
+                took,
+                request_id: visit.id.as_str(),
+            });
         };
-        let route = route.or(pattern.as_deref()).unwrap_or("unmatched");
-        let (method, status) = (
-            method_label(answer.request().method().as_str()),
-            answer.status().as_u16(),
-        );
-        let took = visit.started.elapsed();
-        let handle: Arc<RouteMetrics> = self.metrics.route(method, route);
-        handle.observe(status, took);
-        self.log.write(&Line {
-            method,
-            route,
-            status,
-            took,
-            request_id: &visit.id,
-        });
+        if let Some(kept) = kept {
+            let metrics = kept
+                .metrics
+                .get_or_init(|| self.metrics.route(method, &kept.route));
+            metrics.observe(status, took);
+            write(&kept.route);
+        } else {
+            let pattern = answer.request().match_pattern();
+            let route = pattern.as_deref().unwrap_or("unmatched");
+            self.metrics.route(method, route).observe(status, took);
+            write(route);
+        }
     }
 }
 
 /// What looks after the service must always get through.
 fn is_probe(path: &str) -> bool {
     matches!(path, "/healthz" | "/readyz" | "/metrics")
-}
-
-/// Unique in all copies of the service: 32 random bits of this start, then a count.
-fn request_id() -> Arc<str> {
-    static COUNT: AtomicU64 = AtomicU64::new(0);
-    static START: std::sync::LazyLock<u32> = std::sync::LazyLock::new(rand::random);
-    format!("{:08x}-{:x}", *START, COUNT.fetch_add(1, Ordering::Relaxed)).into()
 }

@@ -2,6 +2,7 @@
 
 use super::codes::Code;
 use super::problem::{Error, Result};
+use actix_web::http::header::HeaderValue;
 use governor::clock::{Clock, QuantaClock, QuantaInstant};
 use governor::middleware::{StateInformationMiddleware, StateSnapshot};
 use governor::state::keyed::DashMapStateStore;
@@ -22,6 +23,8 @@ pub struct Limits {
 /// Counts requests by source, and those with a token by who calls, in memory only.
 pub struct Limiter {
     limits: Limits,
+    /// `RateLimit-Policy`, the same on every answer.
+    policy: HeaderValue,
     sources: Keyed<IpAddr>,
     /// By a hash of the caller's id.
     callers: Keyed<u64>,
@@ -40,8 +43,10 @@ pub struct Verdict {
 impl Limiter {
     pub fn new(limits: Limits) -> Self {
         let quota = Quota::per_minute(limits.per_minute);
+        let policy = HeaderValue::try_from(format!("\"source\";q={};w=60", limits.per_minute));
         Self {
             limits,
+            policy: policy.unwrap_or_else(|_| HeaderValue::from_static("\"source\"")),
             sources: RateLimiter::dashmap(quota).with_middleware(),
             callers: RateLimiter::dashmap(quota).with_middleware(),
             hash: RandomState::new(),
@@ -49,8 +54,8 @@ impl Limiter {
         }
     }
 
-    pub fn limits(&self) -> Limits {
-        self.limits
+    pub(super) fn policy(&self) -> &HeaderValue {
+        &self.policy
     }
 
     pub fn check(&self, source: IpAddr) -> Verdict {

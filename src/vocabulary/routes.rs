@@ -4,12 +4,13 @@ use super::wire::{HolidayView, ListHolidays, Vocabulary};
 use crate::agencies::places;
 use crate::calendar::{self, FiscalYear};
 use crate::db::Db;
-use crate::http::{At, ByteCache, Error, Fault, Page, Params, Read, Reason, Result, public_read};
+use crate::http::{
+    At, ByteCache, Error, Fault, Page, Params, Read, Reason, Result, ServiceConfig, public_read,
+};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::NaiveDate;
 use std::ops::RangeInclusive;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn register(config: &mut ServiceConfig<'_>) {
     config.service(get_vocabulary).service(list_holidays);

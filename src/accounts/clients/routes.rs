@@ -11,12 +11,11 @@ use crate::accounts::grants::Tenant;
 use crate::accounts::rights::ManageClients;
 use crate::crypto::{hash_secret, random_token};
 use crate::http::{
-    Body, Code, Confidential, Created, Error, IfMatch, Page, PageParams, PageUrl, Params, Result, Versioned,
-    is_id,
+    Body, Code, Confidential, Created, Error, IfMatch, Page, PageParams, PageUrl, Params, Result,
+    ServiceConfig, Versioned, is_id,
 };
 use actix_web::web::Path;
 use actix_web::{get, patch, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn register(config: &mut ServiceConfig<'_>) {
     config

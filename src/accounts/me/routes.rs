@@ -6,9 +6,8 @@ use crate::accounts::gate::Gate;
 use crate::accounts::grants::Actor;
 use crate::accounts::rights::SignedIn;
 use crate::accounts::{clients, users};
-use crate::http::{Code, Error, Result, Versioned};
+use crate::http::{Code, Error, Result, ServiceConfig, Versioned};
 use actix_web::get;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn register(config: &mut ServiceConfig<'_>) {
     config.service(get_me);

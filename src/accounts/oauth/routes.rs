@@ -4,10 +4,9 @@ use super::grant::{Refusal, grant};
 use super::request::TokenRequest;
 use super::wire::{OAuthError, TokenForm, TokenGrant};
 use crate::accounts::gate::Gate;
-use crate::http::{Confidential, OwnProblem, RawBody};
+use crate::http::{Confidential, OwnProblem, RawBody, ServiceConfig};
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn register(config: &mut ServiceConfig<'_>) {
     config.service(issue_token);

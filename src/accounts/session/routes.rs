@@ -7,9 +7,8 @@ use crate::accounts::caller::Caller;
 use crate::accounts::gate::Gate;
 use crate::accounts::rights::SignedIn;
 use crate::crypto::Secret;
-use crate::http::{Body, Confidential, Problem, Result};
+use crate::http::{Body, Confidential, Problem, Result, ServiceConfig};
 use actix_web::{HttpResponse, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn register(config: &mut ServiceConfig<'_>) {
     config

@@ -12,11 +12,10 @@ use crate::crypto::{Secret, readable_code};
 use crate::db::Tx;
 use crate::http::{
     Body, Code, Confidential, Created, Error, Fault, IfMatch, Page, PageParams, PageUrl, Params, Reason,
-    Result, Versioned, is_id,
+    Result, ServiceConfig, Versioned, is_id,
 };
 use actix_web::web::Path;
 use actix_web::{get, patch, post, put};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn register(config: &mut ServiceConfig<'_>) {
     config

@@ -15,12 +15,11 @@ use crate::clock::Clock;
 use crate::db::Db;
 use crate::http::{
     At, Body, Code, Created, Error, Idempotent, IfMatch, Once, Page, PageParams, PageUrl, Params, Result,
-    Versioned, parse_day,
+    ServiceConfig, Versioned, parse_day,
 };
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, patch, post};
 use chrono::NaiveDate;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn register(config: &mut ServiceConfig<'_>) {
     config

@@ -10,11 +10,10 @@ use crate::clock::Clock;
 use crate::db::Db;
 use crate::http::{
     Body, ByteCache, Code, Created, Error, Idempotent, IfMatch, Once, Page, PageParams, PageUrl, Params,
-    Result, Versioned, public_read,
+    Result, ServiceConfig, Versioned, public_read,
 };
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn register(config: &mut ServiceConfig<'_>) {
     config

@@ -5,11 +5,10 @@ use super::{FileFormat, Importer, Order, import, template};
 use crate::accounts::{Caller, EditAssessments, PublishAssessments};
 use crate::clock::Clock;
 use crate::db::Db;
-use crate::http::{Code, Error, Language, Params, Result, Upload, Workshop, formats};
+use crate::http::{Code, Error, Language, Params, Result, ServiceConfig, Upload, Workshop, formats};
 use actix_web::http::header;
 use actix_web::web::{Data, Json};
 use actix_web::{HttpRequest, HttpResponse, get, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn register(config: &mut ServiceConfig<'_>) {
     config

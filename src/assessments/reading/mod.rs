@@ -10,10 +10,10 @@ mod trend;
 mod what_if;
 mod wire;
 
+use crate::http::ServiceConfig;
 pub use province::Progress;
 pub use rankings::RankedBy;
 pub use store::{Known, agencies_of};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn register(config: &mut ServiceConfig<'_>) {
     schemes::register(config);

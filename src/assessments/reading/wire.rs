@@ -30,7 +30,7 @@ impl From<&Known> for AgencyRef {
         Self {
             id: agency.id.clone(),
             name_th: agency.name_th.clone(),
-            kind: agency.kind.clone(),
+            kind: agency.kind.clone().into(),
             province: agency.province.clone(),
             amphoe: agency.amphoe.clone(),
         }

@@ -4,12 +4,14 @@ use super::input::InstrumentScores;
 use crate::accounts::Reach;
 use crate::assessments::computed::Computed;
 use crate::assessments::exact::Exact;
+use crate::assessments::level::{Grade, Level};
 use crate::assessments::model::{Assessment, House, Listed, Revision, Status};
 use crate::assessments::scheme::Scheme;
 use crate::assessments::warning::Warning;
 use crate::calendar;
 use crate::http::Language;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
@@ -20,7 +22,7 @@ pub struct AgencyRef {
     #[schema(example = "เทศบาลตำบลมะรือโบตก")]
     pub name_th: String,
     #[schema(example = "subdistrict_municipality")]
-    pub kind: String,
+    pub kind: Cow<'static, str>,
     /// Two-digit code.
     #[schema(example = "96")]
     pub province: String,
@@ -34,7 +36,7 @@ impl From<&Assessment> for AgencyRef {
         Self {
             id: row.agency_id.clone(),
             name_th: row.agency_name.clone(),
-            kind: row.agency_kind.clone(),
+            kind: row.agency_kind.clone().into(),
             province: row.province.clone(),
             amphoe: Some(row.amphoe.clone()).filter(|amphoe| !amphoe.is_empty()),
         }
@@ -51,20 +53,20 @@ pub struct AssessmentItem {
     pub fiscal_year: i32,
     /// `draft` or `published`.
     #[schema(example = "published")]
-    pub status: String,
+    pub status: &'static str,
     #[schema(example = 98.26, minimum = 0, maximum = 100)]
     pub overall: f64,
     #[schema(example = "excellent", required = true)]
-    pub level: Option<String>,
+    pub level: Option<&'static str>,
     #[schema(example = "AA", required = true)]
-    pub grade: Option<String>,
+    pub grade: Option<&'static str>,
     #[schema(example = 182, required = true)]
     pub rank: Option<i32>,
     /// As stated: `percent`, or `weighted` when each is of its weight. Where the printed total only comes out on the
     /// other one it's in doubt: `computed.warnings` has `instrument_scale_doubtful`, and no level, trend or statistic
     /// is computed from the instruments.
     #[schema(example = "percent")]
-    pub instrument_scale: String,
+    pub instrument_scale: &'static str,
     pub instruments: InstrumentScores,
     /// The ten indicators in order.
     #[schema(min_items = 10, max_items = 10)]
@@ -72,7 +74,7 @@ pub struct AssessmentItem {
     /// The level by the year's rule; stands beside the printed one, never over it. `null` when the year has no levels,
     /// or when an instrument that decides isn't printed or is on a scale in doubt.
     #[schema(example = "excellent", required = true)]
-    pub computed_level: Option<String>,
+    pub computed_level: Option<&'static str>,
 }
 
 impl From<Listed> for AssessmentItem {
@@ -85,24 +87,24 @@ impl From<Listed> for AssessmentItem {
             agency: AgencyRef {
                 id: row.agency_id,
                 name_th: row.agency_name,
-                kind: row.agency_kind,
+                kind: row.agency_kind.as_str().into(),
                 province: row.province,
                 amphoe: Some(row.amphoe).filter(|amphoe| !amphoe.is_empty()),
             },
             fiscal_year: row.fiscal_year,
-            status: row.status,
+            status: row.status.as_str(),
             overall: f64::from(row.overall) / 100.0,
-            level: row.level,
-            grade: row.grade,
+            level: row.level.map(Level::as_str),
+            grade: row.grade.map(Grade::as_str),
             rank: row.rank,
-            instrument_scale: row.instrument_scale,
+            instrument_scale: row.instrument_scale.as_str(),
             instruments: InstrumentScores {
                 iit: number(row.iit),
                 eit: number(row.eit),
                 oit: number(row.oit),
             },
             indicators: indicators.map(number).to_vec(),
-            computed_level: row.computed_level,
+            computed_level: row.computed_level.map(Level::as_str),
         }
     }
 }

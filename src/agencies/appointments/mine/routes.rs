@@ -8,10 +8,9 @@ use crate::agencies::positions::PositionView;
 use crate::calendar::day_in_bangkok;
 use crate::clock::Clock;
 use crate::db::Db;
-use crate::http::{At, Error, Page, Params, Result, parse_day};
+use crate::http::{At, Error, Page, Params, Result, ServiceConfig, parse_day};
 use actix_web::get;
 use actix_web::web::Data;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn register(config: &mut ServiceConfig<'_>) {
     config.service(list_my_positions);

@@ -8,10 +8,9 @@ use crate::assessments::query;
 use crate::assessments::reading::wire::{InYear, ProvinceRef};
 use crate::assessments::reading::{asked, store};
 use crate::db::Db;
-use crate::http::{ByteCache, Params, Read, Result, Workshop, formats, public_read};
+use crate::http::{ByteCache, Params, Read, Result, ServiceConfig, Workshop, formats, public_read};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn register(config: &mut ServiceConfig<'_>) {
     config

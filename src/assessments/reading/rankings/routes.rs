@@ -4,10 +4,9 @@ use super::super::{asked, store};
 use super::model::{Ranked, position, rank};
 use super::wire::{ListRankings, RankedAgency};
 use crate::db::Db;
-use crate::http::{ByteCache, Page, PageParams, PageUrl, Params, Read, Result, public_read};
+use crate::http::{ByteCache, Page, PageParams, PageUrl, Params, Read, Result, ServiceConfig, public_read};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn register(config: &mut ServiceConfig<'_>) {
     config.service(list_rankings);

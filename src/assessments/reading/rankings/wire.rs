@@ -155,7 +155,7 @@ impl From<Ranked> for RankedAgency {
             agency: AgencyRef {
                 id: entry.agency_id,
                 name_th: entry.agency_name,
-                kind: entry.agency_kind,
+                kind: entry.agency_kind.into(),
                 province: entry.province,
                 amphoe: Some(entry.amphoe).filter(|amphoe| !amphoe.is_empty()),
             },

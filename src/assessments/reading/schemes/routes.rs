@@ -3,10 +3,9 @@
 use super::wire::{SchemeItem, SchemeView};
 use crate::assessments::scheme::{scheme_in_path, schemes};
 use crate::db::Db;
-use crate::http::{ByteCache, Page, Read, Result, YearPath, public_read};
+use crate::http::{ByteCache, Page, Read, Result, ServiceConfig, YearPath, public_read};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn register(config: &mut ServiceConfig<'_>) {
     config.service(list_ita_schemes).service(get_ita_scheme);

@@ -5,10 +5,9 @@ use super::wire::TrendView;
 use crate::accounts::{ReadDrafts, Viewer};
 use crate::assessments::query;
 use crate::db::Db;
-use crate::http::{ByteCache, Code, Error, Read, Result, public_read};
+use crate::http::{ByteCache, Code, Error, Read, Result, ServiceConfig, public_read};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn register(config: &mut ServiceConfig<'_>) {
     config.service(get_agency_trend);

@@ -5,10 +5,9 @@ use crate::accounts::{ReadDrafts, Viewer};
 use crate::assessments::scheme::scheme_in_path;
 use crate::assessments::{query, store};
 use crate::db::Db;
-use crate::http::{AgencyYear, Body, Code, Error, Result};
+use crate::http::{AgencyYear, Body, Code, Error, Result, ServiceConfig};
 use actix_web::post;
 use actix_web::web::{Data, Json};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn register(config: &mut ServiceConfig<'_>) {
     config.service(estimate_assessment);
