@@ -1,8 +1,8 @@
 # `just --list` says what there is.
 
-# What CI runs before the tests, with the tools already installed
+# What CI runs before the tests, with the tools already installed: `bash .ci/run` installs them
 check:
-    bash .ci/run --only formatting spelling dependencies lints docs
+    bash .ci/run --checks
 
 # The whole suite, on SQLite and on PostgreSQL
 test:
@@ -17,3 +17,8 @@ openapi:
     mkdir -p openapi target
     cargo run --locked -- openapi > target/openapi.json
     mv target/openapi.json openapi/openapi.json
+
+# A running demo against its own OpenAPI document, as a visitor, an officer and an administrator
+schemathesis:
+    cargo build --locked
+    PATH="$PWD/target/ci/venv/bin:$PATH" scripts/schemathesis target/debug/prongsai

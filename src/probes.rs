@@ -20,7 +20,9 @@ pub fn register(config: &mut ServiceConfig<'_>) {
         .service(get_security_contact);
 }
 
-/// Whether the process lives.
+/// Ask whether the process lives.
+///
+/// As long as it answers at all; asks nothing of the database.
 #[utoipa::path(
     tag = "operations",
     responses((status = 200, description = "It lives", body = String, content_type = "text/plain", example = "ok"))
@@ -30,10 +32,13 @@ async fn get_health() -> &'static str {
     "ok"
 }
 
-/// Whether the service can answer: the database does.
+/// Ask whether the service can answer: the database does.
+///
+/// `503` as long as it doesn't.
 #[utoipa::path(
     tag = "operations",
-    responses((status = 200, description = "It's ready", body = String, content_type = "text/plain", example = "ready"))
+    responses((status = 200, description = "It's ready", body = String, content_type = "text/plain", example = "ready"),
+              (status = 503, description = "It isn't", body = crate::http::Problem))
 )]
 #[get("/readyz")]
 async fn get_readiness(db: Data<Db>) -> Result<&'static str> {
@@ -41,10 +46,13 @@ async fn get_readiness(db: Data<Db>) -> Result<&'static str> {
     Ok("ready")
 }
 
-/// Metrics in Prometheus' text format: requests and durations by route. Nothing about people.
+/// Read the metrics, in Prometheus' text format.
+///
+/// Requests and durations by route. Nothing about people.
 #[utoipa::path(
     tag = "operations",
-    responses((status = 200, description = "The metrics", body = String, content_type = "application/openmetrics-text"))
+    responses((status = 200, description = "The metrics", body = String, content_type = "application/openmetrics-text",
+        example = "prongsai_http_requests_total{method=\"GET\",route=\"/api/v1/assessments\",status=\"2xx\"} 1\n# EOF\n"))
 )]
 #[get("/metrics")]
 async fn get_metrics(metrics: Data<Metrics>) -> HttpResponse {
@@ -54,7 +62,9 @@ async fn get_metrics(metrics: Data<Metrics>) -> HttpResponse {
         .body(metrics.render())
 }
 
-/// The public keys that verify access tokens, as a JSON Web Key Set.
+/// Read the public keys that verify access tokens.
+///
+/// As a JSON Web Key Set. Older keys stay in it as long as their tokens may be good.
 #[utoipa::path(
     tag = "operations",
     responses((status = 200, description = "The key set", body = Object,
@@ -68,10 +78,13 @@ async fn get_jwks(authority: Data<Authority>) -> HttpResponse {
         .json(jwks)
 }
 
-/// Where to report a vulnerability (RFC 9116).
+/// Read where to report a vulnerability.
+///
+/// As RFC 9116 has it.
 #[utoipa::path(
     tag = "operations",
-    responses((status = 200, description = "The contact", body = String, content_type = "text/plain"),
+    responses((status = 200, description = "The contact", body = String, content_type = "text/plain",
+        example = "Contact: mailto:security@example.go.th\nExpires: 2027-12-31T17:00:00.000Z\nPreferred-Languages: th, en\n"),
               (status = 404, description = "The operator has named none", body = crate::http::Problem))
 )]
 #[get("/.well-known/security.txt")]

@@ -1,8 +1,9 @@
 //! Enums whose words are part of the contract, with their Thai and English labels.
 
-/// Defines an enum by its words: `Variant = "word" "ชื่อไทย" "English name",`.
+/// Defines an enum by its words: `Variant = "word" "ชื่อไทย" "English name",`. Documents show the first of them, or the
+/// one after `eg`.
 macro_rules! words {
-    ($(#[doc = $doc:literal])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal $thai:literal $english:literal,)* }) => {
+    ($(#[doc = $doc:literal])* $name:ident $(eg $eg:ident)? { $($(#[$variant_doc:meta])* $variant:ident = $word:literal $thai:literal $english:literal,)* }) => {
         $(#[doc = $doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum $name { $($(#[$variant_doc])* $variant,)* }
@@ -58,6 +59,7 @@ macro_rules! words {
                     .schema_type(utoipa::openapi::schema::Type::String)
                     .description(Some(concat!($($doc, "\n",)*).trim()))
                     .enum_values(Some(Self::ALL.iter().map(|value| value.as_str())))
+                    .examples::<[&str; _], _>([$(Self::$eg.as_str())?])
                     .into()
             }
         }

@@ -5,7 +5,7 @@ use crate::words::words;
 
 words! {
     /// บทบาท — what a person is to an agency or a province. A person may hold several.
-    Role {
+    Role eg DataOfficer {
         /// Runs the service; of no agency.
         Sysadmin = "sysadmin" "ผู้ดูแลระบบ" "System administrator",
         AgencyAdmin = "agency_admin" "ผู้ดูแลหน่วยงาน" "Agency administrator",

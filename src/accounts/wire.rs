@@ -2,7 +2,8 @@
 
 use super::grants::{Grant, Tenant};
 use super::roles::Role;
-use crate::http::{Fault, Reason};
+use crate::agencies::places::ProvinceCode;
+use crate::http::{Fault, Id, Reason};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -12,10 +13,10 @@ pub struct RoleView {
     #[schema(value_type = Role)]
     pub role: &'static str,
     /// The agency, for roles of an agency.
-    #[schema(required = true, example = "0192f0c1-7c1e-7a50-9d3f-0123456789ab")]
+    #[schema(value_type = Option<Id>, required = true)]
     pub agency_id: Option<String>,
     /// The code of the province, for roles of a province.
-    #[schema(required = true, example = "96")]
+    #[schema(value_type = Option<ProvinceCode>, required = true)]
     pub province: Option<String>,
     #[schema(example = "เจ้าหน้าที่ข้อมูล ITA")]
     pub label_th: &'static str,
@@ -43,10 +44,10 @@ pub struct GivenRole {
     #[schema(value_type = Role)]
     pub role: String,
     /// For roles of an agency.
-    #[schema(example = "0192f0c1-7c1e-7a50-9d3f-0123456789ab")]
+    #[schema(value_type = Option<Id>)]
     pub agency_id: Option<String>,
     /// For roles of a province: its code.
-    #[schema(example = "96")]
+    #[schema(value_type = Option<ProvinceCode>)]
     pub province: Option<String>,
 }
 

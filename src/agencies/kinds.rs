@@ -5,7 +5,7 @@ use crate::words::words;
 
 words! {
     /// ประเภทหน่วยงาน — the kind of a local government.
-    AgencyKind {
+    AgencyKind eg SubdistrictMunicipality {
         /// อบจ.
         Pao = "pao" "องค์การบริหารส่วนจังหวัด" "Provincial administrative organisation",
         CityMunicipality = "city_municipality" "เทศบาลนคร" "City municipality",

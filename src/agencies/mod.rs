@@ -8,6 +8,7 @@ mod kinds;
 mod model;
 pub mod places;
 mod positions;
+mod provinces;
 mod routes;
 mod store;
 mod units;

@@ -2,13 +2,14 @@
 
 use super::data;
 use crate::calendar::{Area, arabic_digits};
+use crate::http::shapes;
 use crate::words::words;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 words! {
     /// ภาค — one of the six regions of the National Geographical Committee (คณะกรรมการภูมิศาสตร์แห่งชาติ, 2520).
-    Region {
+    Region eg South {
         North = "north" "ภาคเหนือ" "North",
         Northeast = "northeast" "ภาคตะวันออกเฉียงเหนือ" "Northeast",
         Central = "central" "ภาคกลาง" "Central",
@@ -16,6 +17,14 @@ words! {
         West = "west" "ภาคตะวันตก" "West",
         South = "south" "ภาคใต้" "South",
     }
+}
+
+shapes! {
+    /// The two-digit code of a province, as the Department of Provincial Administration numbers it; `/api/v1/provinces` has
+    /// them.
+    ProvinceCode = "^[1-9][0-9]$" "96";
+    /// The four-digit code of an amphoe, the first two its province's; `/api/v1/provinces/{code}` has them.
+    AmphoeCode = "^[1-9][0-9]{3}$" "9605";
 }
 
 /// จังหวัด — a province; Bangkok is one of them here.

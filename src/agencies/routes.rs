@@ -3,87 +3,30 @@
 use super::change::{AgencyChange, Followers};
 use super::kinds::AgencyKind;
 use super::model::{Agency, ChangedAgency, NewAgency, shown};
-use super::places::{self, Region};
+use super::places;
 use super::store::{self, Filter};
-use super::wire::{
-    AgencyView, CreateAgency, ListAgencies, ListProvinces, ProvinceDetailView, ProvinceView, UpdateAgency,
-};
-use super::{appointments, positions, units};
+use super::wire::{AgencyView, CreateAgency, ListAgencies, UpdateAgency};
+use super::{appointments, positions, provinces, units};
 use crate::accounts::{Caller, ManageAgencies, ManageOrganisation, Reach, ReadAppointments, Viewer};
 use crate::clock::Clock;
 use crate::db::{Conn, Db};
 use crate::http::{
-    Body, ByteCache, Code, Created, Error, Fault, Idempotent, IfMatch, Once, Page, PageParams, PageUrl,
-    Params, Read, Reason, Result, ServiceConfig, Versioned, public_read,
+    Body, ByteCache, Created, Error, Fault, Idempotent, IfMatch, IfNoneMatch, Once, Page, PageParams,
+    PageUrl, Params, Reason, Result, ServiceConfig, Versioned, public_read,
 };
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 
 pub fn register(config: &mut ServiceConfig<'_>) {
     config
-        .service(list_provinces)
-        .service(get_province)
         .service(list_agencies)
         .service(create_agency)
         .service(get_agency)
         .service(update_agency);
+    provinces::register(config);
     units::register(config);
     positions::register(config);
     appointments::register(config);
-}
-
-/// List the provinces.
-///
-/// All 77, Bangkok included, in the order of their codes.
-#[utoipa::path(
-    tag = "reference",
-    params(ListProvinces),
-    responses((status = 200, description = "Provinces", body = Page<ProvinceView>))
-)]
-#[get("/provinces")]
-async fn list_provinces(
-    request: HttpRequest,
-    db: Data<Db>,
-    cache: Data<ByteCache>,
-    params: Params<ListProvinces>,
-) -> Result<HttpResponse> {
-    let region = params
-        .into_inner()
-        .region
-        .as_deref()
-        .map(parse_region)
-        .transpose()?;
-    let wanted = move |province: &&places::Province| region.is_none_or(|region| province.region == region);
-    let views = places::provinces()
-        .iter()
-        .filter(wanted)
-        .map(ProvinceView::from)
-        .collect();
-    public_read(&request, &db, &cache, move |_| Ok(Page::whole(views).into())).await
-}
-
-fn parse_region(word: &str) -> Result<Region> {
-    let fault = || Fault::parameter("region", Reason::UnknownValue).with("allowed", Region::allowed());
-    Region::parse(word).ok_or_else(|| Error::invalid(fault()))
-}
-
-/// Read a province with its amphoe.
-#[utoipa::path(
-    tag = "reference",
-    responses((status = 200, description = "The province", body = ProvinceDetailView))
-)]
-#[get("/provinces/{code}")]
-async fn get_province(
-    request: HttpRequest,
-    db: Data<Db>,
-    cache: Data<ByteCache>,
-    code: Path<String>,
-) -> Result<HttpResponse> {
-    let province = places::province(&code).ok_or_else(|| Error::new(Code::NotFound))?;
-    public_read(&request, &db, &cache, move |_| {
-        Ok(Read::one(ProvinceDetailView::from(province)))
-    })
-    .await
 }
 
 /// List agencies.
@@ -91,7 +34,7 @@ async fn get_province(
 /// In the order in which they were opened.
 #[utoipa::path(
     tag = "reference",
-    params(ListAgencies),
+    params(ListAgencies, IfNoneMatch),
     responses((status = 200, description = "Agencies", body = Page<AgencyView>)),
     security((), ("bearer" = []))
 )]
@@ -169,6 +112,9 @@ fn filter_of(params: ListAgencies) -> Result<Filter> {
 }
 
 /// Open an agency.
+///
+/// Its place, kind and name together are its own, and so is each external id: `409` when another agency has them. Fields for
+/// places take codes and names.
 #[utoipa::path(
     tag = "reference",
     params(Once),
@@ -197,8 +143,11 @@ async fn create_agency(
 }
 
 /// Read an agency.
+///
+/// Its kind, its place and the numbers that others have for it, with what you may do to it.
 #[utoipa::path(
     tag = "reference",
+    params(IfNoneMatch),
     responses((status = 200, description = "The agency", body = AgencyView)),
     security((), ("bearer" = []))
 )]

@@ -2,8 +2,8 @@
 
 use super::kinds::AgencyKind;
 use super::model::{Agency, ExternalId};
-use super::places::{Amphoe, Province, Region, amphoe, province};
-use crate::http::{Error, Result, given};
+use super::places::{Amphoe, AmphoeCode, Province, ProvinceCode, Region, amphoe, province};
+use crate::http::{Error, Id, Result, given};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -24,7 +24,7 @@ pub(super) fn payload(view: &impl Serialize) -> Result<serde_json::Value> {
 #[serde(deny_unknown_fields)]
 pub struct ExternalIdView {
     /// Whose list: `a–z 0–9 _ - .`
-    #[schema(example = "dla", min_length = 1, max_length = 40, pattern = "^[a-z0-9_.-]+$")]
+    #[schema(example = "dla", pattern = "^[a-z0-9_.-]{1,40}$")]
     pub scheme: String,
     #[schema(example = "5960504", min_length = 1, max_length = 100)]
     pub value: String,
@@ -33,8 +33,11 @@ pub struct ExternalIdView {
 /// An agency to be opened.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "kind": "subdistrict_municipality", "name_th": "เทศบาลตำบลมะรือโบตก", "province": "96", "amphoe": "9605",
+    "tambon": "มะรือโบตก", "external_ids": [{"scheme": "dla", "value": "5960504"}]}))]
 pub struct CreateAgency {
-    #[schema(value_type = AgencyKind, example = "subdistrict_municipality")]
+    #[schema(value_type = AgencyKind)]
     pub kind: String,
     /// With or without its kind: `เทศบาลตำบลมะรือโบตก`, `ทต.มะรือโบตก` and `มะรือโบตก` are stored as the first.
     #[schema(example = "เทศบาลตำบลมะรือโบตก", min_length = 1, max_length = 200)]
@@ -46,43 +49,44 @@ pub struct CreateAgency {
     )]
     pub name_en: Option<String>,
     /// Code or name of a province.
-    #[schema(example = "96")]
+    #[schema(example = "96", min_length = 1, max_length = 100)]
     pub province: String,
     /// Code or name of an amphoe in that province.
-    #[schema(example = "9605")]
+    #[schema(example = "9605", min_length = 1, max_length = 100)]
     pub amphoe: Option<String>,
     #[schema(example = "มะรือโบตก", min_length = 1, max_length = 100)]
     pub tambon: Option<String>,
-    #[schema(max_items = 20)]
+    #[schema(value_type = Option<HashSet<ExternalIdView>>, max_items = 20)]
     pub external_ids: Option<Vec<ExternalIdView>>,
 }
 
 /// A change of an agency: what's absent stays, `null` clears.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"name_en": "Maruebotok Subdistrict Municipality", "tambon": null}))]
 pub struct UpdateAgency {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = AgencyKind, required = false)]
     pub kind: Option<Option<String>>,
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = String, required = false, min_length = 1, max_length = 200)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 200, example = "เทศบาลตำบลมะรือโบตก")]
     pub name_th: Option<Option<String>>,
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>, required = false, min_length = 1, max_length = 200)]
+    #[schema(value_type = Option<String>, required = false, min_length = 1, max_length = 200, example = "Maruebotok Subdistrict Municipality")]
     pub name_en: Option<Option<String>>,
     /// Another province clears the amphoe unless one is given.
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = String, required = false)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 100, example = "96")]
     pub province: Option<Option<String>>,
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>, required = false)]
+    #[schema(value_type = Option<String>, required = false, min_length = 1, max_length = 100, example = "9605")]
     pub amphoe: Option<Option<String>>,
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>, required = false, min_length = 1, max_length = 100)]
+    #[schema(value_type = Option<String>, required = false, min_length = 1, max_length = 100, example = "มะรือโบตก")]
     pub tambon: Option<Option<String>>,
     /// Takes the place of the whole list.
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Vec<ExternalIdView>, required = false, max_items = 20)]
+    #[schema(value_type = HashSet<ExternalIdView>, required = false, max_items = 20)]
     pub external_ids: Option<Option<Vec<ExternalIdView>>>,
 }
 
@@ -91,11 +95,12 @@ pub struct UpdateAgency {
 #[into_params(parameter_in = Query)]
 pub struct ListAgencies {
     /// Code or name of a province.
-    #[param(example = "96")]
+    #[param(example = "96", max_length = 100)]
     pub province: Option<String>,
     /// Code or name of an amphoe; needs its province unless it's a code.
-    #[param(example = "9605")]
+    #[param(example = "9605", max_length = 100)]
     pub amphoe: Option<String>,
+    /// Only agencies of this kind.
     #[param(value_type = Option<AgencyKind>)]
     pub kind: Option<String>,
     /// Part of the Thai or English name.
@@ -111,19 +116,19 @@ pub struct ListAgencies {
 /// หน่วยงาน — a local government.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AgencyView {
-    #[schema(example = "0192f0c1-7c1e-7a50-9d3f-0123456789ab")]
+    #[schema(value_type = Id)]
     pub id: String,
     #[schema(value_type = AgencyKind)]
     pub kind: &'static str,
     #[schema(example = "เทศบาลตำบลมะรือโบตก")]
     pub name_th: String,
-    #[schema(required = true)]
+    #[schema(required = true, example = "Maruebotok Subdistrict Municipality")]
     pub name_en: Option<String>,
-    #[schema(example = "96")]
+    #[schema(value_type = ProvinceCode)]
     pub province: String,
     #[schema(example = "นราธิวาส")]
     pub province_name_th: &'static str,
-    #[schema(required = true, example = "9605")]
+    #[schema(value_type = Option<AmphoeCode>, required = true)]
     pub amphoe: Option<String>,
     #[schema(required = true, example = "ระแงะ")]
     pub amphoe_name_th: Option<&'static str>,
@@ -131,7 +136,7 @@ pub struct AgencyView {
     pub tambon: Option<String>,
     pub external_ids: Vec<ExternalIdView>,
     /// The `ETag` that `If-Match` takes.
-    #[schema(example = 1)]
+    #[schema(example = 1, minimum = 1)]
     pub version: i32,
     /// The operations that you may call on it now: `update_agency`, `create_unit`, `create_position`,
     /// `create_appointment`, `list_appointments`.
@@ -172,6 +177,7 @@ impl From<ExternalId> for ExternalIdView {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ListProvinces {
+    /// Only provinces of this region.
     #[param(value_type = Option<Region>)]
     pub region: Option<String>,
 }
@@ -180,13 +186,13 @@ pub struct ListProvinces {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProvinceView {
     /// Two digits.
-    #[schema(example = "96")]
+    #[schema(value_type = ProvinceCode)]
     pub code: &'static str,
     #[schema(example = "นราธิวาส")]
     pub name_th: &'static str,
     #[schema(example = "Narathiwat")]
     pub name_en: &'static str,
-    #[schema(value_type = Region, example = "south")]
+    #[schema(value_type = Region)]
     pub region: &'static str,
 }
 
@@ -205,7 +211,7 @@ impl From<&Province> for ProvinceView {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AmphoeView {
     /// Four digits.
-    #[schema(example = "9605")]
+    #[schema(value_type = AmphoeCode)]
     pub code: &'static str,
     #[schema(example = "ระแงะ")]
     pub name_th: &'static str,
@@ -226,13 +232,13 @@ impl From<&Amphoe> for AmphoeView {
 /// จังหวัดพร้อมอำเภอ — a province with its amphoe.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProvinceDetailView {
-    #[schema(example = "96")]
+    #[schema(value_type = ProvinceCode)]
     pub code: &'static str,
     #[schema(example = "นราธิวาส")]
     pub name_th: &'static str,
     #[schema(example = "Narathiwat")]
     pub name_en: &'static str,
-    #[schema(value_type = Region, example = "south")]
+    #[schema(value_type = Region)]
     pub region: &'static str,
     pub amphoe: Vec<AmphoeView>,
 }

@@ -15,6 +15,7 @@ mod routes;
 mod scale;
 mod scheme;
 mod score;
+mod shapes;
 mod store;
 mod summary;
 mod table;
@@ -34,7 +35,7 @@ pub use reading::{Progress, RankedBy};
 pub use record::{Change as RecordChange, Recorded, follow_agency, publish, upsert};
 pub use routes::register;
 pub use scheme::{
-    Indicator, Item, Period, PeriodKind, Scheme, SubIndicator, Tool, check, scheme_for, schemes,
+    Indicator, Item, ItemPeriodKind, Period, Scheme, SubIndicator, Tool, check, scheme_for, schemes,
 };
 pub use score::{Figures, INDICATORS, Instrument, InstrumentScale, Score, ScoreFault};
 pub use store::exists;

@@ -33,7 +33,7 @@ pub struct Findings {
 
 words! {
     /// สถานะ — where an assessment stands.
-    Status {
+    Status eg Published {
         Draft = "draft" "ฉบับร่าง" "Draft",
         Published = "published" "เผยแพร่แล้ว" "Published",
     }

@@ -2,7 +2,7 @@
 
 use super::data::{self, GradeFile, IndicatorFile, ItemFile, LevelFile, SchemeFile, SubIndicatorFile};
 use super::level::{Grade, GradeRule, Level, LevelRule};
-use super::scheme::{Indicator, Item, Period, PeriodKind, Scheme, SubIndicator, Tool};
+use super::scheme::{Indicator, Item, ItemPeriodKind, Period, Scheme, SubIndicator, Tool};
 use super::score::{INDICATORS, Instrument, Score};
 use std::collections::HashSet;
 
@@ -161,7 +161,11 @@ fn item(file: ItemFile, no: usize, parts: &[SubIndicatorFile]) -> Result<Item, S
         name_en: file.name_en,
         elements: file.elements,
         period: Period {
-            kind: word(PeriodKind::parse(&file.period.kind), "period", &file.period.kind)?,
+            kind: word(
+                ItemPeriodKind::parse(&file.period.kind),
+                "period",
+                &file.period.kind,
+            )?,
             note_th: file.period.note_th,
         },
     })

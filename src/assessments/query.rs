@@ -13,7 +13,7 @@ use crate::calendar::FiscalYear;
 use crate::db::Db;
 use crate::events;
 use crate::http::formats::{self, Format, Sheet};
-use crate::http::{At, Error, Fault, Faults, Reason, Result, Workshop};
+use crate::http::{At, Error, Fault, Faults, Reason, Result, Workshop, is_id};
 use actix_web::HttpResponse;
 use actix_web::http::header::{self, HeaderValue};
 use bytes::Bytes;
@@ -65,6 +65,9 @@ pub fn filter(params: &ListAssessments) -> Result<Filter> {
             Some((_, amphoe)) => filter.amphoe = Some(amphoe.code.to_owned()),
             None => faults.push(Fault::parameter("amphoe", Reason::UnknownAmphoe).with("value", code)),
         }
+    }
+    if params.agency_id.as_deref().is_some_and(|id| !is_id(id)) {
+        faults.push(Fault::parameter("agency_id", Reason::Format).with("expected", "A-Z a-z 0-9 - (1–64)"));
     }
     let kinds: Vec<_> = AgencyKind::ALL.iter().map(|kind| kind.as_str()).collect();
     filter.agency_kind = faults
@@ -164,7 +167,7 @@ pub type Parts = Pin<Box<dyn Stream<Item = Result<Bytes>>>>;
 /// # Errors
 /// `422` for filters or a format that don't exist.
 pub async fn export(db: &Db, list: &ListAssessments, drafts: bool, format: &str) -> Result<Parts> {
-    let format = Format::named(format).filter(|format| *format != Format::Json);
+    let format = Format::parse(format).filter(|format| *format != Format::Json);
     let unknown = || unknown("format", ["csv", "ndjson", "xlsx"].into_iter());
     let format = format.ok_or_else(|| Error::invalid(unknown()))?;
     let drafts = drafts.then(|| Reach {

@@ -7,7 +7,7 @@ use super::scheme::scheme_in_path;
 use super::store;
 use super::wire::{
     AssessmentAction, AssessmentInput, AssessmentItem, AssessmentView, CorrectAssessment, ListAssessments,
-    RecordAssessment, RevisionView,
+    ListRevisions, RecordAssessment, RevisionView,
 };
 use crate::accounts::{
     Caller, EditAssessments, PublishAssessments, ReadDrafts, ReadRevisions, Right, Viewer,
@@ -16,8 +16,9 @@ use crate::agencies;
 use crate::clock::Clock;
 use crate::db::{Db, Tx};
 use crate::http::{
-    AgencyYear, Body, ByteCache, Code, Created, Error, Idempotent, IfMatch, Page, PageParams, PageUrl,
-    Params, Read, Result, ServiceConfig, Text, Versioned, Workshop, formats::Format, public_read,
+    AgencyYear, Body, ByteCache, Code, Created, Error, Idempotent, IfMatch, IfNoneMatch, Once, Page,
+    PageParams, PageUrl, Params, Read, Result, ServiceConfig, Text, Versioned, Workshop, formats::Format,
+    public_read,
 };
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
@@ -43,11 +44,11 @@ pub fn register(config: &mut ServiceConfig<'_>) {
 /// line: a snapshot, with the cursor for `/api/v1/changes` in a `Link` with `rel="changes"`.
 #[utoipa::path(
     tag = "assessments",
-    params(ListAssessments),
+    params(ListAssessments, IfNoneMatch),
     responses(
         (status = 200, description = "A page, or all rows as a file", content(
             (Page<AssessmentItem> = "application/json"),
-            (String = "text/csv"),
+            (String = "text/csv", example = "agency_id,province,amphoe,agency_type,agency_name,fiscal_year,overall,level,grade,rank\r\n0192f0c1-7c1e-7a50-9d3f-0123456789ab,นราธิวาส,ระแงะ,เทศบาลตำบล,เทศบาลตำบลมะรือโบตก,2566,98.26,excellent,AA,182\r\n"),
             (String = "application/x-ndjson"),
             (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         )),
@@ -84,9 +85,12 @@ async fn list_assessments(
 }
 
 /// Record an assessment as a draft.
+///
+/// For an agency and a year that has none yet; `409` otherwise. Figures are taken over as printed; what follows from them
+/// is computed beside them, with remarks where the two disagree.
 #[utoipa::path(
     tag = "assessments",
-    params(("agency_id" = String, Path), ("Idempotency-Key" = Option<String>, Header)),
+    params(Once),
     request_body = RecordAssessment,
     responses((status = 201, description = "The draft", body = AssessmentView)),
     security(("bearer" = []))
@@ -140,10 +144,12 @@ fn view<R: Right>(row: &Assessment, caller: &Caller<R>) -> AssessmentView {
     )
 }
 
-/// One agency's assessment of one year.
+/// Read one agency's assessment of one year.
+///
+/// The figures as printed, and beside them what follows by the year's rules. A draft is shown to who may read it.
 #[utoipa::path(
     tag = "assessments",
-    params(("agency_id" = String, Path), ("fiscal_year" = i32, Path, example = 2566)),
+    params(IfNoneMatch),
     responses((status = 200, description = "The assessment", body = AssessmentView)),
     security((), ("bearer" = []))
 )]
@@ -176,7 +182,7 @@ async fn get_assessment(
 /// agency doesn't change them any more.
 #[utoipa::path(
     tag = "assessments",
-    params(("agency_id" = String, Path), ("fiscal_year" = i32, Path, example = 2566), ("If-Match" = String, Header)),
+    params(IfMatch),
     request_body = CorrectAssessment,
     responses((status = 200, description = "The assessment as it is now", body = AssessmentView)),
     security(("bearer" = []))
@@ -244,12 +250,12 @@ fn corrector(row: &Assessment, caller: &Caller<EditAssessments>) -> Result<House
         .ok_or_else(|| Error::new(Code::Forbidden))
 }
 
-/// The versions of an assessment, newest first.
+/// List the versions of an assessment.
+///
+/// The newest first, each as it was, with its author and the reason.
 #[utoipa::path(
     tag = "assessments",
-    params(("agency_id" = String, Path), ("fiscal_year" = i32, Path, example = 2566),
-           ("after" = Option<String>, Query, description = "The cursor of the page before"),
-           ("limit" = Option<u32>, Query, description = "Rows of a page, 1–200", minimum = 1, maximum = 200)),
+    params(ListRevisions),
     responses((status = 200, description = "The versions", body = Page<RevisionView>)),
     security(("bearer" = []))
 )]
@@ -259,7 +265,7 @@ async fn list_assessment_revisions(
     caller: Caller<ReadRevisions>,
     path: AgencyYear,
     url: PageUrl,
-    params: Params<super::wire::ListRevisions>,
+    params: Params<ListRevisions>,
 ) -> Result<Page<RevisionView>> {
     let (agency, year) = path.into_inner();
     let params = params.into_inner();
@@ -330,8 +336,7 @@ macro_rules! action {
         $(#[$doc])*
         #[utoipa::path(
             tag = "assessments",
-            params(("agency_id" = String, Path), ("fiscal_year" = i32, Path, example = 2566),
-                   ("If-Match" = String, Header)),
+            params(IfMatch),
             request_body = AssessmentAction,
             responses((status = 200, description = "The assessment as it is now", body = AssessmentView)),
             security(("bearer" = []))
@@ -365,11 +370,15 @@ action! {
 }
 action! {
     /// Show a draft to the agency's province.
+    ///
+    /// The province finds it among the changes. `409` when it isn't a draft, or is shown already.
     share_assessment "/agencies/{agency_id}/assessments/{fiscal_year}/share"
     |tx, change, row| record::share(tx, change, row, true)
 }
 action! {
     /// Hide a draft from the agency's province again.
+    ///
+    /// The province's followers get a tombstone. `409` when it isn't a draft, or isn't shown.
     unshare_assessment "/agencies/{agency_id}/assessments/{fiscal_year}/unshare"
     |tx, change, row| record::share(tx, change, row, false)
 }

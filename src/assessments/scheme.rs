@@ -131,13 +131,13 @@ pub struct Item {
 /// What the published information must cover.
 #[derive(Clone, Debug)]
 pub struct Period {
-    pub kind: PeriodKind,
+    pub kind: ItemPeriodKind,
     pub note_th: String,
 }
 
 words! {
     /// The time that an item's information must cover.
-    PeriodKind {
+    ItemPeriodKind {
         Current = "current" "ข้อมูลปัจจุบัน" "Current",
         FiscalYear = "fiscal_year" "ปีงบประมาณที่ประเมิน" "The fiscal year",
         /// October to March.

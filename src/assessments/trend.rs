@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 words! {
     /// What to mind when reading a year beside the ones before it.
-    Mark {
+    Mark eg SchemeChanged {
         Gap = "gap" "ไม่มีข้อมูลของปีนี้" "Nothing was reported for this year",
         /// The total only comes out if the instruments are on another scale than stated: they're left out.
         ScaleDoubtful = "scale_doubtful" "มาตราคะแนนเครื่องมือน่าสงสัย" "The scale of the instruments is in doubt",

@@ -15,7 +15,7 @@ words! {
 
 words! {
     /// What is odd about a printed assessment. The texts hold the warning's parameters in braces.
-    WarningCode {
+    WarningCode eg InstrumentDiffersFromMean {
         TotalDiffers = "total_differs"
             "คะแนนรวมที่พิมพ์ {printed} ไม่ตรงกับผลรวมถ่วงน้ำหนัก {computed}"
             "The printed total {printed} differs from the weighted total {computed}",

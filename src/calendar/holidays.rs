@@ -1,6 +1,6 @@
 //! Days off of the public sector, and the working days between them (`data/calendar/holidays.json`).
 
-use super::data;
+use super::{FiscalYear, data, fiscal_year};
 use crate::words::words;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use std::collections::BTreeSet;
@@ -33,6 +33,15 @@ impl Area<'static> {
         region: "",
         province: "",
     };
+}
+
+words! {
+    /// ขอบเขตของวันหยุด — how far a holiday holds.
+    HolidayReach {
+        National = "national" "ทั่วประเทศ" "The whole country",
+        Region = "region" "บางภาค" "Some regions",
+        Province = "province" "บางจังหวัด" "Some provinces",
+    }
 }
 
 /// Where a holiday holds.
@@ -105,6 +114,21 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
 /// The first and the last day whose holidays are known.
 pub fn covered() -> RangeInclusive<NaiveDate> {
     KNOWN.covered.clone()
+}
+
+/// The fiscal years whose holidays are known from their first day to their last.
+pub fn covered_years() -> RangeInclusive<i32> {
+    let covered = covered();
+    let whole = |year: &FiscalYear| {
+        let period = year.period();
+        covered.contains(&period.start) && covered.contains(&period.end)
+    };
+    let [first, last] = [*covered.start(), *covered.end()].map(fiscal_year);
+    let mut known = (first..=last)
+        .filter_map(|year| FiscalYear::parse(year).ok())
+        .filter(whole);
+    let first = known.next().map_or(first, FiscalYear::get);
+    first..=known.next_back().map_or(first, FiscalYear::get)
 }
 
 /// The holidays from a day to another, wherever they hold, in the order of their dates.

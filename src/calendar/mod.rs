@@ -3,13 +3,15 @@
 mod data;
 mod fiscal_year;
 mod holidays;
+mod shapes;
 mod thai;
 
 pub use fiscal_year::{FiscalYear, NotAFiscalYear, Period, PeriodKind, fiscal_year};
 pub use holidays::{
-    Area, Holiday, HolidayKind, HolidayScope, add_working_days, covered, holidays, is_working_day,
-    working_days_between,
+    Area, Holiday, HolidayKind, HolidayReach, HolidayScope, add_working_days, covered, covered_years,
+    holidays, is_working_day, working_days_between,
 };
+pub use shapes::HolidayYear;
 pub use thai::{
     Digits, ThaiDate, arabic_digits, format_long, format_month, format_short, parse_date, thai_digits,
 };

@@ -119,9 +119,9 @@ fn page(ready: &Ready) -> String {
         lines.extend(secret.map(|secret| format!("  {:18} TOTP secret        {secret}", "")));
     }
     for client in &ready.clients {
-        let (id, secret) = (&client.client_id, &client.client_secret);
+        let (name, id, secret) = (&client.name, &client.client_id, &client.client_secret);
         lines.push(format!(
-            "\n  client of the province  {id}\n  secret                  {secret}"
+            "\n  client of the province  {name}\n  id                      {id}\n  secret                  {secret}"
         ));
     }
     lines.push(format!(

@@ -32,7 +32,7 @@ pub enum Strength {
     Good,
 }
 
-/// The longest password that is looked at, in bytes.
+/// The longest password that is looked at, in characters.
 pub const MAX_LENGTH: usize = 256;
 
 impl Passwords {

@@ -144,6 +144,7 @@ pub struct AccountLine {
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ClientLine {
+    pub name: String,
     pub client_id: String,
     pub client_secret: String,
     pub scope: String,

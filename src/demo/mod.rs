@@ -122,7 +122,7 @@ fn person(account: &AccountLine, agency: &Agency) -> Result<NewUser> {
 
 fn machine(client: &ClientLine) -> NewClient {
     NewClient {
-        name: "สำนักงานจังหวัดนราธิวาส".to_owned(),
+        name: client.name.clone(),
         scopes: Scope::ALL.to_vec(),
         tenant: Tenant::Province(PROVINCE.to_owned()),
         secret: Some(Secret::new(&client.client_secret)),
@@ -147,6 +147,7 @@ impl Plan {
         Self {
             accounts: Role::ALL.iter().map(account).collect(),
             clients: vec![ClientLine {
+                name: "สำนักงานจังหวัดนราธิวาส".to_owned(),
                 client_id: uuid::Uuid::new_v4().to_string(),
                 client_secret: crate::crypto::random_token(),
                 scope,

@@ -3,30 +3,21 @@
 use crate::accounts::Actor;
 use crate::http::{Error, Result};
 use crate::schema::events;
+use crate::words::words;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use sha2::{Digest, Sha256};
 
-/// Who may see an event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Audience {
-    Public,
-    /// The agency it belongs to.
-    Agency,
-    /// The agency's province, and the agency.
-    Province,
-    /// The audit trail only.
-    Nobody,
-}
-
-impl Audience {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Public => "public",
-            Self::Agency => "agency",
-            Self::Province => "province",
-            Self::Nobody => "nobody",
-        }
+words! {
+    /// Who may see an event.
+    Audience {
+        Public = "public" "สาธารณะ" "Everybody",
+        /// The agency it belongs to.
+        Agency = "agency" "หน่วยงาน" "The agency",
+        /// The agency's province, and the agency.
+        Province = "province" "จังหวัดและหน่วยงาน" "The province and the agency",
+        /// The audit trail only.
+        Nobody = "nobody" "เฉพาะบันทึกการตรวจสอบ" "The audit trail only",
     }
 }
 

@@ -1,7 +1,8 @@
 //! What callers see of events.
 
-use super::model::Row;
+use super::model::{Audience, Row};
 use crate::accounts::Reach;
+use crate::http::{Id, PageCursor};
 use crate::{calendar, crypto};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -21,14 +22,14 @@ pub struct ListChanges {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ChangeView {
     /// Its number: without gaps and in commit order over the whole service, so a follower sees some of them.
-    #[schema(example = 42)]
+    #[schema(example = 42, minimum = 1)]
     pub seq: i64,
-    #[schema(example = "assessment.published")]
+    #[schema(example = "assessment.published", pattern = "^[a-z_]+\\.[a-z_]+$")]
     pub kind: String,
     /// What changed: kind and id.
     #[schema(example = "assessment/0192f0c1-7c1e-7a50-9d3f-0123456789ab")]
     pub subject: String,
-    #[schema(required = true)]
+    #[schema(value_type = Option<Id>, required = true)]
     pub agency_id: Option<String>,
     /// RFC 3339, Bangkok time.
     #[schema(format = DateTime, example = "2023-08-18T09:00:00+07:00")]
@@ -62,9 +63,10 @@ impl From<Row> for ChangeView {
 pub struct ChangePage {
     pub items: Vec<ChangeView>,
     /// The address to ask next; ask again later when `more` is false.
-    #[schema(example = "/api/v1/changes?after=MR8wMThm")]
+    #[schema(example = "/api/v1/changes?after=MR80Mg")]
     pub next: String,
     /// The cursor in `next`, to be kept by a follower.
+    #[schema(value_type = PageCursor)]
     pub cursor: String,
     /// Whether there's more already.
     pub more: bool,
@@ -75,6 +77,7 @@ pub struct ChangePage {
 #[into_params(parameter_in = Query)]
 pub struct ListEvents {
     /// Only events of this subject, as `assessment/ID`.
+    #[param(example = "assessment/0192f0c1-7c1e-7a50-9d3f-0123456789ab")]
     pub subject: Option<String>,
     /// The cursor of the page before.
     pub after: Option<String>,
@@ -86,17 +89,20 @@ pub struct ListEvents {
 /// รายการตรวจสอบ (audit trail) — an event with its actor and its commitment.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EventView {
+    #[schema(minimum = 1, example = 42)]
     pub seq: i64,
+    #[schema(example = "assessment.published", pattern = "^[a-z_]+\\.[a-z_]+$")]
     pub kind: String,
+    #[schema(example = "assessment/0192f0c1-7c1e-7a50-9d3f-0123456789ab")]
     pub subject: String,
-    #[schema(required = true)]
+    #[schema(value_type = Option<Id>, required = true)]
     pub agency_id: Option<String>,
-    #[schema(format = DateTime)]
+    #[schema(format = DateTime, example = "2023-08-18T09:00:00+07:00")]
     pub at: String,
     /// `user/ID`, `client/ID` or `command`.
     #[schema(example = "user/0192f0c1-7c1e-7a50-9d3f-0123456789ab")]
     pub actor: String,
-    #[schema(example = "public")]
+    #[schema(value_type = Audience)]
     pub audience: String,
     /// The thing after the change, as its audience may see it: of accounts and machines the state and the rights, no
     /// names. `null` for what's gone, and for what you may audit but not read: drafts and appointments of an agency
@@ -104,6 +110,10 @@ pub struct EventView {
     #[schema(value_type = Option<Object>, required = true)]
     pub data: Option<Box<serde_json::value::RawValue>>,
     /// Hexadecimal SHA-256 commitment to the payload.
+    #[schema(
+        pattern = "^[0-9a-f]{64}$",
+        example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+    )]
     pub entry: String,
 }
 

@@ -1,6 +1,9 @@
 //! The vocabulary of problems: every code with its status and its sentence in Thai and English.
 
 use super::problem::Language;
+use std::borrow::Cow;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $status:literal $code:literal $thai:literal $english:literal;)*) => {
@@ -27,7 +30,29 @@ macro_rules! codes {
                 }
             }
         }
+
+        impl utoipa::PartialSchema for Code {
+            fn schema() -> RefOr<Schema> {
+                let words = Self::ALL.iter().map(|code| code.code());
+                enumeration("The kind of a problem, for programs; `/api/v1/vocabulary` has them with their sentences.", words)
+            }
+        }
     };
+}
+
+/// A text that is one of these words.
+fn enumeration(description: &str, words: impl Iterator<Item = &'static str>) -> RefOr<Schema> {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some(description))
+        .enum_values(Some(words))
+        .into()
+}
+
+impl utoipa::ToSchema for Code {
+    fn name() -> Cow<'static, str> {
+        "ProblemCode".into()
+    }
 }
 
 codes! {
@@ -69,10 +94,12 @@ impl Code {
             406 => Self::NotAcceptable,
             408 => Self::Timeout,
             409 => Self::Conflict,
+            410 => Self::CursorExpired,
             412 => Self::PreconditionFailed,
             413 => Self::PayloadTooLarge,
             415 => Self::UnsupportedMediaType,
             422 => Self::InvalidInput,
+            428 => Self::PreconditionRequired,
             429 => Self::TooManyRequests,
             431 => Self::HeadersTooLarge,
             503 => Self::Busy,
@@ -103,7 +130,20 @@ macro_rules! reasons {
                 }
             }
         }
+
+        impl utoipa::PartialSchema for Reason {
+            fn schema() -> RefOr<Schema> {
+                let words = Self::ALL.iter().map(|reason| reason.code());
+                enumeration("Why a value isn't accepted, for programs; `/api/v1/vocabulary` has them with their sentences.", words)
+            }
+        }
     };
+}
+
+impl utoipa::ToSchema for Reason {
+    fn name() -> Cow<'static, str> {
+        "FaultCode".into()
+    }
 }
 
 reasons! {

@@ -84,6 +84,29 @@ impl utoipa::IntoParams for IfMatch {
             .description(Some(
                 "The version you read, as its `ETag`; `*` changes whatever is there",
             ))
+            .schema(Some(
+                ObjectBuilder::new()
+                    .schema_type(Type::String)
+                    .max_length(Some(12))
+                    .pattern(Some(r#"^(\*|"[1-9][0-9]{0,8}")$"#)),
+            ))
+            .example(Some(serde_json::json!("\"1\"")));
+        vec![parameter.build()]
+    }
+}
+
+/// For `params(IfNoneMatch)` in the documentation of a read that carries an `ETag`.
+pub struct IfNoneMatch;
+
+impl utoipa::IntoParams for IfNoneMatch {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let parameter = ParameterBuilder::new()
+            .name("If-None-Match")
+            .parameter_in(ParameterIn::Header)
+            .required(Required::False)
+            .description(Some(
+                "The `ETag` of the answer you have: `304` when it's still good",
+            ))
             .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
             .example(Some(serde_json::json!("\"1\"")));
         vec![parameter.build()]

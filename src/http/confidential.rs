@@ -1,10 +1,11 @@
 //! Answers that hold a secret.
 
+use super::conditional::Versioned;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use serde::Serialize;
 
-/// `200` with a view that no cache may keep: a token, or a password shown once.
+/// `200` with a view that no cache may keep: a token, or a password shown once. With a [`Versioned`] view, its `ETag`.
 pub struct Confidential<T>(pub T);
 
 impl<T: Serialize> Responder for Confidential<T> {
@@ -15,5 +16,18 @@ impl<T: Serialize> Responder for Confidential<T> {
             .insert_header((header::CACHE_CONTROL, "no-store"))
             .insert_header((header::PRAGMA, "no-cache"))
             .json(self.0)
+    }
+}
+
+impl<T: Serialize> Responder for Confidential<Versioned<T>> {
+    type Body = actix_web::body::BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        let Versioned { version, view } = self.0;
+        let mut response = Confidential(view).respond_to(request);
+        if let Ok(etag) = header::HeaderValue::try_from(format!("\"{version}\"")) {
+            response.headers_mut().insert(header::ETAG, etag);
+        }
+        response
     }
 }

@@ -5,6 +5,7 @@ use super::access_log::{AccessLog, Line};
 use super::cached::{ByteCache, Cached, is_anonymous_json};
 use super::codes::Code;
 use super::cors::Cors;
+use super::head;
 use super::problem::{Error, Language};
 use super::rate_limit::{Limiter, Verdict};
 use super::source::client_address;
@@ -112,11 +113,12 @@ where
 
     forward_ready!(service);
 
-    fn call(&self, request: ServiceRequest) -> Self::Future {
+    fn call(&self, mut request: ServiceRequest) -> Self::Future {
         let (service, edge) = (Rc::clone(&self.service), Arc::clone(&self.edge));
         let visit = Visit {
             started: Instant::now(),
             id: RequestId::next(),
+            head: head::take_for_get(&mut request),
         };
         let source = edge.source(&request);
         Box::pin(async move {
@@ -149,6 +151,8 @@ where
 struct Visit {
     started: Instant,
     id: RequestId,
+    /// Whether only the head of the answer is asked for.
+    head: bool,
 }
 
 impl EdgeSettings {
@@ -186,6 +190,13 @@ impl EdgeSettings {
         self.security_headers(headers, documentation);
         self.limit_headers(headers, verdict);
         headers.insert(X_REQUEST_ID, visit.id.0);
+        // What an answer doesn't say of itself no cache may guess.
+        if !documentation && !headers.contains_key(header::CACHE_CONTROL) {
+            headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        }
+        if visit.head {
+            return answer.map_body(|_, body| head::unsent(&body));
+        }
         answer
     }
 
@@ -276,7 +287,11 @@ impl EdgeSettings {
 
     /// Counts a request and writes its line.
     fn record(&self, answer: &ServiceResponse<BoxBody>, visit: &Visit, kept: Option<&Cached>) {
-        let method = method_label(answer.request().method().as_str());
+        let method = if visit.head {
+            "HEAD"
+        } else {
+            method_label(answer.request().method().as_str())
+        };
         let (status, took) = (answer.status().as_u16(), visit.started.elapsed());
         let write = |route: &str| {
             self.log.write(&Line {
@@ -287,7 +302,7 @@ impl EdgeSettings {
                 request_id: visit.id.as_str(),
             });
         };
-        if let Some(kept) = kept {
+        if let Some(kept) = kept.filter(|_| !visit.head) {
             let metrics = kept
                 .metrics
                 .get_or_init(|| self.metrics.route(method, &kept.route));
@@ -295,7 +310,10 @@ impl EdgeSettings {
             write(&kept.route);
         } else {
             let pattern = answer.request().match_pattern();
-            let route = pattern.as_deref().unwrap_or("unmatched");
+            let route = kept
+                .map(|kept| &*kept.route)
+                .or(pattern.as_deref())
+                .unwrap_or("unmatched");
             self.metrics.route(method, route).observe(status, took);
             write(route);
         }

@@ -2,19 +2,21 @@
 
 use super::codes::{Code, Reason};
 use super::problem::{Error, Fault, Result};
+use crate::words::words;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse};
 use bytes::Bytes;
 use futures_util::Stream;
 use rust_xlsxwriter::{Format as CellFormat, Workbook, Worksheet, XlsxError};
 
-/// The format of an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    Json,
-    Csv,
-    Ndjson,
-    Xlsx,
+words! {
+    /// The format of an answer.
+    Format {
+        Json = "json" "JSON ทีละหน้า" "JSON, page by page",
+        Csv = "csv" "CSV ทั้งหมด" "CSV, all rows",
+        Ndjson = "ndjson" "JSON บรรทัดละรายการ ทั้งหมด" "JSON line by line, all rows",
+        Xlsx = "xlsx" "สมุดงาน Excel ทั้งหมด" "Excel workbook, all rows",
+    }
 }
 
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -26,9 +28,9 @@ impl Format {
     /// `422` for an unknown parameter, `406` when nothing acceptable is on offer.
     pub fn negotiate(request: &HttpRequest, parameter: Option<&str>) -> Result<Self> {
         if let Some(name) = parameter {
-            return Self::named(name).ok_or_else(|| {
+            return Self::parse(name).ok_or_else(|| {
                 let fault = Fault::parameter("format", Reason::UnknownValue);
-                Error::invalid(fault.with("allowed", "json, csv, ndjson, xlsx"))
+                Error::invalid(fault.with("allowed", Self::allowed()))
             });
         }
         let accept = request
@@ -45,17 +47,6 @@ impl Format {
             .into_iter()
             .find_map(Self::accepted)
             .ok_or_else(|| Error::new(Code::NotAcceptable))
-    }
-
-    /// By the word of the `format` parameter.
-    pub fn named(name: &str) -> Option<Self> {
-        Some(match name {
-            "json" => Self::Json,
-            "csv" => Self::Csv,
-            "ndjson" => Self::Ndjson,
-            "xlsx" => Self::Xlsx,
-            _ => return None,
-        })
     }
 
     fn accepted(range: &str) -> Option<Self> {

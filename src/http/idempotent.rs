@@ -86,15 +86,18 @@ impl utoipa::IntoParams for Once {
         let schema = ObjectBuilder::new()
             .schema_type(Type::String)
             .min_length(Some(1))
-            .max_length(Some(200));
+            .max_length(Some(200))
+            .pattern(Some("^[!-~]([ -~]*[!-~])?$"));
         let parameter = ParameterBuilder::new()
             .name("Idempotency-Key")
             .parameter_in(ParameterIn::Header)
             .required(Required::False)
             .description(Some(
-                "The same key and body within 24 hours give the same answer, and happen once",
+                "The same key and body within 24 hours give the same answer, and happen once; a random UUID is a \
+                 good key",
             ))
-            .schema(Some(schema));
+            .schema(Some(schema))
+            .example(Some(serde_json::json!("6f1d2c1e-5b1c-4c0e-9d0e-3a1b2c3d4e5f")));
         vec![parameter.build()]
     }
 }

@@ -107,7 +107,7 @@ impl Cursor {
 pub struct Page<T> {
     pub items: Vec<T>,
     /// The address of the next page, `null` on the last.
-    #[schema(example = "/api/v1/assessments?after=MR8wMThm", required = true)]
+    #[schema(example = "/api/v1/assessments?after=MR80Mg", required = true)]
     pub next: Option<String>,
 }
 

@@ -75,6 +75,20 @@ pub fn is_id(text: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
+/// The id that a query asks for, when it asks for one.
+///
+/// # Errors
+/// `422` at `name` for a text that can't be an id.
+pub fn id_asked(name: &str, id: Option<String>) -> Result<Option<String>, Error> {
+    match id {
+        Some(id) if !is_id(&id) => {
+            let fault = Fault::parameter(name, Reason::Format);
+            Err(Error::invalid(fault.with("expected", "A-Z a-z 0-9 - (1–64)")))
+        }
+        id => Ok(id),
+    }
+}
+
 /// A query value, read as whatever its field needs.
 #[derive(Clone, Copy)]
 struct Word<'a>(&'a str);

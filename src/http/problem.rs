@@ -1,12 +1,15 @@
 //! Everything that can go wrong, told as RFC 9457 problem details in Thai and English.
 
 use super::codes::{Code, Reason};
+use super::shapes::Id;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
 use utoipa::ToSchema;
+use utoipa::openapi::schema::Schema;
+use utoipa::openapi::{Ref, RefOr};
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -178,15 +181,17 @@ pub struct Problem {
     pub title: String,
     #[schema(example = 422, minimum = 400, maximum = 599)]
     pub status: u16,
-    /// A stable word for programs; `/api/v1/vocabulary` lists them all.
-    #[schema(example = "invalid_input")]
+    #[schema(value_type = Code)]
     pub code: String,
     /// Each thing that's wrong with the input; empty for other problems.
     pub errors: Vec<FaultView>,
     /// With `cursor_expired`: where to take a new snapshot.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = String, required = false, example = "/api/v1/assessments?format=ndjson")]
     pub snapshot: Option<String>,
+    /// Under which the service's log knows this request; the same as `X-Request-Id`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = String, required = true, example = "9f1c04ab-2e")]
     pub request_id: Option<String>,
 }
 
@@ -195,20 +200,24 @@ pub struct Problem {
 pub struct FaultView {
     /// JSON pointer into the body.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "/overall")]
+    #[schema(value_type = String, required = false, example = "/overall")]
     pub pointer: Option<String>,
     /// Name of a query, path or header parameter.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = String, required = false, example = "fiscal_year")]
     pub parameter: Option<String>,
     /// Row of an imported table, the heading being row 1.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = u32, required = false, minimum = 1, example = 2)]
     pub row: Option<u32>,
     /// Heading of the column of an imported table.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = String, required = false, example = "คะแนนรวม")]
     pub column: Option<String>,
-    #[schema(example = "out_of_range")]
+    #[schema(value_type = Reason)]
     pub code: String,
     /// The values that the message names.
+    #[schema(example = json!({"min": "0", "max": "100"}))]
     pub params: BTreeMap<String, String>,
     /// With `ambiguous_agency` and `unknown_agency`: the agencies that were meant, perhaps.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -220,18 +229,23 @@ pub struct FaultView {
 /// หน่วยงานที่อาจหมายถึง — an agency that was meant, perhaps.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Candidate {
-    #[schema(example = "0192f0c1-7c1e-7a50-9d3f-0123456789ab")]
+    #[schema(value_type = Id)]
     pub id: String,
     #[schema(example = "เทศบาลตำบลมะรือโบตก")]
     pub name_th: String,
-    #[schema(example = "subdistrict_municipality")]
+    #[schema(schema_with = agency_kind)]
     pub kind: String,
     /// Two-digit code.
-    #[schema(example = "96")]
+    #[schema(pattern = "^[1-9][0-9]$", example = "96")]
     pub province: String,
     /// Four-digit code.
-    #[schema(example = "9605", required = true)]
+    #[schema(pattern = "^[1-9][0-9]{3}$", example = "9605", required = true)]
     pub amphoe: Option<String>,
+}
+
+/// The kinds are words of a room above this one.
+fn agency_kind() -> RefOr<Schema> {
+    Ref::from_schema_name("AgencyKind").into()
 }
 
 impl Error {

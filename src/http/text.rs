@@ -24,7 +24,7 @@ impl Text {
         }
     }
 
-    /// Trims `value` and checks its length and characters.
+    /// Checks the characters and the length of `value`, and trims it.
     ///
     /// # Errors
     /// The fault, at `pointer`.
@@ -32,13 +32,15 @@ impl Text {
         let text = value.trim();
         let fault = |reason| Fault::pointer(pointer, reason);
         let control = |c: char| c.is_control() && !(self.lines && matches!(c, '\n' | '\r' | '\t'));
-        if text.chars().any(control) {
+        if value.chars().any(control) {
             return Err(fault(Reason::NullByte));
+        }
+        if value.chars().count() > self.max {
+            return Err(fault(Reason::TooLong).with("max", self.max));
         }
         match text.chars().count() {
             0 if self.min > 0 => Err(fault(Reason::Empty)),
             n if n < self.min => Err(fault(Reason::TooShort).with("min", self.min)),
-            n if n > self.max => Err(fault(Reason::TooLong).with("max", self.max)),
             _ => Ok(text.to_owned()),
         }
     }

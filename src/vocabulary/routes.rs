@@ -5,7 +5,7 @@ use crate::agencies::places;
 use crate::calendar::{self, FiscalYear};
 use crate::db::Db;
 use crate::http::{
-    At, ByteCache, Error, Fault, Page, Params, Read, Reason, Result, ServiceConfig, public_read,
+    At, ByteCache, Error, Fault, IfNoneMatch, Page, Params, Read, Reason, Result, ServiceConfig, public_read,
 };
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
@@ -21,6 +21,7 @@ pub fn register(config: &mut ServiceConfig<'_>) {
 /// Every enum with Thai and English labels, the rights with the roles that give them, and the codes of problems.
 #[utoipa::path(
     tag = "reference",
+    params(IfNoneMatch),
     responses((status = 200, description = "The vocabulary", body = Vocabulary))
 )]
 #[get("/vocabulary")]
@@ -33,7 +34,7 @@ async fn get_vocabulary(request: HttpRequest, db: Data<Db>, cache: Data<ByteCach
 /// Days off of the public sector in the order of their dates, weekends included; what isn't verified may still move.
 #[utoipa::path(
     tag = "reference",
-    params(ListHolidays),
+    params(ListHolidays, IfNoneMatch),
     responses((status = 200, description = "Holidays", body = Page<HolidayView>))
 )]
 #[get("/holidays")]
@@ -59,18 +60,14 @@ async fn list_holidays(
 fn days_of(value: i32) -> Result<RangeInclusive<NaiveDate>> {
     let at = || At::Parameter("fiscal_year".to_owned());
     let year = FiscalYear::parse(value).map_err(|reason| Error::invalid(reason.at(at())))?;
-    let (period, covered) = (year.period(), calendar::covered());
-    if covered.contains(&period.start) && covered.contains(&period.end) {
+    let known = calendar::covered_years();
+    if known.contains(&value) {
+        let period = year.period();
         return Ok(period.start..=period.end);
     }
-    let (first, last) = (
-        calendar::fiscal_year(*covered.start()),
-        calendar::fiscal_year(*covered.end()),
-    );
-    // Of the last year only the first months are known.
     let fault = Fault::parameter("fiscal_year", Reason::OutOfRange)
-        .with("min", first)
-        .with("max", last - 1);
+        .with("min", known.start())
+        .with("max", known.end());
     Err(Error::invalid(fault))
 }
 

@@ -78,6 +78,7 @@ fn the_demo_serves_real_data_and_a_second_start_changes_nothing() {
                 sign_in(&base, account).await;
             }
             let client = &ready["clients"][0];
+            assert_eq!(client["name"], "สำนักงานจังหวัดนราธิวาส");
             let secret = (
                 client["client_id"].as_str().unwrap(),
                 client["client_secret"].as_str().unwrap(),

@@ -19,6 +19,7 @@ mod assessments;
 mod backups;
 mod commands;
 mod containers;
+mod contract;
 mod crash;
 mod imports;
 mod organisation;

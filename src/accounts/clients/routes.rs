@@ -11,8 +11,8 @@ use crate::accounts::grants::Tenant;
 use crate::accounts::rights::ManageClients;
 use crate::crypto::{hash_secret, random_token};
 use crate::http::{
-    Body, Code, Confidential, Created, Error, IfMatch, Page, PageParams, PageUrl, Params, Result,
-    ServiceConfig, Versioned, is_id,
+    Body, Code, Confidential, Created, Error, IfMatch, IfNoneMatch, Page, PageParams, PageUrl, Params,
+    Result, ServiceConfig, Versioned, id_asked, is_id,
 };
 use actix_web::web::Path;
 use actix_web::{get, patch, post};
@@ -46,9 +46,10 @@ async fn list_clients(
     let page = PageParams::parse(params.after.as_deref(), params.limit)?;
     let after = page.after(1)?.and_then(|key| key.first().cloned());
     let (reach, rows) = (caller.reach(), page.rows());
+    let agency = id_asked("agency_id", params.agency_id)?;
     let read = gate
         .db
-        .read(move |conn| store::page(conn, &reach, params.agency_id, after, rows));
+        .read(move |conn| store::page(conn, &reach, agency, after, rows));
     let (found, reach) = (read.await?, caller.reach());
     let key = |client: &Client| vec![client.id.clone()];
     Ok(Page::cut(found, &page, &url, key, |client| {
@@ -65,8 +66,7 @@ async fn list_clients(
     tag = "people",
     request_body(content = CreateClient, example = json!({"name": "ศาลากลางจังหวัดนราธิวาส",
         "scopes": ["assessments:read", "changes:read"], "agency_id": "0192f0c1-7c1e-7a50-9d3f-0123456789ab"})),
-    responses((status = 201, description = "Registered", body = IssuedSecret,
-        headers(("Location" = String, description = "The client"), ("ETag" = String, description = "Its version")))),
+    responses((status = 201, description = "Registered", body = IssuedSecret)),
     security(("bearer" = []))
 )]
 #[post("/clients")]
@@ -89,9 +89,11 @@ async fn create_client(
 }
 
 /// Read one machine's registration.
+///
+/// Without its secret, which is shown once, when it's made.
 #[utoipa::path(
     tag = "people",
-    params(("client_id" = String, Path, description = "The client")),
+    params(("client_id" = String, Path, description = "The client"), IfNoneMatch),
     responses((status = 200, description = "The client", body = ClientView)),
     security(("bearer" = []))
 )]
@@ -159,7 +161,7 @@ async fn rotate_client_secret(
     caller: Caller<ManageClients>,
     id: Path<String>,
     read: IfMatch,
-) -> Result<Confidential<IssuedSecret>> {
+) -> Result<Confidential<Versioned<IssuedSecret>>> {
     let client_secret = random_token();
     let hash = hash_secret(&client_secret);
     let edit = move |client: &mut Client| {
@@ -168,8 +170,12 @@ async fn rotate_client_secret(
         Some("client.secret_rotated")
     };
     let client = change(&gate, &caller, id.into_inner(), read, edit).await?;
-    Ok(Confidential(IssuedSecret {
-        client: ClientView::new(&client, &caller.reach()),
-        client_secret,
+    let client = ClientView::new(&client, &caller.reach());
+    Ok(Confidential(Versioned {
+        version: client.version,
+        view: IssuedSecret {
+            client,
+            client_secret,
+        },
     }))
 }

@@ -5,8 +5,9 @@ use super::change::Update;
 use super::model::Client;
 use crate::accounts::grants::{Reach, Tenant};
 use crate::accounts::roles::Scope;
+use crate::agencies::places::ProvinceCode;
 use crate::calendar;
-use crate::http::{Error, Fault, Faults, Reason, Result, given};
+use crate::http::{Error, Fault, Faults, Id, Reason, Result, given};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -15,6 +16,7 @@ use utoipa::{IntoParams, ToSchema};
 #[into_params(parameter_in = Query)]
 pub struct ListClients {
     /// Only clients of this agency.
+    #[param(value_type = Option<Id>)]
     pub agency_id: Option<String>,
     /// The cursor of the page before.
     pub after: Option<String>,
@@ -33,10 +35,10 @@ pub struct CreateClient {
     #[schema(value_type = Vec<Scope>, min_items = 1, max_items = 20)]
     pub scopes: Vec<String>,
     /// Its agency; or else `province`.
-    #[schema(example = "0192f0c1-7c1e-7a50-9d3f-0123456789ab")]
+    #[schema(value_type = Option<Id>)]
     pub agency_id: Option<String>,
     /// The code of its province; or else `agency_id`.
-    #[schema(example = "96")]
+    #[schema(value_type = Option<ProvinceCode>)]
     pub province: Option<String>,
 }
 
@@ -76,13 +78,13 @@ fn parse_words(given: &[String]) -> Result<Vec<Scope>, Fault> {
 #[serde(deny_unknown_fields)]
 pub struct UpdateClient {
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = String, required = false, min_length = 1, max_length = 200)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 200, example = "ศาลากลางจังหวัดนราธิวาส")]
     pub name: Option<Option<String>>,
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Vec<Scope>, required = false, min_items = 1, max_items = 20)]
     pub scopes: Option<Option<Vec<String>>>,
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = bool, required = false)]
+    #[schema(value_type = bool, required = false, example = true)]
     pub disabled: Option<Option<bool>>,
 }
 
@@ -106,17 +108,18 @@ impl UpdateClient {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ClientView {
     /// Its `client_id`.
-    #[schema(example = "0192f0c1-7c1e-7a50-9d3f-0123456789ab")]
+    #[schema(value_type = Id)]
     pub id: String,
     /// Its `ETag`.
+    #[schema(minimum = 1, example = 1)]
     pub version: i32,
     #[schema(example = "ศาลากลางจังหวัดนราธิวาส")]
     pub name: String,
     #[schema(value_type = Vec<Scope>)]
     pub scopes: Vec<&'static str>,
-    #[schema(required = true)]
+    #[schema(value_type = Option<Id>, required = true)]
     pub agency_id: Option<String>,
-    #[schema(required = true, example = "96")]
+    #[schema(value_type = Option<ProvinceCode>, required = true)]
     pub province: Option<String>,
     pub disabled: bool,
     #[schema(format = DateTime, example = "2023-08-18T09:00:00+07:00")]

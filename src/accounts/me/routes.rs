@@ -6,7 +6,7 @@ use crate::accounts::gate::Gate;
 use crate::accounts::grants::Actor;
 use crate::accounts::rights::SignedIn;
 use crate::accounts::{clients, users};
-use crate::http::{Code, Error, Result, ServiceConfig, Versioned};
+use crate::http::{Code, Error, IfNoneMatch, Result, ServiceConfig, Versioned};
 use actix_web::get;
 
 pub fn register(config: &mut ServiceConfig<'_>) {
@@ -14,8 +14,11 @@ pub fn register(config: &mut ServiceConfig<'_>) {
 }
 
 /// Read who you are: your account or registration, and the roles or scopes of your token.
+///
+/// And what you may do now about yourself and the accounts.
 #[utoipa::path(
     tag = "session",
+    params(IfNoneMatch),
     responses((status = 200, description = "You", body = MeView)),
     security(("bearer" = []))
 )]

@@ -6,17 +6,27 @@ use crate::accounts::rights::{ManageClients, ManageUsers};
 use crate::accounts::roles::Scope;
 use crate::accounts::users::Person;
 use crate::accounts::wire::RoleView;
+use crate::http::Id;
+use crate::words::words;
 use serde::Serialize;
 use utoipa::ToSchema;
+
+words! {
+    /// What a token belongs to.
+    CallerKind {
+        User = "user" "บุคคล" "Person",
+        Client = "client" "ระบบเชื่อมต่อ" "Machine",
+    }
+}
 
 /// ผู้เรียกใช้ — who is signed in, and what they may do.
 #[derive(Serialize, ToSchema)]
 pub struct MeView {
-    #[schema(example = "0192f0c1-7c1e-7a50-9d3f-0123456789ab")]
+    #[schema(value_type = Id)]
     pub id: String,
+    #[schema(minimum = 1, example = 1)]
     pub version: i32,
-    /// `user` or `client`.
-    #[schema(example = "user")]
+    #[schema(value_type = CallerKind)]
     pub kind: &'static str,
     /// `null` for a machine.
     #[schema(required = true, example = "somchai.d")]
@@ -56,7 +66,7 @@ impl MeView {
             allowed_actions.extend(["list_clients", "create_client"]);
         }
         Self {
-            kind: "user",
+            kind: CallerKind::User.as_str(),
             totp_enrolment_required: person.needs_totp(),
             id: person.user.id,
             version: person.user.version,
@@ -72,7 +82,7 @@ impl MeView {
 
     pub fn client(client: Client, session: &Session) -> Self {
         Self {
-            kind: "client",
+            kind: CallerKind::Client.as_str(),
             id: client.id,
             version: client.version,
             username: None,

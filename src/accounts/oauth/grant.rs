@@ -7,6 +7,17 @@ use crate::accounts::grants::Actor;
 use crate::accounts::roles::Scope;
 use crate::crypto::{Secret, same_secret};
 use crate::http::{Code, Error, Result};
+use crate::words::words;
+
+words! {
+    /// Why no token was granted, in the words of RFC 6749, section 5.2.
+    OAuthErrorCode {
+        InvalidRequest = "invalid_request" "คำขอไม่ครบหรือไม่ถูกต้อง" "The request is incomplete or wrong",
+        InvalidClient = "invalid_client" "ไม่รู้จักระบบนี้ หรือความลับไม่ถูกต้อง" "Unknown client, or a wrong secret",
+        InvalidScope = "invalid_scope" "ขอขอบเขตเกินกว่าที่มี" "An unknown scope, or more than the client may have",
+        UnsupportedGrantType = "unsupported_grant_type" "ไม่รองรับวิธีนี้" "Another grant type than `client_credentials`",
+    }
+}
 
 /// Why no token is granted.
 #[derive(Debug)]
@@ -23,10 +34,10 @@ impl Refusal {
     /// The word of RFC 6749, section 5.2.
     pub fn word(&self) -> &'static str {
         match self {
-            Self::InvalidRequest(_) => "invalid_request",
-            Self::InvalidClient => "invalid_client",
-            Self::InvalidScope => "invalid_scope",
-            Self::UnsupportedGrantType => "unsupported_grant_type",
+            Self::InvalidRequest(_) => OAuthErrorCode::InvalidRequest.as_str(),
+            Self::InvalidClient => OAuthErrorCode::InvalidClient.as_str(),
+            Self::InvalidScope => OAuthErrorCode::InvalidScope.as_str(),
+            Self::UnsupportedGrantType => OAuthErrorCode::UnsupportedGrantType.as_str(),
             Self::Other(_) => "temporarily_unavailable",
         }
     }

@@ -51,8 +51,9 @@ fn read_form(content_type: &str, form: &[u8]) -> Result<HashMap<String, String>,
         return Err(Refusal::InvalidRequest("send application/x-www-form-urlencoded"));
     }
     let mut fields = HashMap::new();
+    let known = ["grant_type", "client_id", "client_secret", "scope"];
     for (name, value) in url::form_urlencoded::parse(form) {
-        if value.is_empty() {
+        if value.is_empty() || !known.contains(&name.as_ref()) {
             continue;
         }
         if fields.insert(name.into_owned(), value.into_owned()).is_some() {

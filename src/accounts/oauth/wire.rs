@@ -1,9 +1,18 @@
 //! Token requests and answers, in the forms of RFC 6749.
 
-use super::grant::{Granted, Refusal};
+use super::grant::{Granted, OAuthErrorCode, Refusal};
 use crate::accounts::authority::TOKEN_SECONDS;
+use crate::http::Id;
+use crate::words::words;
 use serde::Serialize;
 use utoipa::ToSchema;
+
+words! {
+    /// What a machine shows to get a token.
+    GrantType {
+        ClientCredentials = "client_credentials" "รหัสและความลับของระบบ" "The client's id and secret",
+    }
+}
 
 /// A token request. Id and secret come here or by HTTP Basic.
 #[derive(ToSchema)]
@@ -12,10 +21,11 @@ use utoipa::ToSchema;
     reason = "the form is read field by field; this is its description"
 )]
 pub struct TokenForm {
-    #[schema(example = "client_credentials")]
+    #[schema(value_type = GrantType)]
     grant_type: String,
-    #[schema(example = "0192f0c1-7c1e-7a50-9d3f-0123456789ab", max_length = 64)]
+    #[schema(value_type = Option<Id>)]
     client_id: Option<String>,
+    #[schema(format = Password, example = "Zk9mRkVQd0l5c3FqZ0t2S3pJd0V5T2VqV1JmUW1hZ0E")]
     client_secret: Option<String>,
     /// Some of the client's scopes, with spaces between; all of them when it's left out.
     #[schema(example = "assessments:read changes:read")]
@@ -26,6 +36,7 @@ pub struct TokenForm {
 #[derive(Serialize, ToSchema)]
 pub struct TokenGrant {
     /// A JWT for the `Authorization` header.
+    #[schema(example = "eyJhbGciOiJFZERTQSIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIwMTkyZjBjMSJ9.c2lnbmF0dXJl")]
     access_token: String,
     #[schema(example = "Bearer")]
     token_type: &'static str,
@@ -50,8 +61,7 @@ impl From<Granted> for TokenGrant {
 /// Why no token was granted (RFC 6749, section 5.2).
 #[derive(Serialize, ToSchema)]
 pub struct OAuthError {
-    /// `invalid_request`, `invalid_client`, `invalid_scope` or `unsupported_grant_type`.
-    #[schema(example = "invalid_client")]
+    #[schema(value_type = OAuthErrorCode)]
     error: &'static str,
     #[schema(example = "unknown client, wrong secret, or closed")]
     error_description: &'static str,

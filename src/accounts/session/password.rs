@@ -32,7 +32,7 @@ pub async fn load(gate: &Gate, id: String) -> Result<Person> {
 /// # Errors
 /// `422` at `pointer` when it's wrong.
 pub async fn confirm_password(gate: &Gate, person: &Person, pointer: &str, password: Secret) -> Result<()> {
-    let short = password.expose().len() <= MAX_PASSWORD;
+    let short = password.expose().chars().count() <= MAX_PASSWORD;
     let hash = Some(person.user.password_hash.clone());
     if short && gate.passwords.verify(password, hash).await? {
         return Ok(());

@@ -16,10 +16,10 @@ use utoipa::ToSchema;
 pub struct Login {
     #[schema(example = "somchai.d", min_length = 1, max_length = 200)]
     pub username: String,
-    #[schema(min_length = 1, max_length = 256)]
+    #[schema(min_length = 1, max_length = 256, format = Password, example = "wrong-horse-87-battery")]
     pub password: String,
     /// The six digits of the authenticator, Arabic or Thai, or a recovery code.
-    #[schema(example = "๑๒๓๔๕๖")]
+    #[schema(example = "๑๒๓๔๕๖", max_length = 64, min_length = 0)]
     pub totp: Option<String>,
 }
 
@@ -50,7 +50,7 @@ pub fn parse_password(pointer: &str, password: String) -> Result<Secret, Fault> 
     if password.is_empty() {
         return Err(Fault::pointer(pointer, Reason::Empty));
     }
-    if password.len() > MAX_PASSWORD {
+    if password.chars().count() > MAX_PASSWORD {
         return Err(Fault::pointer(pointer, Reason::TooLong).with("max", MAX_PASSWORD));
     }
     Ok(Secret::new(password))
@@ -75,10 +75,10 @@ impl RefreshToken {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChangePassword {
-    #[schema(max_length = 256)]
+    #[schema(max_length = 256, format = Password, example = "k3mf-9qhz-x7wd-2ptn")]
     pub current_password: String,
     /// At least ten characters and hard to guess; your own names don't count.
-    #[schema(min_length = 10, max_length = 256)]
+    #[schema(min_length = 10, max_length = 256, format = Password, example = "wrong-horse-87-battery")]
     pub new_password: String,
 }
 
@@ -86,6 +86,7 @@ pub struct ChangePassword {
 #[derive(Serialize, ToSchema)]
 pub struct SessionView {
     /// A JWT for the `Authorization` header.
+    #[schema(example = "eyJhbGciOiJFZERTQSIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIwMTkyZjBjMSJ9.c2lnbmF0dXJl")]
     pub access_token: String,
     #[schema(example = "Bearer")]
     pub token_type: &'static str,
@@ -93,6 +94,7 @@ pub struct SessionView {
     #[schema(example = 900)]
     pub expires_in: i64,
     /// Good once and for 30 days; keep the one that the next refresh gives.
+    #[schema(example = "Zk9mRkVQd0l5c3FqZ0t2S3pJd0V5T2VqV1JmUW1hZ0E")]
     pub refresh_token: String,
     /// Until the password is changed the token has no roles: it's good for what everybody signed in may do about
     /// themselves, as `/auth/password`, `/auth/totp` and `/me`, and for what's public.

@@ -6,7 +6,7 @@ use crate::accounts::caller::Caller;
 use crate::accounts::gate::Gate;
 use crate::accounts::rights::SignedIn;
 use crate::crypto::Secret;
-use crate::http::{Body, Confidential, Result, ServiceConfig};
+use crate::http::{Body, Confidential, Problem, Result, ServiceConfig};
 use actix_web::{HttpResponse, post};
 
 pub fn register(config: &mut ServiceConfig<'_>) {
@@ -23,7 +23,8 @@ pub fn register(config: &mut ServiceConfig<'_>) {
 #[utoipa::path(
     tag = "session",
     request_body(content = EnrolTotp, example = json!({"password": "wrong-horse-87-battery"})),
-    responses((status = 200, description = "The secret, shown this once", body = TotpEnrolment)),
+    responses((status = 200, description = "The secret, shown this once", body = TotpEnrolment),
+              (status = 409, description = "There's a second factor already", body = Problem)),
     security(("bearer" = []))
 )]
 #[post("/auth/totp")]
@@ -44,7 +45,8 @@ async fn enrol_totp(
 #[utoipa::path(
     tag = "session",
     request_body(content = ConfirmTotp, example = json!({"code": "287082"})),
-    responses((status = 200, description = "It counts now", body = RecoveryCodes)),
+    responses((status = 200, description = "It counts now", body = RecoveryCodes),
+              (status = 409, description = "Nothing waits to be confirmed", body = Problem)),
     security(("bearer" = []))
 )]
 #[post("/auth/totp/confirm")]
@@ -64,7 +66,8 @@ async fn confirm_totp(
 #[utoipa::path(
     tag = "session",
     request_body(content = DisableTotp, example = json!({"password": "wrong-horse-87-battery", "code": "287082"})),
-    responses((status = 204, description = "Given up")),
+    responses((status = 204, description = "Given up"),
+              (status = 409, description = "There's no second factor", body = Problem)),
     security(("bearer" = []))
 )]
 #[post("/auth/totp/disable")]

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 pub struct EnrolTotp {
     /// Your password, once more.
-    #[schema(max_length = 256)]
+    #[schema(max_length = 256, format = Password, example = "wrong-horse-87-battery")]
     pub password: String,
 }
 
@@ -43,14 +43,14 @@ impl From<Enrolment> for TotpEnrolment {
 #[serde(deny_unknown_fields)]
 pub struct ConfirmTotp {
     /// The six digits, Arabic or Thai.
-    #[schema(example = "287082", max_length = 64)]
+    #[schema(example = "287082", max_length = 64, min_length = 1)]
     pub code: String,
 }
 
 /// รหัสกู้คืน — codes for the day when the authenticator is lost, each good once. They are shown this once.
 #[derive(Serialize, ToSchema)]
 pub struct RecoveryCodes {
-    #[schema(example = json!(["k3mf-9qhz-x7wd-2ptn"]), min_items = 10, max_items = 10)]
+    #[schema(example = json!(["k3mf-9qhz-x7wd-2ptn", "7h2c-mmf4-q9wd-x3tn", "p8rs-4jvb-n2kd-w6zy", "c5xt-8gqm-d3hf-r7pk", "w2nj-k9vs-5bzt-m4qd", "z6fd-3rwx-h8cp-j2vn", "m9kq-t7yb-4xnh-c5ws", "d4pv-w8zj-r6mk-9gtf", "x7hs-2nqc-f5vr-t8bd", "j3tw-6dkp-y9xm-q4zh"]), min_items = 10, max_items = 10)]
     pub recovery_codes: Vec<String>,
 }
 
@@ -66,10 +66,10 @@ impl From<Vec<Secret>> for RecoveryCodes {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DisableTotp {
-    #[schema(max_length = 256)]
+    #[schema(max_length = 256, format = Password, example = "wrong-horse-87-battery")]
     pub password: String,
     /// The six digits or a recovery code.
-    #[schema(example = "287082", max_length = 64)]
+    #[schema(example = "287082", max_length = 64, min_length = 1)]
     pub code: String,
 }
 

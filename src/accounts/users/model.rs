@@ -145,7 +145,7 @@ pub fn parse_username(text: &str) -> Result<String, Fault> {
 /// # Errors
 /// The fault.
 pub fn check_password(pointer: &str, password: &Secret, names: [&str; 2]) -> Result<(), Fault> {
-    if password.expose().len() > MAX_PASSWORD {
+    if password.expose().chars().count() > MAX_PASSWORD {
         return Err(Fault::pointer(pointer, Reason::TooLong).with("max", MAX_PASSWORD));
     }
     let [username, display_name] = names;

@@ -11,8 +11,8 @@ use crate::accounts::rights::ManageUsers;
 use crate::crypto::{Secret, readable_code};
 use crate::db::Tx;
 use crate::http::{
-    Body, Code, Confidential, Created, Error, Fault, IfMatch, Page, PageParams, PageUrl, Params, Reason,
-    Result, ServiceConfig, Versioned, is_id,
+    Body, Code, Confidential, Created, Error, Fault, IfMatch, IfNoneMatch, Page, PageParams, PageUrl, Params,
+    Reason, Result, ServiceConfig, Versioned, id_asked, is_id,
 };
 use actix_web::web::Path;
 use actix_web::{get, patch, post, put};
@@ -48,7 +48,7 @@ async fn list_users(
     let page = PageParams::parse(params.after.as_deref(), params.limit)?;
     let after = page.after(1)?.and_then(|key| key.first().cloned());
     let reach = caller.reach();
-    let agencies = match params.agency_id {
+    let agencies = match id_asked("agency_id", params.agency_id)? {
         Some(id) if reach.everything || reach.agencies.contains(&id) => Some(vec![id]),
         Some(_) => Some(Vec::new()),
         None => (!reach.everything).then(|| reach.agencies.clone()),
@@ -76,8 +76,8 @@ async fn list_users(
     tag = "people",
     request_body(content = CreateUser, example = json!({"username": "somchai.d", "display_name": "สมชาย ใจดี",
         "roles": [{"role": "data_officer", "agency_id": "0192f0c1-7c1e-7a50-9d3f-0123456789ab"}]})),
-    responses((status = 201, description = "Opened", body = IssuedPassword,
-        headers(("Location" = String, description = "The account"), ("ETag" = String, description = "Its version")))),
+    responses((status = 201, description = "Opened", body = IssuedPassword),
+              (status = 409, description = "The user name is taken", body = crate::http::Problem)),
     security(("bearer" = []))
 )]
 #[post("/users")]
@@ -108,9 +108,11 @@ async fn create_user(
 }
 
 /// Read one account.
+///
+/// With the roles in the places that you manage. An account without any there isn't there for you: `404`.
 #[utoipa::path(
     tag = "people",
-    params(("user_id" = String, Path, description = "The account")),
+    params(("user_id" = String, Path, description = "The account"), IfNoneMatch),
     responses((status = 200, description = "The account", body = UserView)),
     security(("bearer" = []))
 )]
@@ -214,15 +216,19 @@ async fn reset_user_password(
     caller: Caller<ManageUsers>,
     id: Path<String>,
     read: IfMatch,
-) -> Result<Confidential<IssuedPassword>> {
+) -> Result<Confidential<Versioned<IssuedPassword>>> {
     let password = readable_code();
     let hash = gate.passwords.hash(Secret::new(password.clone())).await?;
     let target = target(id, read, Standing::Whole);
     let edit = move |_: &mut Tx<'_>, person: &mut Person| change::reset_password(person, hash);
     let person = change(&gate, &caller, target, edit).await?;
-    Ok(Confidential(IssuedPassword {
-        user: UserView::new(person, &caller.reach()),
-        password: Some(password),
+    let user = UserView::new(person, &caller.reach());
+    Ok(Confidential(Versioned {
+        version: user.version,
+        view: IssuedPassword {
+            user,
+            password: Some(password),
+        },
     }))
 }
 

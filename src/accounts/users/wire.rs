@@ -7,7 +7,7 @@ use crate::accounts::grants::{Grant, Reach};
 use crate::accounts::roles::Role;
 use crate::accounts::wire::{GivenRole, RoleView};
 use crate::calendar;
-use crate::http::{Fault, Faults, Reason, Result, Text, given};
+use crate::http::{Fault, Faults, Id, Reason, Result, Text, given};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -16,8 +16,10 @@ use utoipa::{IntoParams, ToSchema};
 #[into_params(parameter_in = Query)]
 pub struct ListUsers {
     /// Only people with a role in this agency.
+    #[param(value_type = Option<Id>)]
     pub agency_id: Option<String>,
     /// Only people whose user name or name holds this text.
+    #[param(example = "somchai")]
     pub q: Option<String>,
     /// The cursor of the page before.
     pub after: Option<String>,
@@ -31,14 +33,14 @@ pub struct ListUsers {
 #[serde(deny_unknown_fields)]
 pub struct CreateUser {
     /// `a-z 0-9 . _ -`; capitals become small.
-    #[schema(example = "somchai.d", min_length = 3, max_length = 64)]
+    #[schema(example = "somchai.d", pattern = "^[A-Za-z0-9._-]{3,64}$")]
     pub username: String,
     #[schema(example = "สมชาย ใจดี", min_length = 1, max_length = 200)]
     pub display_name: String,
     /// The first password, hard to guess; one is made when it's left out.
-    #[schema(max_length = 256)]
+    #[schema(max_length = 256, format = Password, min_length = 10, example = "wrong-horse-87-battery")]
     pub password: Option<String>,
-    #[schema(max_items = 100)]
+    #[schema(value_type = HashSet<GivenRole>, max_items = 100)]
     pub roles: Vec<GivenRole>,
 }
 
@@ -51,7 +53,7 @@ pub struct UpdateUser {
     pub display_name: Option<Option<String>>,
     /// `true` signs the person out everywhere and lets them in no more.
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = bool, required = false)]
+    #[schema(value_type = bool, required = false, example = true)]
     pub disabled: Option<Option<bool>>,
 }
 
@@ -73,7 +75,7 @@ impl UpdateUser {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SetUserRoles {
-    #[schema(max_items = 100)]
+    #[schema(value_type = HashSet<GivenRole>, max_items = 100)]
     pub roles: Vec<GivenRole>,
 }
 
@@ -99,9 +101,10 @@ pub fn parse_roles(given: Vec<GivenRole>) -> Result<Vec<Grant<Role>>> {
     reason = "a view: each is a field of the contract"
 )]
 pub struct UserView {
-    #[schema(example = "0192f0c1-7c1e-7a50-9d3f-0123456789ab")]
+    #[schema(value_type = Id)]
     pub id: String,
     /// Its `ETag`.
+    #[schema(minimum = 1, example = 1)]
     pub version: i32,
     #[schema(example = "somchai.d")]
     pub username: String,

@@ -14,8 +14,8 @@ use crate::calendar::day_in_bangkok;
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::http::{
-    At, Body, Code, Created, Error, Idempotent, IfMatch, Once, Page, PageParams, PageUrl, Params, Result,
-    ServiceConfig, Versioned, parse_day,
+    At, Body, Code, Created, Error, Idempotent, IfMatch, IfNoneMatch, Once, Page, PageParams, PageUrl,
+    Params, Result, ServiceConfig, Versioned, id_asked, parse_day,
 };
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, patch, post};
@@ -72,7 +72,7 @@ async fn list_appointments(
     let page = PageParams::parse(params.after.as_deref(), params.limit)?;
     let filter = Filter {
         on: day_of(params.on.as_deref())?,
-        position: params.position_id,
+        position: id_asked("position_id", params.position_id)?,
     };
     db.read(move |conn| {
         let agency = agencies::find(conn, &agency_id)?;
@@ -124,8 +124,11 @@ async fn create_appointment(
 }
 
 /// Read an appointment.
+///
+/// Past ones as well. Names are shown to the agency itself, not to the public.
 #[utoipa::path(
     tag = "organisation",
+    params(IfNoneMatch),
     responses((status = 200, description = "The appointment", body = AppointmentView)),
     security(("bearer" = []))
 )]

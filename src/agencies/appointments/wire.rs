@@ -2,7 +2,7 @@
 
 use super::super::positions::PositionView;
 use super::model::{Appointment, AppointmentKind};
-use crate::http::given;
+use crate::http::{Day, Id, given};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -13,54 +13,56 @@ use utoipa::{IntoParams, ToSchema};
     "position_id": "0192f0c1-7c1e-7a50-9d3f-0123456789ab", "holder_name": "นายสมชาย ใจดี", "kind": "acting",
     "starts_on": "2023-10-01", "order_number": "12/2566", "order_date": "2023-09-28"}))]
 pub struct CreateAppointment {
-    #[schema(example = "0192f0c1-7c1e-7a50-9d3f-0123456789ab")]
+    #[schema(value_type = Id)]
     pub position_id: String,
     /// The account of the person, who has a role in this agency; none for people without one.
+    #[schema(value_type = Option<Id>)]
     pub user_id: Option<String>,
     #[schema(example = "นายสมชาย ใจดี", min_length = 1, max_length = 200)]
     pub holder_name: String,
-    #[schema(value_type = AppointmentKind, example = "holder")]
+    #[schema(value_type = AppointmentKind)]
     pub kind: String,
     /// What is delegated, of an appointment `on_behalf`; absent for all that isn't delegated otherwise.
     #[schema(example = "การคลังและพัสดุ", min_length = 1, max_length = 500)]
     pub subject: Option<String>,
-    #[schema(format = Date, example = "2022-10-01")]
+    #[schema(value_type = Day)]
     pub starts_on: String,
     /// The last day; absent while there's none known.
-    #[schema(format = Date, example = "2023-09-30")]
+    #[schema(value_type = Option<Day>)]
     pub ends_on: Option<String>,
     /// Number of the order (คำสั่ง).
     #[schema(example = "๑๒๓/๒๕๖๖", min_length = 1, max_length = 100)]
     pub order_number: Option<String>,
-    #[schema(format = Date, example = "2022-09-28")]
+    #[schema(value_type = Option<Day>)]
     pub order_date: Option<String>,
 }
 
 /// A change of an appointment, as its end: what's absent stays, `null` clears.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"ends_on": "2023-09-30"}))]
 pub struct UpdateAppointment {
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>, required = false)]
+    #[schema(value_type = Option<Id>, required = false)]
     pub user_id: Option<Option<String>>,
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = String, required = false, min_length = 1, max_length = 200)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 200, example = "นายสมชาย ใจดี")]
     pub holder_name: Option<Option<String>>,
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>, required = false, min_length = 1, max_length = 500)]
+    #[schema(value_type = Option<String>, required = false, min_length = 1, max_length = 500, example = "การคลังและพัสดุ")]
     pub subject: Option<Option<String>>,
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = String, required = false, format = Date)]
+    #[schema(value_type = Day, required = false)]
     pub starts_on: Option<Option<String>>,
     /// The last day.
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>, required = false, format = Date, example = "2023-09-30")]
+    #[schema(value_type = Option<Day>, required = false)]
     pub ends_on: Option<Option<String>>,
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>, required = false, min_length = 1, max_length = 100)]
+    #[schema(value_type = Option<String>, required = false, min_length = 1, max_length = 100, example = "๑๒๓/๒๕๖๖")]
     pub order_number: Option<Option<String>>,
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>, required = false, format = Date)]
+    #[schema(value_type = Option<Day>, required = false)]
     pub order_date: Option<Option<String>>,
 }
 
@@ -69,9 +71,10 @@ pub struct UpdateAppointment {
 #[into_params(parameter_in = Query)]
 pub struct ListAppointments {
     /// Only those in force on this day.
-    #[param(value_type = Option<String>, format = Date, example = "2023-08-18")]
+    #[param(value_type = Option<Day>)]
     pub on: Option<String>,
     /// Only those to this position.
+    #[param(value_type = Option<Id>)]
     pub position_id: Option<String>,
     /// The cursor of the page before.
     pub after: Option<String>,
@@ -85,36 +88,38 @@ pub struct ListAppointments {
 #[into_params(parameter_in = Query)]
 pub struct ResponsibleOn {
     /// The day; today in Thailand when absent.
-    #[param(value_type = Option<String>, format = Date, example = "2023-08-18")]
+    #[param(value_type = Option<Day>)]
     pub on: Option<String>,
 }
 
 /// คำสั่งแต่งตั้ง — somebody's appointment to a position.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AppointmentView {
-    #[schema(example = "0192f0c1-7c1e-7a50-9d3f-0123456789ab")]
+    #[schema(value_type = Id)]
     pub id: String,
+    #[schema(value_type = Id)]
     pub agency_id: String,
+    #[schema(value_type = Id)]
     pub position_id: String,
-    #[schema(required = true)]
+    #[schema(value_type = Option<Id>, required = true)]
     pub user_id: Option<String>,
     #[schema(example = "นายสมชาย ใจดี")]
     pub holder_name: String,
-    #[schema(value_type = AppointmentKind, example = "acting")]
+    #[schema(value_type = AppointmentKind)]
     pub kind: &'static str,
     /// What is delegated, of an appointment `on_behalf`; `null` for all that isn't delegated otherwise.
     #[schema(required = true, example = "การคลังและพัสดุ")]
     pub subject: Option<String>,
-    #[schema(format = Date, example = "2022-10-01")]
+    #[schema(value_type = Day)]
     pub starts_on: String,
-    #[schema(required = true, format = Date)]
+    #[schema(value_type = Option<Day>, required = true)]
     pub ends_on: Option<String>,
     #[schema(required = true, example = "๑๒๓/๒๕๖๖")]
     pub order_number: Option<String>,
-    #[schema(required = true, format = Date)]
+    #[schema(value_type = Option<Day>, required = true)]
     pub order_date: Option<String>,
     /// The `ETag` that `If-Match` takes.
-    #[schema(example = 1)]
+    #[schema(example = 1, minimum = 1)]
     pub version: i32,
     /// The operations that you may call on it now: `update_appointment`.
     #[schema(example = json!(["update_appointment"]))]
@@ -150,7 +155,7 @@ impl AppointmentView {
 /// something is delegated.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ResponsibleView {
-    #[schema(format = Date, example = "2023-08-18")]
+    #[schema(value_type = Day)]
     pub on: String,
     pub position: PositionView,
     /// `null`: the position is vacant, and nobody acts in it.

@@ -9,8 +9,8 @@ use crate::accounts::{Caller, ManageOrganisation, Viewer};
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::http::{
-    Body, ByteCache, Code, Created, Error, Idempotent, IfMatch, Once, Page, PageParams, PageUrl, Params,
-    Result, ServiceConfig, Versioned, public_read,
+    Body, ByteCache, Code, Created, Error, Idempotent, IfMatch, IfNoneMatch, Once, Page, PageParams, PageUrl,
+    Params, Result, ServiceConfig, Versioned, public_read,
 };
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
@@ -40,7 +40,7 @@ fn versioned(view: PositionView) -> Versioned<PositionView> {
 /// By `rank`.
 #[utoipa::path(
     tag = "organisation",
-    params(ListPositions),
+    params(ListPositions, IfNoneMatch),
     responses((status = 200, description = "Positions", body = Page<PositionView>)),
     security((), ("bearer" = []))
 )]
@@ -69,6 +69,8 @@ async fn list_positions(
 }
 
 /// Set up a position.
+///
+/// In a unit of the agency, or above all units. `409` when another position has the title.
 #[utoipa::path(
     tag = "organisation",
     params(Once),
@@ -98,8 +100,11 @@ async fn create_position(
 }
 
 /// Read a position.
+///
+/// Who holds it stands in the appointments.
 #[utoipa::path(
     tag = "organisation",
+    params(IfNoneMatch),
     responses((status = 200, description = "The position", body = PositionView)),
     security((), ("bearer" = []))
 )]

@@ -1,13 +1,14 @@
 //! Positions as callers see them.
 
 use super::model::Position;
-use crate::http::given;
+use crate::http::{Id, given, given_whole, whole_or_none};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 /// A position to be set up.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"title_th": "ปลัดเทศบาล", "title_en": "Municipal Clerk", "rank": 20}))]
 pub struct CreatePosition {
     /// No other position of the agency has this title.
     #[schema(example = "ปลัดเทศบาล", min_length = 1, max_length = 200)]
@@ -15,10 +16,13 @@ pub struct CreatePosition {
     #[schema(example = "Municipal Clerk", min_length = 1, max_length = 200)]
     pub title_en: Option<String>,
     /// The unit it's in; none for those above all units.
+    #[schema(value_type = Option<Id>)]
     pub unit_id: Option<String>,
     /// The position that it reports to; none where there's none.
+    #[schema(value_type = Option<Id>)]
     pub superior_id: Option<String>,
     /// Seniority, the most senior lowest: lists are in this order, then by id; 0 when absent.
+    #[serde(default, deserialize_with = "whole_or_none")]
     #[schema(example = 20, minimum = 0, maximum = 10000)]
     pub rank: Option<i32>,
 }
@@ -26,21 +30,22 @@ pub struct CreatePosition {
 /// A change of a position: what's absent stays, `null` clears.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"rank": 10, "unit_id": null}))]
 pub struct UpdatePosition {
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = String, required = false, min_length = 1, max_length = 200)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 200, example = "ปลัดเทศบาล")]
     pub title_th: Option<Option<String>>,
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>, required = false, min_length = 1, max_length = 200)]
+    #[schema(value_type = Option<String>, required = false, min_length = 1, max_length = 200, example = "Municipal Clerk")]
     pub title_en: Option<Option<String>>,
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>, required = false)]
+    #[schema(value_type = Option<Id>, required = false)]
     pub unit_id: Option<Option<String>>,
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>, required = false)]
+    #[schema(value_type = Option<Id>, required = false)]
     pub superior_id: Option<Option<String>>,
-    #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = i32, required = false, minimum = 0, maximum = 10000)]
+    #[serde(default, deserialize_with = "given_whole")]
+    #[schema(value_type = i32, required = false, minimum = 0, maximum = 10000, example = 20)]
     pub rank: Option<Option<i32>>,
 }
 
@@ -58,22 +63,23 @@ pub struct ListPositions {
 /// ตำแหน่ง — a position of an agency. Who holds it stands in appointments.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PositionView {
-    #[schema(example = "0192f0c1-7c1e-7a50-9d3f-0123456789ab")]
+    #[schema(value_type = Id)]
     pub id: String,
+    #[schema(value_type = Id)]
     pub agency_id: String,
-    #[schema(required = true)]
+    #[schema(value_type = Option<Id>, required = true)]
     pub unit_id: Option<String>,
     /// The position that it reports to: where things go up.
-    #[schema(required = true)]
+    #[schema(value_type = Option<Id>, required = true)]
     pub superior_id: Option<String>,
     #[schema(example = "ปลัดเทศบาล")]
     pub title_th: String,
-    #[schema(required = true)]
+    #[schema(required = true, example = "Municipal Clerk")]
     pub title_en: Option<String>,
     #[schema(example = 20)]
     pub rank: i32,
     /// The `ETag` that `If-Match` takes.
-    #[schema(example = 1)]
+    #[schema(example = 1, minimum = 1)]
     pub version: i32,
     /// The operations that you may call on it now: `update_position`.
     #[schema(example = json!(["update_position"]))]

@@ -9,8 +9,8 @@ use crate::accounts::{Caller, ManageOrganisation, Viewer};
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::http::{
-    Body, ByteCache, Code, Created, Error, Idempotent, IfMatch, Once, Page, PageParams, PageUrl, Params,
-    Result, ServiceConfig, Versioned, public_read,
+    Body, ByteCache, Code, Created, Error, Idempotent, IfMatch, IfNoneMatch, Once, Page, PageParams, PageUrl,
+    Params, Result, ServiceConfig, Versioned, public_read,
 };
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
@@ -40,7 +40,7 @@ fn versioned(view: UnitView) -> Versioned<UnitView> {
 /// By `sort`, closed ones included.
 #[utoipa::path(
     tag = "organisation",
-    params(ListUnits),
+    params(ListUnits, IfNoneMatch),
     responses((status = 200, description = "Units", body = Page<UnitView>)),
     security((), ("bearer" = []))
 )]
@@ -69,6 +69,8 @@ async fn list_units(
 }
 
 /// Set up a unit.
+///
+/// Of the agency, below another unit of it or below none. `409` when another unit has the name.
 #[utoipa::path(
     tag = "organisation",
     params(Once),
@@ -98,8 +100,11 @@ async fn create_unit(
 }
 
 /// Read a unit.
+///
+/// Closed ones as well.
 #[utoipa::path(
     tag = "organisation",
+    params(IfNoneMatch),
     responses((status = 200, description = "The unit", body = UnitView)),
     security((), ("bearer" = []))
 )]

@@ -1,13 +1,14 @@
 //! Units as callers see them.
 
 use super::model::Unit;
-use crate::http::given;
+use crate::http::{Day, Id, given, given_whole, whole_or_none};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 /// A unit to be set up.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"name_th": "กองคลัง", "name_en": "Finance Division", "sort": 20}))]
 pub struct CreateUnit {
     /// No other unit of the agency has this name.
     #[schema(example = "กองคลัง", min_length = 1, max_length = 200)]
@@ -15,8 +16,10 @@ pub struct CreateUnit {
     #[schema(example = "Finance Division", min_length = 1, max_length = 200)]
     pub name_en: Option<String>,
     /// The unit above it, of the same agency.
+    #[schema(value_type = Option<Id>)]
     pub parent_id: Option<String>,
     /// Lists are in this order, then by id; 0 when absent.
+    #[serde(default, deserialize_with = "whole_or_none")]
     #[schema(example = 20, minimum = 0, maximum = 10000)]
     pub sort: Option<i32>,
 }
@@ -24,23 +27,24 @@ pub struct CreateUnit {
 /// A change of a unit: what's absent stays, `null` clears.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"closed_on": "2023-09-30"}))]
 pub struct UpdateUnit {
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = String, required = false, min_length = 1, max_length = 200)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 200, example = "กองคลัง")]
     pub name_th: Option<Option<String>>,
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>, required = false, min_length = 1, max_length = 200)]
+    #[schema(value_type = Option<String>, required = false, min_length = 1, max_length = 200, example = "Finance Division")]
     pub name_en: Option<Option<String>>,
     /// Neither the unit itself nor one below it.
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>, required = false)]
+    #[schema(value_type = Option<Id>, required = false)]
     pub parent_id: Option<Option<String>>,
-    #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = i32, required = false, minimum = 0, maximum = 10000)]
+    #[serde(default, deserialize_with = "given_whole")]
+    #[schema(value_type = i32, required = false, minimum = 0, maximum = 10000, example = 20)]
     pub sort: Option<Option<i32>>,
     /// The last day on which it existed.
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>, required = false, format = Date)]
+    #[schema(value_type = Option<Day>, required = false)]
     pub closed_on: Option<Option<String>>,
 }
 
@@ -58,21 +62,22 @@ pub struct ListUnits {
 /// ส่วนราชการ — a unit of an agency.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct UnitView {
-    #[schema(example = "0192f0c1-7c1e-7a50-9d3f-0123456789ab")]
+    #[schema(value_type = Id)]
     pub id: String,
+    #[schema(value_type = Id)]
     pub agency_id: String,
     #[schema(example = "กองคลัง")]
     pub name_th: String,
-    #[schema(required = true)]
+    #[schema(required = true, example = "Finance Division")]
     pub name_en: Option<String>,
-    #[schema(required = true)]
+    #[schema(value_type = Option<Id>, required = true)]
     pub parent_id: Option<String>,
     #[schema(example = 20)]
     pub sort: i32,
-    #[schema(required = true, format = Date)]
+    #[schema(value_type = Option<Day>, required = true)]
     pub closed_on: Option<String>,
     /// The `ETag` that `If-Match` takes.
-    #[schema(example = 1)]
+    #[schema(example = 1, minimum = 1)]
     pub version: i32,
     /// The operations that you may call on it now: `update_unit`.
     #[schema(example = json!(["update_unit"]))]

@@ -1,12 +1,16 @@
 //! What callers send and see of imports.
 
+use super::decode::Encoding;
 use super::model::Where;
-use super::note::Note;
+use super::note::{Note, NoteCode};
 use super::plan::Planned;
-use super::report::Imported;
+use super::report::{FileFormat, Imported};
 use crate::assessments::record::Recorded;
+use crate::assessments::shapes::SchemeYear;
+use crate::assessments::warning::WarningCode;
 use crate::assessments::wire::AssessmentInput;
-use crate::http::Language;
+use crate::calendar::FiscalYear;
+use crate::http::{Id, Language, Remark, whole_or_none};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -19,14 +23,14 @@ pub struct ImportAssessments {
     /// Only say what would happen; nothing is written.
     #[param(default = false, example = true)]
     pub dry_run: Option<bool>,
-    /// Why it's imported; kept with every version that the file makes. At most 500 characters.
-    #[param(example = "ตามประกาศผลการประเมิน 18 ส.ค. 2566", max_length = 500)]
+    /// Why it's imported; kept with every version that the file makes.
+    #[param(value_type = Option<Remark>)]
     pub reason: Option<String>,
-    /// The year of rows that don't say theirs, in the Buddhist era.
-    #[param(example = 2566)]
+    /// The year of rows that don't say theirs.
+    #[param(value_type = Option<SchemeYear>)]
     pub fiscal_year: Option<i32>,
-    /// Where it was printed, for rows of a table that don't say. At most 500 characters.
-    #[param(example = "ประกาศสำนักงาน ป.ป.ช.", max_length = 500)]
+    /// Where it was printed, for rows of a table that don't say.
+    #[param(value_type = Option<Remark>)]
     pub source: Option<String>,
 }
 
@@ -48,7 +52,7 @@ pub struct ImportFile {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ImportRow {
-    #[schema(example = "0192f0c1-7c1e-7a50-9d3f-0123456789ab")]
+    #[schema(value_type = Option<Id>)]
     pub agency_id: Option<String>,
     /// The list that `external_id` is of; any list without it.
     #[schema(example = "dla")]
@@ -67,8 +71,9 @@ pub struct ImportRow {
     /// With or without its type before it.
     #[schema(example = "มะรือโบตก")]
     pub agency_name: Option<String>,
-    /// Buddhist era; the one of the query without it.
-    #[schema(example = 2566)]
+    /// The one of the query when it's left out.
+    #[serde(default, deserialize_with = "whole_or_none")]
+    #[schema(value_type = Option<SchemeYear>)]
     pub fiscal_year: Option<i32>,
     /// Fields that are absent stay as they are; `null` says that something wasn't printed.
     #[schema(value_type = AssessmentInput)]
@@ -83,7 +88,7 @@ pub fn fields(object: &RawValue) -> BTreeMap<String, Box<RawValue>> {
 /// A remark on how the file was read.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ImportNote {
-    #[schema(example = "converted")]
+    #[schema(value_type = NoteCode)]
     pub code: String,
     #[schema(example = "ไฟล์ใช้รหัสอักขระ TIS-620 (windows-874) ระบบแปลงเป็น UTF-8 แล้ว")]
     pub message_th: String,
@@ -100,19 +105,19 @@ pub struct ImportedRow {
     /// JSON pointer to the row; `null` for a table.
     #[schema(required = true)]
     pub pointer: Option<String>,
-    #[schema(example = "0192f0c1-7c1e-7a50-9d3f-0123456789ab")]
+    #[schema(value_type = Id)]
     pub agency_id: String,
     #[schema(example = "เทศบาลตำบลมะรือโบตก")]
     pub agency_name: String,
-    #[schema(example = 2566)]
+    #[schema(value_type = FiscalYear)]
     pub fiscal_year: i32,
-    #[schema(value_type = Recorded, example = "created")]
+    #[schema(value_type = Recorded)]
     pub outcome: &'static str,
     /// The version after the import.
-    #[schema(example = 1)]
+    #[schema(example = 1, minimum = 1)]
     pub version: i32,
     /// Codes of the warnings about figures that disagree; the assessment's own view explains each.
-    #[schema(example = json!(["total_differs"]))]
+    #[schema(value_type = Vec<WarningCode>)]
     pub warnings: Vec<String>,
 }
 
@@ -121,11 +126,10 @@ pub struct ImportedRow {
 pub struct ImportReport {
     /// Whether nothing was written because that was asked.
     pub dry_run: bool,
-    /// `json`, `csv` or `xlsx`.
-    #[schema(example = "csv")]
+    #[schema(value_type = FileFormat)]
     pub format: String,
-    /// `utf-8`, `windows-874`, `utf-16le` or `utf-16be`; `null` for a workbook.
-    #[schema(example = "windows-874", required = true)]
+    /// `null` for a workbook.
+    #[schema(value_type = Option<Encoding>, required = true)]
     pub encoding: Option<String>,
     pub notes: Vec<ImportNote>,
     /// Rows with figures: `created`, `corrected` and `unchanged` together.
@@ -213,9 +217,9 @@ impl From<Imported> for ImportReport {
 #[into_params(parameter_in = Query)]
 pub struct ImportTemplate {
     /// Code or name of a province, whose agencies are then filled in, one row each.
-    #[param(example = "96")]
+    #[param(example = "96", max_length = 100)]
     pub province: Option<String>,
-    /// The year that is filled in beside them, in the Buddhist era.
-    #[param(example = 2566)]
+    /// The year that is filled in beside them.
+    #[param(value_type = Option<SchemeYear>)]
     pub fiscal_year: Option<i32>,
 }

@@ -1,10 +1,11 @@
 //! Shapes that several readings share.
 
 use super::store::Known;
-use crate::agencies::places::Province;
+use crate::agencies::places::{Province, ProvinceCode};
 use crate::assessments::exact::Exact;
-use crate::assessments::level::LevelRule;
+use crate::assessments::level::{Level, LevelRule};
 use crate::assessments::score::Score;
+use crate::assessments::shapes::SchemeYear;
 use crate::assessments::summary::Summary;
 use crate::assessments::wire::{AgencyRef, InstrumentScores};
 use serde::{Deserialize, Serialize};
@@ -42,16 +43,15 @@ impl From<&Known> for AgencyRef {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct InYear {
-    /// Buddhist era.
-    #[param(value_type = i32, required = true, example = 2566)]
+    /// Which year.
+    #[param(value_type = SchemeYear, required = true)]
     pub fiscal_year: Option<i32>,
 }
 
 /// จังหวัด — a province.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ProvinceRef {
-    /// Two digits.
-    #[schema(example = "96")]
+    #[schema(value_type = ProvinceCode)]
     pub code: String,
     #[schema(example = "นราธิวาส")]
     pub name_th: String,
@@ -106,11 +106,14 @@ impl From<Summary> for Statistics {
 /// A level, with the rule that gives it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct LevelRuling {
-    #[schema(example = "excellent")]
+    #[schema(value_type = Level)]
     pub level: String,
     #[schema(example = "ผ่านดีเยี่ยม")]
     pub name_th: String,
     /// Where the rule comes from.
+    #[schema(
+        example = "The 2566 report prints this level for a total of 98.26 with every instrument above 95."
+    )]
     pub source: String,
     /// Whether it was seen in print or in two independent sources.
     #[schema(example = false)]

@@ -4,23 +4,24 @@ use crate::assessments::level::{Grade, Level};
 use crate::assessments::model::Findings;
 use crate::assessments::scheme::Scheme;
 use crate::assessments::score::{Figures, INDICATORS, Instrument, InstrumentScale, Score};
-use crate::http::{Fault, Faults, Reason, Result, Text};
-use serde::{Deserialize, Serialize};
+use crate::assessments::shapes::{PRINTED, Points, PrintedTexts, SchemeYear};
+use crate::http::{Fault, Faults, Reason, Result, Text, whole, whole_or_none};
+use serde::Deserialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
-/// One number of each instrument, 0–100.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct InstrumentScores {
+/// One number of each instrument, 0–100 with at most two decimals; one that's absent or `null` isn't given.
+#[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InstrumentInput {
     /// แบบวัดการรับรู้ของผู้มีส่วนได้ส่วนเสียภายใน
-    #[schema(example = 97.65, minimum = 0, maximum = 100, required = true)]
+    #[schema(example = 97.65, minimum = 0, maximum = 100)]
     pub iit: Option<f64>,
     /// แบบวัดการรับรู้ของผู้มีส่วนได้ส่วนเสียภายนอก
-    #[schema(example = 96.54, minimum = 0, maximum = 100, required = true)]
+    #[schema(example = 96.54, minimum = 0, maximum = 100)]
     pub eit: Option<f64>,
     /// แบบตรวจการเปิดเผยข้อมูลสาธารณะ
-    #[schema(example = 100.0, minimum = 0, maximum = 100, required = true)]
+    #[schema(example = 100.0, minimum = 0, maximum = 100)]
     pub oit: Option<f64>,
 }
 
@@ -34,46 +35,54 @@ pub struct InstrumentScores {
     "printed": {"level": "ระดับ AA หรือ ผ่านดีเยี่ยม"}, "source": "บันทึกข้อความ นธ ๖๑๙๐๑.๒/๒๑๔"}))]
 pub struct AssessmentInput {
     /// คะแนนรวม, 0–100 with at most two decimals.
-    #[schema(minimum = 0, maximum = 100)]
+    #[schema(minimum = 0, maximum = 100, example = 98.26)]
     pub overall: f64,
+    #[schema(value_type = Option<Level>)]
     pub level: Option<String>,
+    #[schema(value_type = Option<Grade>)]
     pub grade: Option<String>,
     /// ลำดับที่, 1 is the best.
-    #[schema(minimum = 1)]
+    #[serde(default, deserialize_with = "whole_or_none")]
+    #[schema(minimum = 1, maximum = 100_000, example = 182)]
     pub rank: Option<i32>,
     /// Among whom, in the source's own words.
-    #[schema(max_length = 200)]
+    #[schema(max_length = 200, min_length = 1, example = "หน่วยงานประเภท เทศบาลตำบล")]
     pub rank_scope: Option<String>,
-    #[schema(minimum = 1)]
+    #[serde(default, deserialize_with = "whole_or_none")]
+    #[schema(minimum = 1, maximum = 100_000)]
     pub rank_total: Option<i32>,
-    /// `percent` when instruments are printed as of 100, `weighted` when as of their weight (38.31 of 40), which none
-    /// may be above.
-    #[schema(default = "percent", example = "percent")]
+    /// `percent`, as when it's left out, when instruments are printed as of 100, `weighted` when as of their weight
+    /// (38.31 of 40), which none may be above.
+    #[schema(value_type = Option<InstrumentScale>)]
     pub instrument_scale: Option<String>,
     #[serde(default)]
-    pub instruments: InstrumentScores,
+    pub instruments: InstrumentInput,
     /// The ten indicators in order, `null` where not printed.
     #[serde(default)]
-    #[schema(max_items = 10)]
+    #[schema(value_type = Vec<Option<Points>>, max_items = 10, example = json!([99.46, 96.82, 97.1, 97.38, 96.38, 96.99, 96.28, 96.99, 100.0, 100.0]))]
     pub indicators: Vec<Option<f64>>,
     /// The source's own texts by field: `level`, `rank`, `overall`, `instruments/iit`, `indicators/3/name` …
     #[serde(default)]
+    #[schema(value_type = PrintedTexts)]
     pub printed: BTreeMap<String, String>,
     /// Where it was printed.
-    #[schema(min_length = 1, max_length = 500)]
+    #[schema(min_length = 1, max_length = 500, example = "บันทึกข้อความ นธ ๖๑๙๐๑.๒/๒๑๔")]
     pub source: String,
 }
 
+/// A first record of a year.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"fiscal_year": 2566, "assessment": {"overall": 98.26, "level": "excellent", "grade": "AA", "instruments": {"iit": 97.65, "eit": 96.54, "oit": 100.0}, "source": "บันทึกข้อความ นธ ๖๑๙๐๑.๒/๒๑๔"}}))]
 pub struct RecordAssessment {
     /// Buddhist era.
-    #[schema(example = 2566)]
+    #[serde(deserialize_with = "whole")]
+    #[schema(value_type = SchemeYear)]
     pub fiscal_year: i32,
     pub assessment: AssessmentInput,
 }
 
+/// All of the record as it should be.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"reason": "พิมพ์คะแนน EIT ผิด", "assessment": {"overall": 98.26, "level": "excellent", "grade": "AA", "instruments": {"iit": 97.65, "eit": 96.54, "oit": 100.0}, "source": "บันทึกข้อความ นธ ๖๑๙๐๑.๒/๒๑๔"}}))]
@@ -138,7 +147,7 @@ impl AssessmentInput {
     fn figures(&self, scheme: Option<&Scheme>, at: &str, faults: &mut Faults) -> Option<Figures> {
         let overall = faults.check(score(&format!("{at}/overall"), self.overall));
         let mut optional = |path: &str, value: Option<f64>| faults.check(score(path, value?));
-        let InstrumentScores { iit, eit, oit } = self.instruments;
+        let InstrumentInput { iit, eit, oit } = self.instruments;
         let pointer = |instrument| instrument_pointer(at, instrument);
         let printed = |instrument: Instrument| instrument.of([iit, eit, oit]);
         let instruments = Instrument::each(|instrument| optional(&pointer(instrument), printed(instrument)));
@@ -193,9 +202,6 @@ fn word<T>(
     let fault = || Fault::pointer(format!("{at}/{name}"), Reason::UnknownValue).with("allowed", allowed());
     parse(value).map(Some).ok_or_else(fault)
 }
-
-/// The most texts kept of one report.
-const PRINTED: usize = 60;
 
 fn printed(at: &str, texts: BTreeMap<String, String>, faults: &mut Faults) -> BTreeMap<String, String> {
     if texts.len() > PRINTED {

@@ -1,15 +1,16 @@
 //! What callers see of an assessment.
 
-use super::input::InstrumentScores;
+use super::computed::{ComputedView, InstrumentScores};
 use crate::accounts::Reach;
-use crate::assessments::computed::Computed;
-use crate::assessments::exact::Exact;
+use crate::agencies::AgencyKind;
+use crate::agencies::places::{AmphoeCode, ProvinceCode};
 use crate::assessments::level::{Grade, Level};
 use crate::assessments::model::{Assessment, House, Listed, Revision, Status};
 use crate::assessments::scheme::Scheme;
-use crate::assessments::warning::Warning;
-use crate::calendar;
-use crate::http::Language;
+use crate::assessments::score::InstrumentScale;
+use crate::assessments::shapes::{Points, PrintedTexts};
+use crate::calendar::{self, FiscalYear};
+use crate::http::Id;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -18,16 +19,15 @@ use utoipa::ToSchema;
 /// หน่วยงาน — the agency, as it stands beside its scores.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct AgencyRef {
+    #[schema(value_type = Id)]
     pub id: String,
     #[schema(example = "เทศบาลตำบลมะรือโบตก")]
     pub name_th: String,
-    #[schema(example = "subdistrict_municipality")]
+    #[schema(value_type = AgencyKind)]
     pub kind: Cow<'static, str>,
-    /// Two-digit code.
-    #[schema(example = "96")]
+    #[schema(value_type = ProvinceCode)]
     pub province: String,
-    /// Four-digit code.
-    #[schema(example = "9605", required = true)]
+    #[schema(value_type = Option<AmphoeCode>, required = true)]
     pub amphoe: Option<String>,
 }
 
@@ -46,34 +46,35 @@ impl From<&Assessment> for AgencyRef {
 /// ผลการประเมิน — the figures of an assessment as printed, for lists.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct AssessmentItem {
+    #[schema(value_type = Id)]
     pub id: String,
+    #[schema(minimum = 1, example = 1)]
     pub version: i32,
     pub agency: AgencyRef,
-    #[schema(example = 2566)]
+    #[schema(value_type = FiscalYear)]
     pub fiscal_year: i32,
-    /// `draft` or `published`.
-    #[schema(example = "published")]
+    #[schema(value_type = Status)]
     pub status: &'static str,
     #[schema(example = 98.26, minimum = 0, maximum = 100)]
     pub overall: f64,
-    #[schema(example = "excellent", required = true)]
+    #[schema(value_type = Option<Level>, required = true)]
     pub level: Option<&'static str>,
-    #[schema(example = "AA", required = true)]
+    #[schema(value_type = Option<Grade>, required = true)]
     pub grade: Option<&'static str>,
-    #[schema(example = 182, required = true)]
+    #[schema(example = 182, required = true, minimum = 1)]
     pub rank: Option<i32>,
     /// As stated: `percent`, or `weighted` when each is of its weight. Where the printed total only comes out on the
     /// other one it's in doubt: `computed.warnings` has `instrument_scale_doubtful`, and no level, trend or statistic
     /// is computed from the instruments.
-    #[schema(example = "percent")]
+    #[schema(value_type = InstrumentScale)]
     pub instrument_scale: &'static str,
     pub instruments: InstrumentScores,
     /// The ten indicators in order.
-    #[schema(min_items = 10, max_items = 10)]
+    #[schema(value_type = Vec<Option<Points>>, min_items = 10, max_items = 10, example = json!([99.46, 96.82, 97.1, 97.38, 96.38, 96.99, 96.28, 96.99, 100.0, 100.0]))]
     pub indicators: Vec<Option<f64>>,
     /// The level by the year's rule; stands beside the printed one, never over it. `null` when the year has no levels,
     /// or when an instrument that decides isn't printed or is on a scale in doubt.
-    #[schema(example = "excellent", required = true)]
+    #[schema(value_type = Option<Level>, required = true)]
     pub computed_level: Option<&'static str>,
 }
 
@@ -122,16 +123,17 @@ pub struct AssessmentData {
     pub item: AssessmentItem,
     #[schema(example = "หน่วยงานประเภท เทศบาลตำบล", required = true)]
     pub rank_scope: Option<String>,
-    #[schema(required = true)]
+    #[schema(required = true, minimum = 1)]
     pub rank_total: Option<i32>,
-    /// The source's own texts.
+    #[schema(value_type = PrintedTexts)]
     pub printed: BTreeMap<String, String>,
+    #[schema(example = "บันทึกข้อความ นธ ๖๑๙๐๑.๒/๒๑๔")]
     pub source: String,
     pub computed: ComputedView,
     /// Whether the province sees the draft.
     pub shared: bool,
-    /// Whose figures they are, `agency` or `province`: they publish, share and withdraw it.
-    #[schema(example = "agency")]
+    /// Whose figures they are: they publish, share and withdraw it.
+    #[schema(value_type = House)]
     pub recorded_by: String,
     #[schema(format = DateTime, required = true)]
     pub published_at: Option<String>,
@@ -139,89 +141,6 @@ pub struct AssessmentData {
     pub created_at: String,
     #[schema(format = DateTime)]
     pub updated_at: String,
-}
-
-/// What follows from the printed figures. Stands beside them, never over them.
-#[derive(Clone, Debug, Default, Serialize, ToSchema)]
-pub struct ComputedView {
-    /// The instruments by their weights, two decimals; `null` when one isn't printed.
-    #[schema(example = 98.26, required = true)]
-    pub weighted_total: Option<f64>,
-    /// Mean of the indicators of each instrument.
-    pub means: InstrumentScores,
-    /// Printed instrument minus that mean, two decimals; may be negative.
-    pub deltas: DeltaScores,
-    #[schema(example = "excellent", required = true)]
-    pub level: Option<String>,
-    /// Whether the rule behind `level` was checked against its published text.
-    #[schema(required = true)]
-    pub level_verified: Option<bool>,
-    #[schema(example = "AA", required = true)]
-    pub grade: Option<String>,
-    /// Where print and computation disagree.
-    pub warnings: Vec<WarningView>,
-}
-
-/// Differences by instrument; may be negative.
-#[derive(Clone, Debug, Default, Serialize, ToSchema)]
-pub struct DeltaScores {
-    #[schema(example = 0.22, required = true)]
-    pub iit: Option<f64>,
-    #[schema(example = -0.21, required = true)]
-    pub eit: Option<f64>,
-    #[schema(example = 0.0, required = true)]
-    pub oit: Option<f64>,
-}
-
-/// A disagreement between print and computation.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct WarningView {
-    #[schema(example = "instrument_differs_from_mean")]
-    pub code: String,
-    /// `info` is worth knowing, `warning` worth a look at the source.
-    #[schema(example = "info")]
-    pub severity: String,
-    pub params: BTreeMap<String, String>,
-    pub message_th: String,
-    pub message_en: String,
-}
-
-/// Two decimals, rounded half-up: output only.
-fn rounded(value: Option<Exact>) -> Option<f64> {
-    value.map(|value| f64::from(value.hundredths()) / 100.0)
-}
-
-impl From<Computed> for ComputedView {
-    fn from(computed: Computed) -> Self {
-        let [iit, eit, oit] = computed.means.map(rounded);
-        let means = InstrumentScores { iit, eit, oit };
-        let [iit, eit, oit] = computed.deltas.map(rounded);
-        Self {
-            weighted_total: rounded(computed.total),
-            means,
-            deltas: DeltaScores { iit, eit, oit },
-            level: computed.level.map(|rule| rule.level.as_str().to_owned()),
-            level_verified: computed.level.map(|rule| rule.verified),
-            grade: computed.grade.map(|rule| rule.grade.as_str().to_owned()),
-            warnings: computed.warnings.iter().map(WarningView::from).collect(),
-        }
-    }
-}
-
-impl From<&Warning> for WarningView {
-    fn from(warning: &Warning) -> Self {
-        Self {
-            code: warning.code.as_str().to_owned(),
-            severity: warning.severity.as_str().to_owned(),
-            params: warning
-                .params
-                .iter()
-                .map(|(name, value)| ((*name).to_owned(), value.clone()))
-                .collect(),
-            message_th: warning.text(Language::Thai),
-            message_en: warning.text(Language::English),
-        }
-    }
 }
 
 impl From<&Assessment> for AssessmentData {
@@ -252,6 +171,7 @@ pub struct AssessmentView {
     pub data: AssessmentData,
     /// The operations open to the caller: `correct_assessment`, `publish_assessment`, `withdraw_assessment`,
     /// `share_assessment`, `unshare_assessment`.
+    #[schema(example = json!(["correct_assessment", "withdraw_assessment"]))]
     pub allowed_actions: Vec<String>,
 }
 
@@ -283,11 +203,14 @@ impl AssessmentView {
 /// A version of an assessment, with its author.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RevisionView {
+    #[schema(minimum = 1, example = 2)]
     pub version: i32,
     /// `user/ID`, `client/ID` or `command`.
+    #[schema(example = "user/0192f0c1-7c1e-7a50-9d3f-0123456789ab")]
     pub author: String,
     #[schema(format = DateTime)]
     pub at: String,
+    #[schema(example = "พิมพ์คะแนน EIT ผิด")]
     pub reason: String,
     /// The record as it was.
     #[schema(value_type = Object)]

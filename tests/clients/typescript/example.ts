@@ -3,8 +3,29 @@
 import createClient from "openapi-fetch";
 import type { components, paths } from "./generated/schema.js";
 
-type Assessment = components["schemas"]["AssessmentItem"];
-type Problem = components["schemas"]["Problem"];
+type Schemas = components["schemas"];
+type Unit = Schemas["UnitView"];
+type Problem = Schemas["Problem"];
+
+// --- what the types must say: a line that doesn't compile here is an error of the document ---------------------------
+
+/** The fields that may be `undefined`. */
+type Missing<T> = { [Field in keyof T]-?: undefined extends T[Field] ? Field : never }[keyof T];
+/** Views and pages. Of a fault only one place is given: a pointer, a parameter, or a cell. */
+type Views = Exclude<Extract<keyof Schemas, `${string}View` | `Page_${string}`>, "FaultView">;
+/** A view with a field that may be missing; there's none. */
+type Torn = { [Name in Views]: [Missing<Schemas[Name]>] extends [never] ? never : Name }[Views];
+const everyViewIsWhole: [Torn] extends [never] ? true : Torn = true;
+/** Words are unions: a program that forgets one doesn't compile. */
+const levels: Record<NonNullable<Schemas["AssessmentItem"]["level"]>, number> = {
+  excellent: 5,
+  good: 4,
+  pass: 3,
+  needs_improvement: 2,
+  urgent_improvement: 1,
+};
+
+// --- the demo and a client for it ------------------------------------------------------------------------------------
 
 interface Demo {
   accounts: { role: string; username: string; password: string }[];
@@ -32,19 +53,22 @@ async function signIn(role: string): Promise<string> {
   return token;
 }
 
-/** All pages of a list, by its `next` links. */
-async function allAssessments(limit: number): Promise<Assessment[]> {
-  const rows: Assessment[] = [];
-  let after: string | undefined;
+/** Where the page after this one begins; nothing after the last. */
+function cursor(next: string | null): { after?: string } {
+  const after = next === null ? null : new URL(next, baseUrl).searchParams.get("after");
+  return after === null ? {} : { after };
+}
+
+/** The pages of an agency's units, by their `next` links. */
+async function* unitPages(agency_id: string, limit: number): AsyncGenerator<Unit[]> {
+  let query: { limit: number; after?: string } = { limit };
   do {
-    const query = after === undefined ? { limit } : { limit, after };
-    const { data, error } = await api.GET("/api/v1/assessments", { params: { query } });
-    if (data === undefined || typeof data === "string") throw new Error(describe(error));
-    rows.push(...data.items);
-    const next: string | null = data.next;
-    after = next === null ? undefined : (new URL(next, baseUrl).searchParams.get("after") ?? undefined);
-  } while (after !== undefined);
-  return rows;
+    const params = { path: { agency_id }, query };
+    const { data, error } = await api.GET("/api/v1/agencies/{agency_id}/units", { params });
+    if (data === undefined) throw new Error(describe(error));
+    yield data.items;
+    query = { limit, ...cursor(data.next) };
+  } while (query.after !== undefined);
 }
 
 function describe(problem: Problem | undefined): string {
@@ -57,28 +81,43 @@ function check(holds: boolean, what: string): void {
   if (!holds) throw new Error(`not so: ${what}`);
 }
 
-const rows = await allAssessments(1);
-const first = rows[0];
-if (first === undefined) throw new Error("the demo has an assessment");
-const { overall, agency }: { overall: number; agency: { name_th: string } } = first;
-check(overall === 98.26, `${agency.name_th} has 98.26 points`);
-// `null` where unknown, never missing: these types have no `undefined`.
-const level: string | null = first.level;
-const iit: number | null = first.instruments.iit;
-check(level === "excellent" && iit === 97.65, "the level and IIT are as printed");
+// --- list ------------------------------------------------------------------------------------------------------------
 
-const agencyId = first.agency.id;
-const one = await api.GET("/api/v1/agencies/{agency_id}/assessments/{fiscal_year}", {
-  params: { path: { agency_id: agencyId, fiscal_year: 2566 } },
-});
-if (one.data === undefined) throw new Error(describe(one.error));
-const actions: string[] = one.data.allowed_actions;
-check(actions.length === 0, "a visitor may do nothing");
+check(everyViewIsWhole, "the types say that every view has all its fields");
+const list = await api.GET("/api/v1/assessments", { params: { query: { fiscal_year: 2566, level: "excellent" } } });
+if (list.data === undefined || typeof list.data === "string") throw new Error(describe(list.error));
+const first = list.data.items[0];
+if (first === undefined) throw new Error("the demo has an assessment");
+check(first.overall === 98.26, `${first.agency.name_th} has 98.26 points`);
+// `null` where unknown, never missing: these types have no `undefined`.
+const iit: number | null = first.instruments.iit;
+check(iit === 97.65 && first.level !== null && levels[first.level] === 5, "IIT and the level are as printed");
+
+// --- follow the pages --------------------------------------------------------------------------------------------------
+
+const units: Unit[] = [];
+let pages = 0;
+for await (const page of unitPages(first.agency.id, 1)) {
+  check(page.length === 1, "a page of one has one");
+  units.push(...page);
+  pages += 1;
+}
+const names = units.map((unit) => unit.name_th);
+check(pages > 1 && new Set(names).size === pages, "each page has another unit");
+
+// --- sign in, and do what only officers may ----------------------------------------------------------------------------
 
 const token = await signIn("data_officer");
 const headers = { Authorization: `Bearer ${token}` };
 const me = await api.GET("/api/v1/me", { headers });
 if (me.data === undefined) throw new Error(describe(me.error));
+const path = { agency_id: first.agency.id, fiscal_year: 2566 };
+const anybody = await api.GET("/api/v1/agencies/{agency_id}/assessments/{fiscal_year}", { params: { path } });
+const officer = await api.GET("/api/v1/agencies/{agency_id}/assessments/{fiscal_year}", { params: { path }, headers });
+check(anybody.data?.allowed_actions.length === 0, "a visitor may do nothing");
+check((officer.data?.allowed_actions.length ?? 0) > 0, "an officer may");
+
+// --- handle a problem --------------------------------------------------------------------------------------------------
 
 const wrong = await api.GET("/api/v1/assessments", {
   params: { query: { fiscal_year: 2023 } },
@@ -87,5 +126,12 @@ const wrong = await api.GET("/api/v1/assessments", {
 check(wrong.response.status === 422, "2023 isn't a Buddhist year");
 const fault = wrong.error?.errors[0];
 check(fault?.code === "fiscal_year_gregorian" && fault.params["suggestion"] === "2566", "2566 is suggested");
+// An answer from somebody else's version isn't overwritten: 412 says to read again.
+const stale = await api.PUT("/api/v1/agencies/{agency_id}/assessments/{fiscal_year}", {
+  params: { path, header: { "If-Match": '"1000"' } },
+  body: { reason: "พิมพ์ผิด", assessment: { overall: 98.26, source: "บันทึกข้อความ" } },
+  headers,
+});
+check(stale.error?.code === "precondition_failed", "an old version is refused");
 
-console.log(`${rows.length} assessment(s); ${agency.name_th} ${overall}; signed in; ${describe(wrong.error)}`);
+console.log(`${first.agency.name_th} ${first.overall}; ${pages} pages of units: ${names.join(", ")}; signed in as ${me.data.username}; ${describe(wrong.error)}`);

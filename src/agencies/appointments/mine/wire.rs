@@ -2,6 +2,7 @@
 
 use crate::agencies::appointments::wire::AppointmentView;
 use crate::agencies::positions::PositionView;
+use crate::http::Day;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -10,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 #[into_params(parameter_in = Query)]
 pub struct ListMyPositions {
     /// The day; today in Thailand when absent.
-    #[param(value_type = Option<String>, format = Date, example = "2023-08-18")]
+    #[param(value_type = Option<Day>)]
     pub on: Option<String>,
 }
 

@@ -8,7 +8,9 @@ use crate::assessments::query;
 use crate::assessments::reading::wire::{InYear, ProvinceRef};
 use crate::assessments::reading::{asked, store};
 use crate::db::Db;
-use crate::http::{ByteCache, Params, Read, Result, ServiceConfig, Workshop, formats, public_read};
+use crate::http::{
+    ByteCache, IfNoneMatch, Params, Read, Result, ServiceConfig, Workshop, formats, public_read,
+};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
 
@@ -25,7 +27,7 @@ pub fn register(config: &mut ServiceConfig<'_>) {
 /// all, by kind of agency, by instrument and by indicator. Over published assessments.
 #[utoipa::path(
     tag = "assessments",
-    params(("code" = String, Path, description = "Two-digit code of the province", example = "96"), InYear),
+    params(InYear, IfNoneMatch),
     responses((status = 200, description = "The summary", body = SummaryView))
 )]
 #[get("/provinces/{code}/assessments/summary")]
@@ -54,7 +56,7 @@ async fn get_province_summary(
 /// province once it's shared; for others it's not reported.
 #[utoipa::path(
     tag = "assessments",
-    params(("code" = String, Path, description = "Two-digit code of the province", example = "96"), InYear),
+    params(InYear, IfNoneMatch),
     responses((status = 200, description = "The agencies with their progress", body = CoverageView)),
     security((), ("bearer" = []))
 )]
@@ -93,7 +95,7 @@ async fn get_province_coverage(
 /// those who may read them.
 #[utoipa::path(
     tag = "assessments",
-    params(("code" = String, Path, description = "Two-digit code of the province", example = "96"), InYear),
+    params(InYear),
     responses((status = 200, description = "The workbook",
         content((String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))),
     security((), ("bearer" = []))

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 words! {
     /// Among whom agencies are ranked.
-    RankedBy {
+    RankedBy eg Kind {
         Country = "country" "ทั้งประเทศ" "Country",
         Province = "province" "จังหวัดเดียวกัน" "Same province",
         Amphoe = "amphoe" "อำเภอเดียวกัน" "Same amphoe",

@@ -4,7 +4,9 @@ use super::super::{asked, store};
 use super::model::{Ranked, position, rank};
 use super::wire::{ListRankings, RankedAgency};
 use crate::db::Db;
-use crate::http::{ByteCache, Page, PageParams, PageUrl, Params, Read, Result, ServiceConfig, public_read};
+use crate::http::{
+    ByteCache, IfNoneMatch, Page, PageParams, PageUrl, Params, Read, Result, ServiceConfig, public_read,
+};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
 
@@ -19,7 +21,7 @@ pub fn register(config: &mut ServiceConfig<'_>) {
 /// place and the next one is skipped: 1, 2, 2, 4. By amphoe, an agency of no amphoe stands in the list without a rank.
 #[utoipa::path(
     tag = "assessments",
-    params(ListRankings),
+    params(ListRankings, IfNoneMatch),
     responses((status = 200, description = "A page of ranked agencies", body = Page<RankedAgency>))
 )]
 #[get("/rankings")]

@@ -3,7 +3,10 @@
 use super::super::store::Within;
 use super::super::wire::points;
 use super::model::{Asked, Ranked, RankedBy, Standing, Unranked};
+use crate::agencies::places::{AmphoeCode, ProvinceCode};
 use crate::agencies::{AgencyKind, places as known};
+use crate::assessments::level::{Grade, Level};
+use crate::assessments::shapes::SchemeYear;
 use crate::assessments::wire::AgencyRef;
 use crate::http::{Fault, Faults, Reason, Result};
 use serde::{Deserialize, Serialize};
@@ -13,20 +16,20 @@ use utoipa::{IntoParams, ToSchema};
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ListRankings {
-    /// Buddhist era.
-    #[param(value_type = i32, required = true, example = 2566)]
+    /// Which year.
+    #[param(value_type = SchemeYear, required = true)]
     pub fiscal_year: Option<i32>,
-    /// Among whom each agency is ranked: `country`, or those of the same `province`, `amphoe` or `kind`.
-    #[param(default = "country", example = "kind")]
+    /// Among whom each agency is ranked: the whole country when absent.
+    #[param(value_type = Option<RankedBy>)]
     pub by: Option<String>,
-    /// Show only agencies of this province (two digits). Ranks stay those among whom `by` says.
-    #[param(example = "96")]
+    /// Show only agencies of this province. Ranks stay those among whom `by` says.
+    #[param(value_type = Option<ProvinceCode>)]
     pub province: Option<String>,
-    /// Show only agencies of this amphoe (four digits).
-    #[param(example = "9605")]
+    /// Show only agencies of this amphoe.
+    #[param(value_type = Option<AmphoeCode>)]
     pub amphoe: Option<String>,
-    /// Show only agencies of this kind, as `subdistrict_municipality`.
-    #[param(example = "subdistrict_municipality")]
+    /// Show only agencies of this kind.
+    #[param(value_type = Option<AgencyKind>)]
     pub kind: Option<String>,
     /// The cursor of the page before.
     pub after: Option<String>,
@@ -85,18 +88,25 @@ fn unknown_word(name: &str, allowed: &str) -> Fault {
 
 /// อันดับ — an agency's place, computed from what's published here.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "agency": {"id": "0192f0c1-7c1e-7a50-9d3f-0123456789ab", "name_th": "เทศบาลตำบลมะรือโบตก",
+        "kind": "subdistrict_municipality", "province": "96", "amphoe": "9605"},
+    "overall": 98.26, "level": "excellent", "grade": "AA", "computed_level": "excellent",
+    "rank": {"place": 1, "tied": false, "by": "kind", "group": "subdistrict_municipality",
+        "computed_over": {"n": 61, "of": 77}},
+    "unranked": null, "printed_rank": {"rank": 182, "scope": "หน่วยงานประเภท เทศบาลตำบล", "of": null}}))]
 pub struct RankedAgency {
     pub agency: AgencyRef,
     #[schema(example = 98.26, minimum = 0, maximum = 100)]
     pub overall: f64,
     /// As printed.
-    #[schema(example = "excellent", required = true)]
+    #[schema(value_type = Option<Level>, required = true)]
     pub level: Option<String>,
     /// As printed.
-    #[schema(example = "AA", required = true)]
+    #[schema(value_type = Option<Grade>, required = true)]
     pub grade: Option<String>,
     /// The level by the year's rule.
-    #[schema(example = "excellent", required = true)]
+    #[schema(value_type = Option<Level>, required = true)]
     pub computed_level: Option<String>,
     /// `null` for an agency that's in no group of the kind that `by` asks for; `unranked` says why.
     #[schema(required = true)]
@@ -111,13 +121,12 @@ pub struct RankedAgency {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ComputedRank {
     /// 1 is the best. Equal scores share a place and the next one is skipped: 1, 2, 2, 4.
-    #[schema(example = 1)]
+    #[schema(example = 1, minimum = 1)]
     pub place: usize,
     /// Whether others have the same place.
     #[schema(example = false)]
     pub tied: bool,
-    /// `country`, `province`, `amphoe` or `kind`.
-    #[schema(example = "kind")]
+    #[schema(value_type = RankedBy)]
     pub by: String,
     /// Which province, amphoe or kind; empty for the country.
     #[schema(example = "subdistrict_municipality")]
@@ -128,12 +137,12 @@ pub struct ComputedRank {
 /// What the source printed of a rank.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PrintedRank {
-    #[schema(example = 182, required = true)]
+    #[schema(example = 182, required = true, minimum = 1)]
     pub rank: Option<i32>,
     /// Among whom, in the source's own words.
     #[schema(example = "หน่วยงานประเภท เทศบาลตำบล", required = true)]
     pub scope: Option<String>,
-    #[schema(required = true)]
+    #[schema(required = true, minimum = 1)]
     pub of: Option<i32>,
 }
 

@@ -2,8 +2,9 @@
 
 use super::wire::{SchemeItem, SchemeView};
 use crate::assessments::scheme::{scheme_in_path, schemes};
+use crate::assessments::shapes::SchemeYear;
 use crate::db::Db;
-use crate::http::{ByteCache, Page, Read, Result, ServiceConfig, YearPath, public_read};
+use crate::http::{ByteCache, IfNoneMatch, Page, Read, Result, ServiceConfig, YearPath, public_read};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
 
@@ -12,8 +13,11 @@ pub fn register(config: &mut ServiceConfig<'_>) {
 }
 
 /// List the ITA schemes, the earliest year first.
+///
+/// In short: instruments with their weights, how many items, and whether the year rules levels.
 #[utoipa::path(
     tag = "reference",
+    params(IfNoneMatch),
     responses((status = 200, description = "All schemes", body = Page<SchemeItem>))
 )]
 #[get("/ita-schemes")]
@@ -26,13 +30,13 @@ async fn list_ita_schemes(
     public_read(&request, &db, &cache, move |_| Ok(Read::from(Page::whole(items)))).await
 }
 
-/// One year's ITA scheme.
+/// Read one year's ITA scheme.
 ///
 /// Instruments with their weights, the ten indicators, the OIT items with what each must show and brings, and the
 /// rules of levels and letters; each rule with its source and whether it was verified.
 #[utoipa::path(
     tag = "reference",
-    params(("fiscal_year" = i32, Path, description = "Buddhist era", example = 2566)),
+    params(("fiscal_year" = SchemeYear, Path), IfNoneMatch),
     responses((status = 200, description = "The scheme", body = SchemeView))
 )]
 #[get("/ita-schemes/{fiscal_year}")]

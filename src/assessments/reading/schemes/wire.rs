@@ -1,20 +1,27 @@
 //! What callers see of a scheme.
 
 use super::super::wire::{points, rounded};
-use crate::assessments::level::{GradeRule, LevelRule};
-use crate::assessments::scheme::{Indicator, Item, Scheme, SubIndicator, Tool};
+use crate::assessments::level::{Grade, GradeRule, Level, LevelRule};
+use crate::assessments::scheme::{Indicator, Item, ItemPeriodKind, Scheme, SubIndicator, Tool};
 use crate::assessments::score::Instrument;
+use crate::assessments::shapes::ItemKey;
+use crate::calendar::FiscalYear;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 /// เกณฑ์การประเมินของปี — a year's scheme in short.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SchemeItem {
-    #[schema(example = 2566)]
+    #[schema(value_type = FiscalYear)]
     pub fiscal_year: i32,
+    #[schema(example = "การประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงานภาครัฐ ประจำปีงบประมาณ พ.ศ. 2566")]
     pub name_th: String,
+    #[schema(
+        example = "Integrity and Transparency Assessment of government agencies (ITA), fiscal year 2023 (B.E. 2566)"
+    )]
     pub name_en: String,
     /// Where it comes from, and what of it wasn't verified.
+    #[schema(example = "Report of the tambon municipality of Maruebotok on its ITA of fiscal year 2566")]
     pub source: String,
     /// Whether it was seen in print or in two independent sources, save what `source` says.
     pub verified: bool,
@@ -29,9 +36,11 @@ pub struct SchemeItem {
 /// เครื่องมือ — an instrument with its weight.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SchemeInstrument {
-    #[schema(example = "IIT")]
+    #[schema(value_type = Instrument)]
     pub code: String,
+    #[schema(example = "แบบวัดการรับรู้ของผู้มีส่วนได้ส่วนเสียภายใน")]
     pub name_th: String,
+    #[schema(example = "Internal Integrity and Transparency Assessment")]
     pub name_en: String,
     /// Percent of the total.
     #[schema(example = 30)]
@@ -41,11 +50,16 @@ pub struct SchemeInstrument {
 /// เกณฑ์การประเมินของปี — all of a year's scheme.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SchemeView {
-    #[schema(example = 2566)]
+    #[schema(value_type = FiscalYear)]
     pub fiscal_year: i32,
+    #[schema(example = "การประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงานภาครัฐ ประจำปีงบประมาณ พ.ศ. 2566")]
     pub name_th: String,
+    #[schema(
+        example = "Integrity and Transparency Assessment of government agencies (ITA), fiscal year 2023 (B.E. 2566)"
+    )]
     pub name_en: String,
     /// Where it comes from, and what of it wasn't verified.
+    #[schema(example = "Report of the tambon municipality of Maruebotok on its ITA of fiscal year 2566")]
     pub source: String,
     pub verified: bool,
     pub instruments: Vec<SchemeInstrument>,
@@ -64,7 +78,7 @@ pub struct SchemeView {
 pub struct SchemeIndicator {
     #[schema(example = 9, minimum = 1, maximum = 10)]
     pub no: usize,
-    #[schema(example = "OIT")]
+    #[schema(value_type = Instrument)]
     pub instrument: String,
     #[schema(example = "การเปิดเผยข้อมูล")]
     pub name_th: String,
@@ -79,7 +93,9 @@ pub struct SchemeSubIndicator {
     pub no: String,
     #[schema(example = 9)]
     pub indicator: usize,
+    #[schema(example = "ข้อมูลพื้นฐาน")]
     pub name_th: String,
+    #[schema(example = "Basic information")]
     pub name_en: String,
 }
 
@@ -87,7 +103,7 @@ pub struct SchemeSubIndicator {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SchemeOitItem {
     /// The same in every year.
-    #[schema(example = "organisation_structure")]
+    #[schema(value_type = ItemKey)]
     pub key: String,
     #[schema(example = 1)]
     pub no: usize,
@@ -100,8 +116,10 @@ pub struct SchemeOitItem {
     pub indicator: usize,
     #[schema(example = "โครงสร้าง")]
     pub name_th: String,
+    #[schema(example = "Organisation structure")]
     pub name_en: String,
     /// What must be seen.
+    #[schema(example = json!(["แสดงแผนผังแสดงโครงสร้างการแบ่งส่วนราชการของหน่วยงาน"]))]
     pub elements: Vec<String>,
     pub period: SchemePeriod,
     /// Points of the total that it brings when it's met.
@@ -112,19 +130,20 @@ pub struct SchemeOitItem {
 /// The time that an item's information must cover.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SchemePeriod {
-    /// `current`, `fiscal_year`, `first_half`, `previous_fiscal_year` or `multi_year`.
-    #[schema(example = "current")]
+    #[schema(value_type = ItemPeriodKind)]
     pub kind: String,
+    #[schema(example = "ข้อมูลปัจจุบัน ไม่ระบุปี")]
     pub note_th: String,
 }
 
 /// When a level is given.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SchemeLevel {
-    #[schema(example = "excellent")]
+    #[schema(value_type = Level)]
     pub level: String,
     #[schema(example = "ผ่านดีเยี่ยม")]
     pub name_th: String,
+    #[schema(example = "Excellent")]
     pub name_en: String,
     #[schema(example = 95.0)]
     pub min_total: f64,
@@ -133,6 +152,9 @@ pub struct SchemeLevel {
     pub min_each_instrument: Option<f64>,
     /// Whether it counts as passed.
     pub passes: bool,
+    #[schema(
+        example = "The 2566 report prints this level for a total of 98.26 with every instrument above 95."
+    )]
     pub source: String,
     pub verified: bool,
 }
@@ -140,10 +162,11 @@ pub struct SchemeLevel {
 /// When a letter is given.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SchemeGrade {
-    #[schema(example = "AA")]
+    #[schema(value_type = Grade)]
     pub grade: String,
     #[schema(example = 95.0)]
     pub min_total: f64,
+    #[schema(example = "The 2566 report prints \"ระดับ AA หรือ ผ่านดีเยี่ยม\" for a total of 98.26.")]
     pub source: String,
     pub verified: bool,
 }

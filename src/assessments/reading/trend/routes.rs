@@ -5,7 +5,7 @@ use super::wire::TrendView;
 use crate::accounts::{ReadDrafts, Viewer};
 use crate::assessments::query;
 use crate::db::Db;
-use crate::http::{ByteCache, Code, Error, Read, Result, ServiceConfig, public_read};
+use crate::http::{ByteCache, Code, Error, IfNoneMatch, Read, Result, ServiceConfig, public_read};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
 
@@ -13,7 +13,7 @@ pub fn register(config: &mut ServiceConfig<'_>) {
     config.service(get_agency_trend);
 }
 
-/// One agency's assessments over the years.
+/// Read one agency's assessments over the years.
 ///
 /// From the first to the last reported year, a gap where one is missing. Changes are computed only between two
 /// years in a row that measure the same; a change of the instruments' scale or of the scheme is marked, and so is a
@@ -21,7 +21,7 @@ pub fn register(config: &mut ServiceConfig<'_>) {
 /// read them.
 #[utoipa::path(
     tag = "assessments",
-    params(("agency_id" = String, Path)),
+    params(IfNoneMatch),
     responses((status = 200, description = "The years in order", body = TrendView)),
     security((), ("bearer" = []))
 )]

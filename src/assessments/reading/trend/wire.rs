@@ -6,6 +6,7 @@ use crate::assessments::model::Assessment;
 use crate::assessments::scheme::Scheme;
 use crate::assessments::trend::{Change, Mark, Point, Year, trend};
 use crate::assessments::wire::{AgencyRef, AssessmentItem, DeltaScores, InstrumentScores};
+use crate::calendar::FiscalYear;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -20,7 +21,7 @@ pub struct TrendView {
 /// One year of a trend.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TrendPoint {
-    #[schema(example = 2566)]
+    #[schema(value_type = FiscalYear)]
     pub fiscal_year: i32,
     /// As printed; `null` for a gap.
     #[schema(required = true)]
@@ -34,7 +35,6 @@ pub struct TrendPoint {
     pub change: Option<TrendChange>,
     /// `gap`; `scale_doubtful`, where the total only comes out if the instruments are on another scale than stated;
     /// beside the last reported year `scale_changed`, `scheme_changed`, `not_comparable`.
-    #[schema(example = json!(["scheme_changed"]))]
     pub marks: Vec<Mark>,
 }
 
@@ -45,7 +45,7 @@ pub struct TrendChange {
     pub overall: f64,
     pub instruments: DeltaScores,
     /// The ten indicators in order, `null` where one of the two isn't printed.
-    #[schema(min_items = 10, max_items = 10)]
+    #[schema(min_items = 10, max_items = 10, example = json!([1.2, 0.4, 0.0, -0.31, 2.5, 1.1, 0.75, 0.2, 0.0, 5.0]))]
     pub indicators: Vec<Option<f64>>,
 }
 

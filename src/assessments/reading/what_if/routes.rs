@@ -3,6 +3,7 @@
 use super::wire::{EstimateView, SupposeChange};
 use crate::accounts::{ReadDrafts, Viewer};
 use crate::assessments::scheme::scheme_in_path;
+use crate::assessments::shapes::SchemeYear;
 use crate::assessments::{query, store};
 use crate::db::Db;
 use crate::http::{AgencyYear, Body, Code, Error, Result, ServiceConfig};
@@ -21,8 +22,8 @@ pub fn register(config: &mut ServiceConfig<'_>) {
 /// for everybody; drafts for those who may read them.
 #[utoipa::path(
     tag = "assessments",
-    params(("agency_id" = String, Path), ("fiscal_year" = i32, Path, example = 2566)),
-    request_body = SupposeChange,
+    params(("fiscal_year" = SchemeYear, Path)),
+        request_body = SupposeChange,
     responses((status = 200, description = "The estimate", body = EstimateView)),
     security((), ("bearer" = []))
 )]

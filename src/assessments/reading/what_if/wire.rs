@@ -2,12 +2,14 @@
 
 use super::super::wire::{LevelRuling, points, rounded};
 use crate::assessments::exact::Exact;
-use crate::assessments::level::{GradeRule, LevelRule};
+use crate::assessments::level::{Grade, GradeRule, Level, LevelRule};
 use crate::assessments::model::Assessment;
 use crate::assessments::score::{INDICATORS, Score};
+use crate::assessments::shapes::{ItemKey, Points};
 use crate::assessments::what_if::{Candidate, CheapestOf, Estimate, Lift, WhatIf};
-use crate::assessments::wire::InstrumentScores;
-use crate::http::{Fault, Faults, Reason, Result};
+use crate::assessments::wire::{InstrumentInput, InstrumentScores};
+use crate::calendar::FiscalYear;
+use crate::http::{Fault, Faults, Id, Reason, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -18,20 +20,24 @@ const ITEMS: usize = 200;
 /// สมมติว่า — what is supposed to change. Everything else stays as printed. An instrument can't be given together
 /// with its indicators or items, nor an indicator together with its items.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({
     "indicators": [null, null, 98.5], "items": {"corruption_complaint_statistics": false},
     "failed_items": ["organisation_structure"]}))]
 pub struct SupposeChange {
     /// In points of 100, also where instruments are printed as weighted.
-    pub instruments: InstrumentScores,
+    #[serde(default)]
+    pub instruments: InstrumentInput,
     /// The ten indicators in order, `null` for one that stays; the rest of a shorter list stays.
-    #[schema(max_items = 10, example = json!([null, null, 98.5]))]
+    #[serde(default)]
+    #[schema(value_type = Vec<Option<Points>>, max_items = 10, example = json!([null, null, 98.5]))]
     pub indicators: Vec<Option<f64>>,
     /// OIT items by their stable key: `true` when one that isn't met now would be, `false` the other way round.
+    #[serde(default)]
+    #[schema(value_type = BTreeMap<ItemKey, bool>)]
     pub items: BTreeMap<String, bool>,
     /// The keys of the items that aren't met now: what could be improved. Left out when it isn't known.
-    #[schema(max_items = 200)]
+    #[schema(value_type = Option<Vec<ItemKey>>, max_items = 200)]
     pub failed_items: Option<Vec<String>>,
 }
 
@@ -44,7 +50,7 @@ impl SupposeChange {
             let parsed = Score::parse(&value?.to_string());
             faults.check(parsed.map_err(|fault| fault.fault(|reason| Fault::pointer(pointer, reason))))
         };
-        let InstrumentScores { iit, eit, oit } = self.instruments;
+        let InstrumentInput { iit, eit, oit } = self.instruments;
         let instruments = [("iit", iit), ("eit", eit), ("oit", oit)]
             .map(|(name, value)| score(format!("/instruments/{name}"), value));
         let mut indicators = [None; INDICATORS];
@@ -75,12 +81,24 @@ impl SupposeChange {
 
 /// ค่าประมาณ — the result that would follow. Two decimals, exact inside.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "estimate": true, "agency_id": "0192f0c1-7c1e-7a50-9d3f-0123456789ab", "fiscal_year": 2566,
+    "printed_overall": 98.26, "overall": 97.34, "instruments": {"iit": 97.93, "eit": 96.54, "oit": 97.5},
+    "indicators": [99.46, 96.82, 98.5, 97.38, 96.38, 96.99, 96.28, 96.99, 95.0, 100.0],
+    "level": {"level": "excellent", "name_th": "ผ่านดีเยี่ยม", "verified": false,
+        "source": "The 2566 report prints this level for a total of 98.26 with every instrument above 95."},
+    "grade": "AA", "cheapest_of": "failed_items", "cheapest_items": [{
+        "key": "corruption_complaint_statistics", "code": "O29", "sub_indicator": "9.5", "elements": 3,
+        "name_th": "ข้อมูลเชิงสถิติเรื่องร้องเรียนการทุจริตและประพฤติมิชอบประจำปี",
+        "gain": 1.0, "overall": 98.34, "level": "excellent", "grade": "AA"}],
+    "next_level": null, "next_grade": null}))]
 pub struct EstimateView {
     /// Always `true`: the printed instruments come from all answers and can't be recomputed.
     #[schema(example = true)]
     pub estimate: bool,
+    #[schema(value_type = Id)]
     pub agency_id: String,
-    #[schema(example = 2566)]
+    #[schema(value_type = FiscalYear)]
     pub fiscal_year: i32,
     /// The overall score as printed.
     #[schema(example = 98.26)]
@@ -91,13 +109,13 @@ pub struct EstimateView {
     /// In points of 100; `null` where not printed, and all of them when their scale is in doubt.
     pub instruments: InstrumentScores,
     /// The ten indicators in order, `null` where not printed.
-    #[schema(min_items = 10, max_items = 10)]
+    #[schema(value_type = Vec<Option<Points>>, min_items = 10, max_items = 10, example = json!([99.46, 96.82, 98.5, 97.38, 96.38, 96.99, 96.28, 96.99, 97.33, 100.0]))]
     pub indicators: Vec<Option<f64>>,
     /// By the year's rule; `null` for a year without levels, and when an instrument that decides isn't printed or is
     /// on a scale in doubt.
     #[schema(required = true)]
     pub level: Option<LevelRuling>,
-    #[schema(example = "AA", required = true)]
+    #[schema(value_type = Option<Grade>, required = true)]
     pub grade: Option<String>,
     /// What `cheapest_items` lists: the `failed_items` that the caller named, there or under `items`; or, where it named
     /// none, the `possible_items`, of which nobody knows whether they fail: those that could still bring something, as
@@ -119,7 +137,7 @@ pub struct EstimateView {
 /// of `possible_items` by itself.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CheapestItem {
-    #[schema(example = "organisation_structure")]
+    #[schema(value_type = ItemKey)]
     pub key: String,
     #[schema(example = "O1")]
     pub code: String,
@@ -137,9 +155,9 @@ pub struct CheapestItem {
     #[schema(example = 98.26)]
     pub overall: f64,
     /// The level that follows.
-    #[schema(example = "excellent", required = true)]
+    #[schema(value_type = Option<Level>, required = true)]
     pub level: Option<String>,
-    #[schema(example = "AA", required = true)]
+    #[schema(value_type = Option<Grade>, required = true)]
     pub grade: Option<String>,
 }
 
@@ -147,13 +165,13 @@ pub struct CheapestItem {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LiftView {
     /// Their keys.
-    #[schema(example = json!(["organisation_structure"]))]
+    #[schema(value_type = Vec<ItemKey>)]
     pub items: Vec<String>,
     #[schema(example = 95.2)]
     pub overall: f64,
-    #[schema(example = "excellent", required = true)]
+    #[schema(value_type = Option<Level>, required = true)]
     pub level: Option<String>,
-    #[schema(example = "AA", required = true)]
+    #[schema(value_type = Option<Grade>, required = true)]
     pub grade: Option<String>,
 }
 

@@ -5,7 +5,7 @@ use crate::assessments::model::{Assessment, Status};
 use crate::assessments::reading::store::Known;
 use crate::assessments::reading::wire::ProvinceRef;
 use crate::assessments::wire::AgencyRef;
-use crate::calendar;
+use crate::calendar::{self, FiscalYear};
 use crate::words::words;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -28,7 +28,7 @@ words! {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CoverageView {
     pub province: ProvinceRef,
-    #[schema(example = 2566)]
+    #[schema(value_type = FiscalYear)]
     pub fiscal_year: i32,
     pub counts: CoverageCounts,
     /// Every agency known, by amphoe and name.
@@ -55,8 +55,7 @@ pub struct CoverageCounts {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CoverageItem {
     pub agency: AgencyRef,
-    /// `published`, `shared_draft`, `draft` or `not_reported`.
-    #[schema(example = "published")]
+    #[schema(value_type = Progress)]
     pub progress: String,
     #[schema(format = DateTime, example = "2023-08-18T09:00:00+07:00", required = true)]
     pub published_at: Option<String>,

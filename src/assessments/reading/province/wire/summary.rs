@@ -8,6 +8,7 @@ use crate::assessments::reading::wire::{ProvinceRef, Statistics, rounded};
 use crate::assessments::scheme::Scheme;
 use crate::assessments::score::{Figures, Instrument, Score};
 use crate::assessments::summary::{Summary, percent};
+use crate::calendar::FiscalYear;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -15,7 +16,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SummaryView {
     pub province: ProvinceRef,
-    #[schema(example = 2566)]
+    #[schema(value_type = FiscalYear)]
     pub fiscal_year: i32,
     /// All agencies together.
     pub total: GroupSummary,
@@ -57,7 +58,7 @@ pub struct GroupSummary {
 /// The results of one kind of agency.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct KindSummary {
-    #[schema(example = "subdistrict_municipality")]
+    #[schema(value_type = AgencyKind)]
     pub kind: String,
     pub result: GroupSummary,
 }
@@ -65,7 +66,7 @@ pub struct KindSummary {
 /// The scores of one instrument.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct InstrumentSummary {
-    #[schema(example = "IIT")]
+    #[schema(value_type = Instrument)]
     pub instrument: String,
     /// `null` when none is printed.
     #[schema(required = true)]
@@ -79,8 +80,9 @@ pub struct IndicatorSummary {
     pub no: usize,
     #[schema(example = "การปฏิบัติหน้าที่")]
     pub name_th: String,
+    #[schema(example = "Bribery Fraud")]
     pub name_en: String,
-    #[schema(example = "IIT")]
+    #[schema(value_type = Instrument)]
     pub instrument: String,
     /// `null` when none is printed.
     #[schema(required = true)]

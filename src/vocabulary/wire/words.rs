@@ -1,12 +1,13 @@
-//! The vocabulary and the holidays as callers see them.
+//! The vocabulary as callers see it.
 
 use crate::accounts::{RIGHTS, Role, Scope};
 use crate::agencies::places::Region;
 use crate::agencies::{AgencyKind, AppointmentKind};
-use crate::calendar::{Holiday, HolidayKind, HolidayScope, PeriodKind};
+use crate::calendar::{HolidayKind, HolidayReach, PeriodKind};
+use crate::events::Audience;
 use crate::http::{Code, Language, Reason};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 /// A word of the contract with its labels.
 #[derive(Debug, Serialize, ToSchema)]
@@ -38,17 +39,17 @@ pub struct RightView {
     #[schema(example = "manage_organisation")]
     pub value: String,
     /// Roles that give it, each where it holds.
-    #[schema(example = json!(["sysadmin", "agency_admin"]))]
+    #[schema(value_type = Vec<Role>)]
     pub roles: Vec<&'static str>,
     /// The scope that gives it to a machine.
-    #[schema(required = true)]
+    #[schema(value_type = Option<Scope>, required = true)]
     pub scope: Option<&'static str>,
 }
 
 /// A kind of problem, as in `code` of a problem document.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProblemCodeView {
-    #[schema(example = "invalid_input")]
+    #[schema(value_type = Code)]
     pub value: &'static str,
     #[schema(example = 422, minimum = 400, maximum = 599)]
     pub status: u16,
@@ -61,7 +62,7 @@ pub struct ProblemCodeView {
 /// Why a value isn't accepted, as in `errors[].code`. Names in braces are parameters.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReasonView {
-    #[schema(example = "out_of_range")]
+    #[schema(value_type = Reason)]
     pub value: &'static str,
     #[schema(example = "ต้องอยู่ระหว่าง {min} ถึง {max}")]
     pub message_th: &'static str,
@@ -122,17 +123,6 @@ const SCALES: &[Word] = &[
     ("percent", "เต็ม 100 ทุกเครื่องมือ", "Each instrument out of 100"),
     ("weighted", "ถ่วงน้ำหนักแล้ว", "Already weighted"),
 ];
-const AUDIENCES: &[Word] = &[
-    ("public", "สาธารณะ", "Everybody"),
-    ("agency", "หน่วยงาน", "The agency"),
-    ("province", "จังหวัดและหน่วยงาน", "The province and the agency"),
-    ("nobody", "เฉพาะบันทึกการตรวจสอบ", "The audit trail only"),
-];
-const HOLIDAY_SCOPES: &[Word] = &[
-    ("national", "ทั่วประเทศ", "The whole country"),
-    ("region", "บางภาค", "Some regions"),
-    ("province", "บางจังหวัด", "Some provinces"),
-];
 
 impl Vocabulary {
     pub fn new() -> Self {
@@ -147,9 +137,9 @@ impl Vocabulary {
             assessment_grades: words(GRADES),
             assessment_statuses: words(STATUSES),
             instrument_scales: words(SCALES),
-            event_audiences: words(AUDIENCES),
+            event_audiences: labelled(Audience::ALL, |audience| (audience.as_str(), audience.labels())),
             holiday_kinds: labelled(HolidayKind::ALL, |kind| (kind.as_str(), kind.labels())),
-            holiday_scopes: words(HOLIDAY_SCOPES),
+            holiday_scopes: labelled(HolidayReach::ALL, |reach| (reach.as_str(), reach.labels())),
             period_kinds: labelled(PeriodKind::ALL, |kind| (kind.as_str(), kind.labels())),
             problem_codes: Code::ALL.iter().map(ProblemCodeView::from).collect(),
             reasons: Reason::ALL.iter().map(ReasonView::from).collect(),
@@ -226,66 +216,6 @@ impl From<&Reason> for ReasonView {
             value: reason.code(),
             message_th: reason.message(Language::Thai),
             message_en: reason.message(Language::English),
-        }
-    }
-}
-
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct ListHolidays {
-    /// Buddhist era; all years known when absent.
-    #[param(minimum = 2550, maximum = 2650, example = 2566)]
-    pub fiscal_year: Option<i32>,
-    /// Code or name of a province: the days off there. All days, wherever they hold, when absent.
-    #[param(example = "96")]
-    pub province: Option<String>,
-}
-
-/// ขอบเขตของวันหยุด — where a holiday holds.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct HolidayScopeView {
-    /// `national`, `region` or `province`.
-    #[schema(example = "region")]
-    pub kind: &'static str,
-    /// Words of regions or codes of provinces; empty for the whole country.
-    #[schema(example = json!(["south"]))]
-    pub codes: Vec<&'static str>,
-}
-
-/// วันหยุดราชการ — a day off of the public sector.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct HolidayView {
-    #[schema(format = Date, example = "2023-04-13")]
-    pub date: String,
-    #[schema(example = "วันสงกรานต์")]
-    pub name_th: &'static str,
-    #[schema(example = "Songkran Festival")]
-    pub name_en: &'static str,
-    #[schema(value_type = HolidayKind)]
-    pub kind: &'static str,
-    pub scope: HolidayScopeView,
-    /// The resolution, notice or list it was taken from.
-    pub source: &'static str,
-    /// Whether two independent sources agree; predictions aren't.
-    pub verified: bool,
-}
-
-impl From<&'static Holiday> for HolidayView {
-    fn from(holiday: &'static Holiday) -> Self {
-        let (kind, codes) = match &holiday.scope {
-            HolidayScope::National => ("national", Vec::new()),
-            HolidayScope::Regions(words) => ("region", words.clone()),
-            HolidayScope::Provinces(codes) => ("province", codes.clone()),
-        };
-        Self {
-            date: holiday.date.to_string(),
-            name_th: holiday.name_th,
-            name_en: holiday.name_en,
-            kind: holiday.kind.as_str(),
-            scope: HolidayScopeView { kind, codes },
-            source: holiday.source,
-            verified: holiday.verified,
         }
     }
 }

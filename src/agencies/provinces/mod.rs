@@ -1,0 +1,5 @@
+//! The provinces and their amphoe.
+
+mod routes;
+
+pub use routes::register;
