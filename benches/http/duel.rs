@@ -47,7 +47,7 @@ pub fn duel(title: &str, pace: Pace, one: &Side<'_>, other: &Side<'_>) -> (Tally
         for (side, tally) in turns {
             let before = side.server.cpu();
             let round = side.load.drive(side.server.address, pace.round);
-            tally.add(round, side.server.cpu() - before);
+            tally.add(round, side.server.cpu().saturating_sub(before));
         }
     }
     (tallies.0.rss, tallies.1.rss) = (one.server.rss(), other.server.rss());

@@ -34,7 +34,7 @@ fn read_through(service: &Process) -> usize {
         let (mut bytes, mut lines) = (0, 0);
         while let Some(part) = answer.chunk().await? {
             bytes += part.len();
-            lines += part.iter().filter(|byte| **byte == b'\n').count();
+            lines += memchr::memchr_iter(b'\n', &part).count();
         }
         Ok::<_, reqwest::Error>((bytes, lines))
     };

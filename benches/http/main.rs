@@ -4,6 +4,20 @@
 //! program as an operator would, on SQLite, with its access log on and written to a file. Beside it run bare
 //! actix-web servers with as many workers, as processes of their own too, and the same generator drives both in
 //! turn. `PRONGSAI_BENCH_SECONDS` is how long each round lasts (1.5), `PRONGSAI_BENCH_ROUNDS` how many there are (7).
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a measurement that can't go on has failed"
+)]
+#![expect(
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_possible_wrap,
+    reason = "counts and times here are far from the limits of their types"
+)]
 
 mod answer;
 mod bare;

@@ -98,7 +98,7 @@ fn uncached(database: &Path, service: &Process, figures: &mut Figures) {
     );
 }
 
-fn loads<'a>(status: u16, request: Request<'a>) -> (Load<'a>, Load<'a>) {
+fn loads(status: u16, request: Request<'_>) -> (Load<'_>, Load<'_>) {
     (
         Load::new(CONNECTIONS, status, request),
         Load::new(CONNECTIONS, status, request),

@@ -129,7 +129,7 @@ fn without_prefix<'a>(name: &'a str, prefixes: &[&str]) -> &'a str {
     bare.map_or(name, str::trim_start)
 }
 
-/// A typed name as the lists write it: Arabic digits, one space at most, lower case, and sara am as [`one_spaced`] has it.
+/// A typed name as the lists write it: Arabic digits, one space at most, lower case, and sara am as `one_spaced` has it.
 pub fn normalise(text: &str) -> String {
     arabic_digits(&one_spaced(text)).to_lowercase()
 }

@@ -102,7 +102,7 @@ fn method(method: &HttpMethod) -> Method {
         HttpMethod::Delete => Method::DELETE,
         HttpMethod::Head => Method::HEAD,
         HttpMethod::Options => Method::OPTIONS,
-        _ => Method::TRACE,
+        HttpMethod::Trace => Method::TRACE,
     }
 }
 
