@@ -68,8 +68,9 @@ def beyond_schema(fault, case):
         # The name of an agency may not tell another kind than `kind`.
         or (place, code) == ("/name_th", "format")
         or re.fullmatch("/assessment/instruments/[ieo]it", place) and code == "out_of_range" and of_weight(case)
-        # A row of an import names its agency in one of several ways.
+        # A row of an import names its agency in one of several ways, and a type by its word, its name or its abbreviation.
         or re.fullmatch("/rows/[0-9]+/(agency_id|province|agency_name|fiscal_year)", place) and code == "required"
+        or re.fullmatch("/rows/[0-9]+/agency_type", place) and code == "unknown_value"
     )
 
 

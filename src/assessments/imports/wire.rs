@@ -55,9 +55,9 @@ pub struct ImportRow {
     #[schema(value_type = Option<Id>)]
     pub agency_id: Option<String>,
     /// The list that `external_id` is of; any list without it.
-    #[schema(example = "dla")]
+    #[schema(example = "dla", min_length = 1, max_length = 100)]
     pub external_id_scheme: Option<String>,
-    #[schema(example = "5960504")]
+    #[schema(example = "5960504", min_length = 1, max_length = 100)]
     pub external_id: Option<String>,
     /// Code or name.
     #[schema(example = "นราธิวาส")]
@@ -69,7 +69,7 @@ pub struct ImportRow {
     #[schema(example = "เทศบาลตำบล")]
     pub agency_type: Option<String>,
     /// With or without its type before it.
-    #[schema(example = "มะรือโบตก")]
+    #[schema(example = "มะรือโบตก", min_length = 1, max_length = 200)]
     pub agency_name: Option<String>,
     /// The one of the query when it's left out.
     #[serde(default, deserialize_with = "whole_or_none")]
