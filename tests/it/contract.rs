@@ -61,7 +61,8 @@ fn missing(document: &Value, operation: &Operation<'_>) -> Vec<String> {
         let schema = resolve(document, &parameter["schema"]);
         let bounded = ["pattern", "enum", "minimum"]
             .iter()
-            .any(|limit| !schema[limit].is_null());
+            .any(|limit| !schema[limit].is_null())
+            || schema["type"].to_string().contains("boolean");
         if parameter["description"].is_null() || !(bounded || parameter["name"] == "If-None-Match") {
             missing.push(format!("{} in {}", parameter["name"], parameter["in"]));
         }
