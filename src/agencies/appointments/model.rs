@@ -16,9 +16,9 @@ words! {
     ///
     /// รักษาราชการแทน takes the whole position, when nobody holds it *or* its holder can't serve, as on leave: "ในกรณีไม่มี
     /// ปลัดเทศบาล หรือมีแต่ไม่สามารถปฏิบัติราชการได้" (ข้อ 264 of the provincial committees' rules on municipal personnel, B.E. 2545;
-    /// verified in the order of เทศบาลเมืองเพชรบูรณ์ ที่ 129/2563 that quotes it). พ.ร.บ. ระเบียบบริหารราชการแผ่นดิน พ.ศ. 2534 says the
+    /// as the order of เทศบาลเมืองเพชรบูรณ์ ที่ 129/2563 quotes it; not verified in the rules themselves). พ.ร.บ. ระเบียบบริหารราชการแผ่นดิน พ.ศ. 2534 says the
     /// same of the central and provincial administration in ม. 41–47, and in ม. 48 that who acts has the powers of the
-    /// one acted for (read in copies, not in the Royal Gazette). ปฏิบัติราชการแทน is delegation by somebody who serves (ม. 38–40
+    /// one acted for (from excerpts of copies; not verified in the Royal Gazette). ปฏิบัติราชการแทน is delegation by somebody who serves (ม. 38–40
     /// there): of some subjects or of the rest, to one or several. Which sections on delegation bind the local
     /// governments of each kind wasn't verified, so nothing but the days and the subject is checked.
     AppointmentKind {

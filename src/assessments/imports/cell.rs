@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn columns_are_lettered_as_in_spreadsheets() {
-        let names = [0, 25, 26, 51, 52, 701, 702].map(letters);
-        assert_eq!(names, ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]);
+        let names = [0, 25, 26, 51, 78, 701, 702].map(letters);
+        assert_eq!(names, ["A", "Z", "AA", "AZ", "CA", "ZZ", "AAA"]);
     }
 }

@@ -99,7 +99,7 @@ mod tests {
             b"name\xff",
             b"\xef\xbb\xbf\xff",
             b"\xff\xfe\x00",
-            b"caf\x80",
+            b"tea\x80",
             b"\xdb\xdc",
         ] {
             assert_eq!(decode(bytes).unwrap_err().reason, Reason::Encoding, "{bytes:?}");
