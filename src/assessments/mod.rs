@@ -32,7 +32,7 @@ pub use model::{Assessment, Findings, House, Status};
 pub use query::export;
 pub use rank::{Place, places};
 pub use reading::{Progress, RankedBy};
-pub use record::{Change as RecordChange, Recorded, follow_agency, publish, upsert};
+pub use record::{Change as RecordChange, Recorded, create, follow_agency, publish};
 pub use routes::register;
 pub use scheme::{
     Indicator, Item, ItemPeriodKind, Period, Scheme, SubIndicator, Tool, check, scheme_for, schemes,

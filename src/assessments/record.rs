@@ -138,23 +138,6 @@ fn write_part(tx: &mut Tx<'_>, change: &Change, part: &[(&Assessment, Recorded)]
     events::append_all(tx, &change.actor, change.at, events)
 }
 
-/// Records what a file says of an agency and year: a draft, a correction, or nothing new.
-///
-/// # Errors
-/// When the storage fails.
-pub fn upsert(
-    tx: &mut Tx<'_>,
-    change: &Change,
-    agency: &Agency,
-    scheme: &Scheme,
-    findings: &Findings,
-) -> Result<(Assessment, Recorded)> {
-    match store::find_for_update(tx, &agency.id, scheme.fiscal_year)? {
-        Some(row) => correct(tx, change, row, scheme, findings),
-        None => Ok((create(tx, change, agency, scheme, findings)?, Recorded::Created)),
-    }
-}
-
 /// Makes a draft public.
 ///
 /// # Errors
@@ -175,7 +158,7 @@ pub fn publish(tx: &mut Tx<'_>, change: &Change, mut row: Assessment) -> Result<
     Ok(row)
 }
 
-/// Takes a published assessment back: for the public it's gone, for the agency a draft again.
+/// Takes a published assessment back: for the public it's gone, for those who see its drafts a draft again.
 ///
 /// # Errors
 /// `409` when it isn't published.

@@ -97,7 +97,7 @@ fn assessment(tx: &mut Tx<'_>, report: &Report, agency: &Agency, now: chrono::Na
         reason,
         house: House::Agency,
     };
-    let (row, _) = assessments::upsert(tx, &change, agency, scheme, &findings)?;
+    let row = assessments::create(tx, &change, agency, scheme, &findings)?;
     assessments::publish(tx, &change, row)?;
     Ok(())
 }
