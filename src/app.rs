@@ -3,7 +3,7 @@
 use crate::accounts::Authority;
 use crate::agencies::Followers;
 use crate::clock::Clock;
-use crate::crypto::Passwords;
+use crate::crypto::{Passwords, Vault};
 use crate::db::Db;
 use crate::http::{
     AccessLog, ByteCache, Cors, Edge, EdgeSettings, Intake, Limiter, Limits, Result, ServiceConfig, Workshop,
@@ -40,6 +40,7 @@ pub struct Service {
     pub clock: Clock,
     pub authority: Arc<Authority>,
     pub passwords: Passwords,
+    pub vault: Vault,
     pub metrics: Arc<Metrics>,
     pub limiter: Arc<Limiter>,
     pub log: AccessLog,
@@ -82,6 +83,7 @@ struct Shared {
     clock: Data<Clock>,
     authority: Data<Authority>,
     passwords: Data<Passwords>,
+    vault: Data<Vault>,
     metrics: Data<Metrics>,
     limiter: Data<Limiter>,
     cache: Data<ByteCache>,
@@ -101,6 +103,7 @@ impl Shared {
             .app_data(self.clock)
             .app_data(self.authority)
             .app_data(self.passwords)
+            .app_data(self.vault)
             .app_data(self.metrics)
             .app_data(self.limiter)
             .app_data(self.cache)
@@ -140,6 +143,7 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
         clock: Data::new(service.clock),
         authority: Data::from(service.authority),
         passwords: Data::new(service.passwords),
+        vault: Data::new(service.vault),
         metrics: Data::from(service.metrics),
         limiter: Data::from(service.limiter),
         cache: Data::from(Arc::clone(&edge.cache)),

@@ -21,6 +21,8 @@ struct Written {
     bind: String,
     /// Folder of signing keys, `*.key`; made with one key when it isn't there.
     keys: PathBuf,
+    /// Folder of the keys that seal personal data at rest, `*.key`; made with one key when it isn't there.
+    vault: PathBuf,
     /// Who issues the tokens; the public address of the service.
     issuer: String,
     cors_origins: Vec<String>,
@@ -49,6 +51,7 @@ impl Default for Written {
             database_read_url: None,
             bind: "127.0.0.1:8080".to_owned(),
             keys: PathBuf::from("keys"),
+            vault: PathBuf::from("vault"),
             issuer: "prongsai".to_owned(),
             cors_origins: Vec::new(),
             trusted_proxies: Vec::new(),
@@ -76,6 +79,7 @@ pub struct Config {
     pub database: Settings,
     pub bind: SocketAddr,
     pub keys: PathBuf,
+    pub vault: PathBuf,
     pub issuer: String,
     pub options: Options,
     pub log_format: LogFormat,

@@ -36,6 +36,7 @@ pub fn run(file: Option<&Path>, demo: &Demo) -> Done {
     config.database = Settings::new(DatabaseUrl::Sqlite(database));
     config.bind = demo.bind;
     config.keys = demo.data_dir.join("keys");
+    config.vault = demo.data_dir.join("vault");
     config.log_access = false;
     config.options.cors = Cors {
         origins: Vec::new(),

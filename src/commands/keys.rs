@@ -1,21 +1,39 @@
-//! The folder of signing keys, and `prongsai rotate-key`.
+//! The folders of keys, and `prongsai rotate-key`.
 
 use super::Done;
 use prongsai::config::{Config, setting};
-use prongsai::crypto::{SigningKey, new_file_name};
+use prongsai::crypto::{SigningKey, Vault, new_file_name};
 use std::io::Write;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
-/// A fault of the folder with the setting that names it.
-#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
-pub fn named(error: String) -> String {
-    format!("{}: {error}", setting("keys"))
+/// A folder of keys: the setting that names it, and what a new key's file holds.
+pub struct Kind {
+    setting: &'static str,
+    new_file: fn() -> String,
+}
+
+/// What signs access tokens.
+pub const SIGNING: Kind = Kind {
+    setting: "keys",
+    new_file: SigningKey::new_file,
+};
+/// What seals names, addresses and files at rest.
+pub const VAULT: Kind = Kind {
+    setting: "vault",
+    new_file: Vault::new_file,
+};
+
+impl Kind {
+    /// A fault of the folder with the setting that names it.
+    pub fn named(&self, error: impl std::fmt::Display) -> String {
+        format!("{}: {error}", setting(self.setting))
+    }
 }
 
 /// Makes the folder, and a first key in it when it has none; both readable by this user only. Gives that key's file.
-pub fn make(folder: &Path) -> Done<Option<PathBuf>> {
-    let fault = |error: std::io::Error| named(format!("{}: {error}", folder.display()));
+pub fn make(kind: &Kind, folder: &Path) -> Done<Option<PathBuf>> {
+    let fault = |error: std::io::Error| kind.named(format!("{}: {error}", folder.display()));
     std::fs::DirBuilder::new()
         .recursive(true)
         .mode(0o700)
@@ -31,15 +49,15 @@ pub fn make(folder: &Path) -> Done<Option<PathBuf>> {
             return Ok(None);
         }
     }
-    add(folder).map(Some)
+    add(kind, folder).map(Some)
 }
 
 /// Adds a key, whole or not at all: other copies of the service may read the folder at any moment.
-fn add(folder: &Path) -> Done<PathBuf> {
+fn add(kind: &Kind, folder: &Path) -> Done<PathBuf> {
     let file = folder.join(new_file_name(chrono::Utc::now().naive_utc()));
-    let fault = |error: std::io::Error| named(format!("{}: {error}", file.display()));
+    let fault = |error: std::io::Error| kind.named(format!("{}: {error}", file.display()));
     let mut out = tempfile::NamedTempFile::new_in(folder).map_err(fault)?;
-    out.write_all(SigningKey::new_file().as_bytes())
+    out.write_all((kind.new_file)().as_bytes())
         .and_then(|()| out.as_file().sync_all())
         .map_err(fault)?;
     out.persist_noclobber(&file).map_err(|error| fault(error.error))?;
@@ -53,11 +71,11 @@ fn add(folder: &Path) -> Done<PathBuf> {
 /// `prongsai rotate-key`.
 pub fn rotate(file: Option<&Path>) -> Done {
     let config = Config::load(file)?;
-    if let Some(first) = make(&config.keys)? {
+    if let Some(first) = make(&SIGNING, &config.keys)? {
         println!("{} is the first key", first.display());
         return Ok(());
     }
-    let added = add(&config.keys)?;
+    let added = add(&SIGNING, &config.keys)?;
     println!(
         "{} is known to running services within a minute and signs in ten",
         added.display()

@@ -6,7 +6,7 @@ use prongsai::accounts::{self, Authority};
 use prongsai::app::{self, Service};
 use prongsai::clock::Clock;
 use prongsai::config::{Config, setting};
-use prongsai::crypto::{Keyring, Passwords};
+use prongsai::crypto::{Keyring, Passwords, Vault};
 use prongsai::http::{AccessLog, Limiter};
 use prongsai::telemetry;
 use std::net::TcpListener;
@@ -27,16 +27,20 @@ pub fn run(file: Option<&Path>) -> Done {
 
 /// Opens what the service needs. Nothing is served yet.
 pub fn prepare(config: &Config) -> Done<(Service, TcpListener)> {
-    keys::make(&config.keys)?;
-    let keys = Keyring::load(&config.keys, config.issuer.clone()).map_err(keys::named)?;
+    keys::make(&keys::SIGNING, &config.keys)?;
+    let signing = Keyring::load(&config.keys, config.issuer.clone());
+    let signing = signing.map_err(|error| keys::SIGNING.named(error))?;
+    keys::make(&keys::VAULT, &config.vault)?;
+    let vault = Vault::load(&config.vault).map_err(|error| keys::VAULT.named(error))?;
     let db = database(config)?;
     let bound = TcpListener::bind(config.bind);
     let listener = bound.map_err(|error| format!("{}: {}: {error}", setting("bind"), config.bind))?;
     let service = Service {
         db,
         clock: Clock::default(),
-        authority: Arc::new(Authority::new(keys)),
+        authority: Arc::new(Authority::new(signing)),
         passwords: Passwords::start().map_err(|error| error.to_string())?,
+        vault,
         metrics: Arc::default(),
         limiter: Arc::new(Limiter::new(config.options.limits)),
         log: if config.log_access {

@@ -22,6 +22,7 @@ impl Written {
             options: self.options()?,
             issuer: self.issuer()?,
             keys: self.keys,
+            vault: self.vault,
             log_access: self.log_access,
         })
     }

@@ -4,7 +4,7 @@ use super::Database;
 use prongsai::accounts::Authority;
 use prongsai::app::{self, Options, Service};
 use prongsai::clock::Clock;
-use prongsai::crypto::{Claims, Keyring, Passwords, SigningKey};
+use prongsai::crypto::{Claims, Keyring, Passwords, SigningKey, Vault};
 use prongsai::db::{Db, Settings};
 use prongsai::http::{AccessLog, Cors, Limiter, Limits};
 use serde_json::Value;
@@ -143,6 +143,7 @@ impl TestService {
             clock: clock.clone(),
             authority: Arc::clone(&authority),
             passwords: passwords.clone(),
+            vault: Vault::new([[7; 32]]),
             metrics: Arc::default(),
             limiter: Arc::new(Limiter::new(options.limits)),
             log: AccessLog::off(),
