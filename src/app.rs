@@ -10,7 +10,7 @@ use crate::http::{
     forget_keys,
 };
 use crate::telemetry::Metrics;
-use crate::{accounts, agencies, assessments, events, openapi, probes, vocabulary};
+use crate::{accounts, agencies, assessments, complaints, events, openapi, probes, vocabulary};
 use actix_web::dev::Server;
 use actix_web::web::{self, Data};
 use actix_web::{App, HttpServer};
@@ -24,6 +24,7 @@ fn slices(config: &mut ServiceConfig<'_>) {
     accounts::register(config);
     agencies::register(config);
     assessments::register(config);
+    complaints::register(config);
     events::register(config);
     vocabulary::register(config);
     openapi::register(config);

@@ -29,6 +29,7 @@ struct Written {
     trusted_proxies: Vec<String>,
     https: bool,
     rate_limit_per_minute: u32,
+    submissions_per_minute: u32,
     login_tries: u32,
     upload_limit_mib: usize,
     body_seconds: u64,
@@ -57,6 +58,7 @@ impl Default for Written {
             trusted_proxies: Vec::new(),
             https: false,
             rate_limit_per_minute: 1200,
+            submissions_per_minute: 60,
             login_tries: 5,
             upload_limit_mib: 16,
             body_seconds: 15,
@@ -141,8 +143,9 @@ pub fn setting(name: &str) -> String {
     format!("{PREFIX}{} ({name})", name.to_uppercase())
 }
 
-const NUMBERS: [&str; 10] = [
+const NUMBERS: [&str; 11] = [
     "rate_limit_per_minute",
+    "submissions_per_minute",
     "login_tries",
     "upload_limit_mib",
     "body_seconds",
@@ -212,6 +215,7 @@ mod tests {
             ("PRONGSAI_TRUSTED_PROXIES", "10.0.0.1,0.0.0.0/0"),
             ("PRONGSAI_RATE_LIMIT_PER_MINUTE", "0"),
             ("PRONGSAI_RATE_LIMIT_PER_MINUTE", "many"),
+            ("PRONGSAI_SUBMISSIONS_PER_MINUTE", "0"),
             ("PRONGSAI_QUEUE", "-1"),
             ("PRONGSAI_BODY_SECONDS", "0"),
             ("PRONGSAI_LOGIN_TRIES", "0"),

@@ -6,6 +6,7 @@ pub mod app;
 pub mod assessments;
 pub mod calendar;
 pub mod clock;
+pub mod complaints;
 pub mod config;
 pub mod crypto;
 pub mod db;

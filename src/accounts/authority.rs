@@ -165,7 +165,9 @@ impl Authority {
         let (kind, id) = match holder {
             Actor::User(id) => ("user", id),
             Actor::Client(id) => ("client", id),
-            Actor::Command => return Err(Error::internal("a command needs no token")),
+            Actor::Command | Actor::Public | Actor::Service => {
+                return Err(Error::internal("only people and machines have tokens"));
+            }
         };
         let now = now.and_utc().timestamp();
         self.keys.sign(&Claims {

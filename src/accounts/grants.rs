@@ -61,6 +61,10 @@ pub enum Actor {
     Client(String),
     /// A command of the operator on the service's machine.
     Command,
+    /// Somebody without an account.
+    Public,
+    /// The service by itself, when a time has come.
+    Service,
 }
 
 impl fmt::Display for Actor {
@@ -69,6 +73,8 @@ impl fmt::Display for Actor {
             Self::User(id) => write!(f, "user/{id}"),
             Self::Client(id) => write!(f, "client/{id}"),
             Self::Command => f.write_str("command"),
+            Self::Public => f.write_str("public"),
+            Self::Service => f.write_str("service"),
         }
     }
 }

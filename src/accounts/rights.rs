@@ -74,4 +74,14 @@ rights! {
     EditAssessments = [DataOfficer Province] WriteAssessments;
     /// Publish an assessment, share a draft with the province, or withdraw it.
     PublishAssessments = [DataOfficer Province];
+    /// Read complaints, but not who made them.
+    ReadComplaints = [UnitHead Approver ComplaintOfficer Executive Auditor];
+    /// Register complaints and work on them.
+    WorkComplaints = [UnitHead ComplaintOfficer];
+    /// Reopen a case, and void a step of one.
+    OverseeComplaints = [UnitHead Approver];
+    /// See who made a complaint, which the audit trail notes.
+    RevealReporters = [ComplaintOfficer];
+    /// Set an agency's categories, deadlines, service forms and templates of replies.
+    ManageComplaintSettings = [AgencyAdmin];
 }

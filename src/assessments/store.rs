@@ -2,7 +2,7 @@
 
 use super::model::{Assessment, Listed, Revision};
 use crate::accounts::Reach;
-use crate::db::{Conn, Tx, on_each, plain_lower};
+use crate::db::{Conn, Tx, containing, on_each, plain_lower};
 use crate::http::{Result, is_id};
 use crate::schema::{assessment_revisions, assessments};
 use diesel::connection::DefaultLoadingMode;
@@ -120,12 +120,6 @@ pub fn list<V>(
         }
     });
     Ok(views)
-}
-
-/// A `LIKE` pattern for texts that contain `part`.
-fn containing(part: &str) -> String {
-    let escaped = part.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{escaped}%")
 }
 
 /// # Errors

@@ -52,8 +52,10 @@ impl Written {
     }
 
     fn options(&self) -> Result<Options, String> {
-        let per_minute = NonZeroU32::new(self.rate_limit_per_minute)
-            .ok_or_else(|| wrong("rate_limit_per_minute", "must be at least 1"))?;
+        let limits = Limits {
+            per_minute: at_least_one("rate_limit_per_minute", self.rate_limit_per_minute)?,
+            submissions_per_minute: at_least_one("submissions_per_minute", self.submissions_per_minute)?,
+        };
         let proxies = self.trusted_proxies.iter().map(|proxy| parse_proxy(proxy));
         let proxies = proxies.collect::<Result<_, _>>();
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
@@ -62,7 +64,7 @@ impl Written {
                 origins: self.origins()?,
                 localhost: false,
             },
-            limits: Limits { per_minute },
+            limits,
             upload_limit: within("upload_limit_mib", self.upload_limit_mib, 1024)? * 1024 * 1024,
             body_patience: seconds("body_seconds", self.body_seconds, 3600)?,
             login_tries: self.login_tries()?,
@@ -132,6 +134,10 @@ fn within(name: &str, value: usize, most: usize) -> Result<usize, String> {
     } else {
         Err(wrong(name, format!("must be from 1 to {most}")))
     }
+}
+
+fn at_least_one(name: &str, value: u32) -> Result<NonZeroU32, String> {
+    NonZeroU32::new(value).ok_or_else(|| wrong(name, "must be at least 1"))
 }
 
 /// A time of a setting, in whole seconds from 1.

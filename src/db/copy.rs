@@ -115,6 +115,43 @@ tables! {
     assessment_revisions AssessmentRevision {
         assessment_id: String, version: i32, author: String, at: NaiveDateTime, reason: String, body: String,
     }
+    complaint_categories ComplaintCategory {
+        agency_id: String, code: String, name_th: String, name_en: Option<String>, unit_id: Option<String>, sort: i32,
+        is_open: bool, version: i32, updated_at: NaiveDateTime,
+    }
+    complaint_deadlines ComplaintDeadline {
+        agency_id: String, kind: String, category: String, clock: String, days: i32, basis: String, source: String,
+        updated_at: NaiveDateTime,
+    }
+    service_forms ServiceForm {
+        agency_id: String, code: String, name_th: String, name_en: Option<String>, fields: String, is_open: bool, version: i32,
+        updated_at: NaiveDateTime,
+    }
+    reply_templates ReplyTemplate {
+        id: String, agency_id: String, name: String, text: String, is_open: bool, version: i32, updated_at: NaiveDateTime,
+    }
+    complaint_counters ComplaintCounter {
+        agency_id: String, fiscal_year: i32, last: i32,
+    }
+    complaints Complaint {
+        id: String, agency_id: String, fiscal_year: i32, number: i32, kind: String, category: String,
+        service_code: Option<String>, fields: Option<String>, channel: String, received_on: NaiveDate,
+        received_at: NaiveDateTime, reference: Option<String>, description: String, place: Option<String>, anonymous: bool,
+        may_publish: bool, status: String, unit_id: Option<String>, officer_id: Option<String>, duplicate_of: Option<String>,
+        terms: String, due: NaiveDate, due_clock: Option<String>, escalated: i32, ended_at: Option<NaiveDateTime>,
+        published_at: Option<NaiveDateTime>, receipt: Option<String>, version: i32, updated_at: NaiveDateTime,
+    }
+    complaint_contacts ComplaintContact {
+        complaint_id: String, sealed: Option<Vec<u8>>, erased_at: Option<NaiveDateTime>,
+    }
+    complaint_steps ComplaintStep {
+        complaint_id: String, no: i32, action: String, whose: String, actor: Option<String>, at: NaiveDateTime, text: Option<String>,
+        details: String, voided_by: Option<i32>,
+    }
+    complaint_files ComplaintFile {
+        id: String, complaint_id: String, step: i32, by_reporter: bool, name: String, media_type: String, size: i32,
+        sha256: String, original_size: i32, original_sha256: String, created_at: NaiveDateTime,
+    }
 }
 
 /// Copies everything from `from`, which may be in use, into `to`, which must be empty. `to` gets an epoch of its

@@ -20,7 +20,7 @@ pub(crate) use connection::on_each;
 pub use connection::{Conn, MultiBackend};
 pub use copy::{TABLES, bring_up_to_date, copy, renew_epoch};
 pub use migrate::run_pending;
-pub(crate) use plain::plain_lower;
+pub(crate) use plain::{containing, plain_lower};
 pub use settings::{DatabaseUrl, Settings};
 pub use versions::Heads;
 pub(crate) use word::stored_words;

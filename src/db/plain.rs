@@ -14,6 +14,12 @@ pub fn plain_lower<E: Expression<SqlType = Text>>(text: E) -> PlainLower<E> {
     PlainLower(text)
 }
 
+/// A `LIKE` pattern for texts that contain `part`, to be used with `\` as escape.
+pub fn containing(part: &str) -> String {
+    let escaped = part.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}
+
 /// See [`plain_lower`].
 #[derive(Clone, Copy, Debug, QueryId)]
 pub struct PlainLower<E>(E);

@@ -152,7 +152,7 @@ reasons! {
     UnknownField = "unknown_field" "ไม่รู้จักช่องนี้: {detail}" "isn't known: {detail}";
     Syntax = "syntax" "รูปแบบ JSON ผิด: {detail}" "isn't valid JSON: {detail}";
     NotUtf8 = "not_utf8" "ต้องเป็นข้อความ UTF-8" "must be UTF-8 text";
-    NullByte = "null_byte" "มีอักขระว่าง (NUL) หรืออักขระควบคุม" "holds a null byte or a control character";
+    NullByte = "null_byte" "มีอักขระว่าง (NUL) อักขระควบคุม หรืออักขระกลับทิศข้อความ" "holds a null byte, a control character, or one that turns the direction of text";
     OutOfRange = "out_of_range" "ต้องอยู่ระหว่าง {min} ถึง {max}" "must be from {min} to {max}";
     TooPrecise = "too_precise" "มีทศนิยมได้ไม่เกิน {digits} ตำแหน่ง" "may have at most {digits} decimals";
     NotANumber = "not_a_number" "ต้องเป็นตัวเลข" "must be a number";
@@ -190,5 +190,7 @@ reasons! {
     Contradiction = "contradiction" "ขัดกับ {other} โปรดระบุเพียงอย่างเดียว" "contradicts {other}: give one of the two";
     NotPrinted = "not_printed" "ไม่มีคะแนนที่พิมพ์ไว้ จึงไม่มีค่าตั้งต้น" "wasn't printed, so there's nothing to start from";
     ScaleDoubtful = "scale_doubtful" "มาตราของคะแนนที่พิมพ์น่าสงสัย จึงไม่มีค่าตั้งต้น" "is printed on a scale that's in doubt, so there's nothing to start from";
+    NotOfForm = "not_of_form" "ไม่ตรงกับแบบคำขอ: {detail}" "isn't what the form asks for: {detail}";
+    NothingSaid = "nothing_said" "ไม่มีตัวอักษรที่อ่านได้" "has no character that can be read";
     Empty = "empty" "ต้องไม่ว่าง" "may not be empty";
 }

@@ -3,12 +3,14 @@
 use super::body::read_json;
 use super::codes::{Code, Reason};
 use super::problem::{Error, Fault, Result};
-use crate::crypto::hex;
+use crate::crypto::{hex, open_under, seal_under};
 use crate::db::{Conn, Db, Tx, on_each};
 use crate::schema::idempotency_keys;
 use actix_web::dev::Payload;
 use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, Responder};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
@@ -114,6 +116,33 @@ impl Once {
         now: NaiveDateTime,
         job: impl FnOnce(&mut Tx<'_>) -> Result<Created<V>> + Send + 'static,
     ) -> Result<Created<V>> {
+        self.kept_as(Keeping::Plain, db, caller, now, job).await
+    }
+
+    /// As [`Once::run`], for an answer that holds a secret: it's kept sealed under the key that the caller sent, which
+    /// isn't stored itself.
+    ///
+    /// # Errors
+    /// As [`Once::run`].
+    pub async fn run_secret<V: Serialize + Send + 'static>(
+        self,
+        db: &Db,
+        caller: &str,
+        now: NaiveDateTime,
+        job: impl FnOnce(&mut Tx<'_>) -> Result<Created<V>> + Send + 'static,
+    ) -> Result<Created<V>> {
+        let key = self.0.key.clone().unwrap_or_default();
+        self.kept_as(Keeping::Sealed(key), db, caller, now, job).await
+    }
+
+    async fn kept_as<V: Serialize + Send + 'static>(
+        self,
+        keeping: Keeping,
+        db: &Db,
+        caller: &str,
+        now: NaiveDateTime,
+        job: impl FnOnce(&mut Tx<'_>) -> Result<Created<V>> + Send + 'static,
+    ) -> Result<Created<V>> {
         let request = self.0;
         let digest = request.key.as_ref().map(|key| {
             let scoped = format!("{caller}\n{}\n{key}", request.operation);
@@ -124,13 +153,35 @@ impl Once {
             wait_for_twin(tx, digest)?;
             let (id, body) = (hex(&digest), hex(&request.body));
             if let Some(answered) = find(tx, &id, now)? {
-                return answered.replay(&body);
+                return answered.replay(&body, &keeping);
             }
             let created = job(tx)?;
-            keep(tx, id, body, now, &created)?;
+            keep(tx, (id, body, &keeping), now, &created)?;
             Ok(created)
         })
         .await
+    }
+}
+
+/// How an answer is kept until its key expires.
+enum Keeping {
+    Plain,
+    /// Under the caller's own key.
+    Sealed(String),
+}
+
+impl Keeping {
+    fn put(&self, id: &str, body: &str) -> Result<String> {
+        match self {
+            Self::Plain => Ok(body.to_owned()),
+            Self::Sealed(key) => Ok(STANDARD.encode(seal_under(key, id, body.as_bytes())?)),
+        }
+    }
+
+    fn take(&self, id: &str, kept: String) -> Result<String> {
+        let Self::Sealed(key) = self else { return Ok(kept) };
+        let sealed = STANDARD.decode(kept).map_err(Error::internal)?;
+        String::from_utf8(open_under(key, id, &sealed)?).map_err(Error::internal)
     }
 }
 
@@ -146,14 +197,14 @@ struct Answered {
 }
 
 impl Answered {
-    fn replay<V>(self, body: &str) -> Result<Created<V>> {
+    fn replay<V>(self, body: &str, keeping: &Keeping) -> Result<Created<V>> {
         if self.request_hash != body {
             return Err(Error::new(Code::IdempotencyConflict));
         }
         Ok(Created {
             location: self.location,
             version: self.version,
-            body: self.body,
+            body: keeping.take(&self.id, self.body)?,
             view: PhantomData,
         })
     }
@@ -192,17 +243,16 @@ pub async fn forget_keys(db: &Db, now: NaiveDateTime) -> Result<usize> {
 
 fn keep<V>(
     tx: &mut Tx<'_>,
-    id: String,
-    hash: String,
+    (id, hash, keeping): (String, String, &Keeping),
     now: NaiveDateTime,
     created: &Created<V>,
 ) -> Result<()> {
     let row = Answered {
+        body: keeping.put(&id, &created.body)?,
         id,
         request_hash: hash,
         location: created.location.clone(),
         version: created.version,
-        body: created.body.clone(),
         created_at: now,
     };
     on_each!(tx.conn(), |c| diesel::insert_into(idempotency_keys::table)

@@ -26,6 +26,8 @@ struct Failure {
     retry_after: Option<u64>,
     /// For the operator's log, never for the caller.
     cause: Option<String>,
+    /// The document is the same to the byte for all callers: it doesn't name the request.
+    uniform: bool,
 }
 
 /// Where in the input a fault lies.
@@ -189,9 +191,9 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = String, required = false, example = "/api/v1/assessments?format=ndjson")]
     pub snapshot: Option<String>,
-    /// Under which the service's log knows this request; the same as `X-Request-Id`.
+    /// Under which the service's log knows this request; the same as `X-Request-Id`. A wrong receipt is answered without.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = String, required = true, example = "9f1c04ab-2e")]
+    #[schema(value_type = String, required = false, example = "9f1c04ab-2e")]
     pub request_id: Option<String>,
 }
 
@@ -256,6 +258,7 @@ impl Error {
             extra: BTreeMap::new(),
             retry_after: None,
             cause: None,
+            uniform: false,
         };
         Self(Box::new(failure))
     }
@@ -305,6 +308,13 @@ impl Error {
         self
     }
 
+    /// Has the document be the same to the byte whoever asks, where a difference would tell something.
+    #[must_use]
+    pub fn uniform(mut self) -> Self {
+        self.0.uniform = true;
+        self
+    }
+
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Self {
         self.0.retry_after = Some(seconds);
@@ -339,7 +349,7 @@ impl Error {
             code: self.0.code.code().to_owned(),
             errors: self.0.errors.iter().map(|fault| fault.view(language)).collect(),
             snapshot: self.0.extra.get("snapshot").cloned(),
-            request_id,
+            request_id: request_id.filter(|_| !self.0.uniform),
         }
     }
 }

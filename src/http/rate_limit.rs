@@ -1,12 +1,17 @@
 //! How often one source may call.
 
 use super::codes::Code;
+use super::edge::Source;
 use super::problem::{Error, Result};
+use actix_web::dev::Payload;
 use actix_web::http::header::HeaderValue;
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use governor::clock::{Clock, QuantaClock, QuantaInstant};
 use governor::middleware::{StateInformationMiddleware, StateSnapshot};
 use governor::state::keyed::DashMapStateStore;
 use governor::{NotUntil, Quota, RateLimiter};
+use std::future::{Ready, ready};
 use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
 use std::num::NonZeroU32;
@@ -18,6 +23,8 @@ type Keyed<K> = RateLimiter<K, DashMapStateStore<K>, QuantaClock, StateInformati
 pub struct Limits {
     /// Of a source, and of a person or machine wherever they call from.
     pub per_minute: NonZeroU32,
+    /// Submissions of a source to the public forms: enough for a whole office or village behind one address.
+    pub submissions_per_minute: NonZeroU32,
 }
 
 /// Counts requests by source, and those with a token by who calls, in memory only.
@@ -26,6 +33,7 @@ pub struct Limiter {
     /// `RateLimit-Policy`, the same on every answer.
     policy: HeaderValue,
     sources: Keyed<IpAddr>,
+    submissions: Keyed<IpAddr>,
     /// By a hash of the caller's id.
     callers: Keyed<u64>,
     hash: RandomState,
@@ -40,14 +48,44 @@ pub struct Verdict {
     pub wait: u64,
 }
 
+impl Verdict {
+    fn allow(&self) -> Result<()> {
+        if self.allowed {
+            Ok(())
+        } else {
+            Err(Error::new(Code::TooManyRequests).retry_after(self.wait))
+        }
+    }
+}
+
+/// A place for one submission to a public form. It's taken before the body is read.
+pub struct SubmissionPlace;
+
+impl FromRequest for SubmissionPlace {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let source = request.extensions().get::<Source>().map(|source| source.0);
+        let place = source.zip(request.app_data::<Data<Limiter>>());
+        let missing = || Error::internal("a request without a source or a limiter");
+        ready(place.ok_or_else(missing).and_then(|(source, limiter)| {
+            limiter.check_submission(source)?;
+            Ok(Self)
+        }))
+    }
+}
+
 impl Limiter {
     pub fn new(limits: Limits) -> Self {
         let quota = Quota::per_minute(limits.per_minute);
+        let submissions = Quota::per_minute(limits.submissions_per_minute);
         let policy = HeaderValue::try_from(format!("\"source\";q={};w=60", limits.per_minute));
         Self {
             limits,
             policy: policy.unwrap_or_else(|_| HeaderValue::from_static("\"source\"")),
             sources: RateLimiter::dashmap(quota).with_middleware(),
+            submissions: RateLimiter::dashmap(submissions).with_middleware(),
             callers: RateLimiter::dashmap(quota).with_middleware(),
             hash: RandomState::new(),
             clock: QuantaClock::default(),
@@ -68,11 +106,16 @@ impl Limiter {
     /// `429` when they call too often, from however many addresses.
     pub fn check_caller(&self, id: &str) -> Result<()> {
         let verdict = self.verdict(self.callers.check_key(&self.hash.hash_one(id)));
-        if verdict.allowed {
-            Ok(())
-        } else {
-            Err(Error::new(Code::TooManyRequests).retry_after(verdict.wait))
-        }
+        verdict.allow()
+    }
+
+    /// Counts a submission to a public form.
+    ///
+    /// # Errors
+    /// `429` when there are too many from this source.
+    pub fn check_submission(&self, source: IpAddr) -> Result<()> {
+        let verdict = self.verdict(self.submissions.check_key(&network(source)));
+        verdict.allow()
     }
 
     /// For requests that aren't counted.
@@ -103,6 +146,8 @@ impl Limiter {
     pub fn forget_idle(&self) {
         self.sources.retain_recent();
         self.sources.shrink_to_fit();
+        self.submissions.retain_recent();
+        self.submissions.shrink_to_fit();
         self.callers.retain_recent();
         self.callers.shrink_to_fit();
     }
@@ -127,6 +172,7 @@ mod tests {
     fn a_source_is_stopped_after_its_minute_and_told_how_long() {
         let limiter = Limiter::new(Limits {
             per_minute: NonZeroU32::new(3).unwrap(),
+            submissions_per_minute: NonZeroU32::new(2).unwrap(),
         });
         let source = "192.0.2.1".parse().unwrap();
         assert!((0..3).all(|_| limiter.check(source).allowed));
@@ -137,6 +183,9 @@ mod tests {
             refused.wait
         );
         assert!(limiter.check("192.0.2.2".parse().unwrap()).allowed);
+        assert!((0..2).all(|_| limiter.check_submission(source).is_ok()));
+        assert!(limiter.check_submission(source).is_err());
+        assert!(limiter.check_submission("192.0.2.2".parse().unwrap()).is_ok());
     }
 
     #[test]

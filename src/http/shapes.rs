@@ -24,10 +24,15 @@ macro_rules! shapes {
 pub(crate) use shapes;
 
 /// One line of text as [`super::Text::line`] takes it: no control characters, and not only spaces.
-pub const LINE: &str = "^[^\\x00-\\x1f\\x7f-\\x9f]*[^\\x00-\\x20\\x7f-\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\
-                        \\u205f\\u3000][^\\x00-\\x1f\\x7f-\\x9f]*$";
+pub const LINE: &str = "^[^\\x00-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]*\
+                        [^\\x00-\\x20\\x7f-\\xa0\\u1680\\u2000-\\u200a\\u2028-\\u202f\\u205f\\u2066-\\u2069\\u3000]\
+                        [^\\x00-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]*$";
 /// The same where nothing may be said.
-pub const LINE_OR_NOTHING: &str = "^[^\\x00-\\x1f\\x7f-\\x9f]*$";
+pub const LINE_OR_NOTHING: &str = "^[^\\x00-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]*$";
+/// Several lines, as [`super::Text::lines`] takes them.
+pub const LINES: &str = "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]*\
+                         [^\\x00-\\x20\\x7f-\\xa0\\u1680\\u2000-\\u200a\\u2028-\\u202f\\u205f\\u2066-\\u2069\\u3000]\
+                         [^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]*$";
 
 /// One line of up to 500 characters, in descriptions.
 pub struct Remark;
@@ -46,6 +51,36 @@ impl utoipa::PartialSchema for Remark {
 }
 
 impl utoipa::ToSchema for Remark {}
+
+/// Defines texts of several lines: `Name = max "example";`.
+macro_rules! stories {
+    ($($(#[doc = $doc:literal])* $name:ident = $max:literal $example:literal;)*) => {$(
+        $(#[doc = $doc])*
+        pub struct $name;
+
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::schema::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .description(Some(concat!($($doc, "\n",)*).trim()))
+                    .min_length(Some(1))
+                    .max_length(Some($max))
+                    .pattern(Some(LINES))
+                    .examples([$example])
+                    .into()
+            }
+        }
+
+        impl utoipa::ToSchema for $name {}
+    )*};
+}
+
+stories! {
+    /// Several lines of up to 5,000 characters.
+    Story = 5000 "ไฟถนนหน้าโรงเรียนดับ 3 ดวง ตั้งแต่วันศุกร์";
+    /// Several lines of up to 500 characters.
+    Paragraph = 500 "ขอบคุณที่ดำเนินการรวดเร็ว";
+}
 
 shapes! {
     /// The id of a thing; made here, and never used again for another.

@@ -4,6 +4,8 @@ use super::codes::Reason;
 use super::problem::{At, Error, Fault, Result};
 use chrono::{Datelike, NaiveDate};
 
+use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
+
 pub use crate::calendar::arabic_digits as digits_to_arabic;
 
 /// What a text of one field may be.
@@ -32,16 +34,28 @@ impl Text {
         let text = value.trim();
         let fault = |reason| Fault::pointer(pointer, reason);
         let control = |c: char| c.is_control() && !(self.lines && matches!(c, '\n' | '\r' | '\t'));
-        if value.chars().any(control) {
+        if value.chars().any(|c| control(c) || turns(c)) {
             return Err(fault(Reason::NullByte));
         }
         if value.chars().count() > self.max {
             return Err(fault(Reason::TooLong).with("max", self.max));
         }
+        if self.min > 0 && !text.is_empty() && !text.chars().any(is_seen) {
+            return Err(fault(Reason::NothingSaid));
+        }
         match text.chars().count() {
             0 if self.min > 0 => Err(fault(Reason::Empty)),
             n if n < self.min => Err(fault(Reason::TooShort).with("min", self.min)),
             _ => Ok(text.to_owned()),
+        }
+    }
+
+    /// Several lines of 1 to `max` characters.
+    pub const fn lines(max: usize) -> Self {
+        Self {
+            min: 1,
+            max,
+            lines: true,
         }
     }
 
@@ -52,6 +66,18 @@ impl Text {
     pub fn optional(self, pointer: &str, value: Option<&str>) -> Result<Option<String>, Fault> {
         value.map(|value| self.parse(pointer, value)).transpose()
     }
+}
+
+/// Whether a character turns the direction of those after it, so that a text reads otherwise than it is: the explicit
+/// embeddings, overrides and isolates of UAX 9.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether a character is seen by itself: a combining mark, a space or a joiner isn't.
+fn is_seen(c: char) -> bool {
+    use GeneralCategoryGroup::{Letter, Number, Punctuation, Symbol};
+    matches!(c.general_category_group(), Letter | Number | Punctuation | Symbol)
 }
 
 /// A day as `YYYY-MM-DD`, of a year from 1900 to 2200: a Buddhist year here is a mistake.

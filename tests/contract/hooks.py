@@ -26,6 +26,10 @@ BEYOND_SCHEMAS = {
     "more_faults",
     "not_in_your_province",
     "not_your_agency",
+    # What a service request says is ruled by the agency's own form.
+    "not_of_form",
+    # A text of marks and joiners alone.
+    "nothing_said",
     # Two decimals at most. `multipleOf: 0.01` would say it, and be wrong: 98.26 is no multiple of it in binary.
     "too_precise",
     # Two fields of one request, or a request and what is stored, don't go together.

@@ -18,6 +18,7 @@ mod agencies;
 mod assessments;
 mod backups;
 mod commands;
+mod complaints;
 mod containers;
 mod contract;
 mod crash;

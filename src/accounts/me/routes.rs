@@ -34,7 +34,7 @@ async fn get_me(gate: Gate, caller: Caller<SignedIn>) -> Result<Versioned<MeView
             let found = gate.db.read(move |conn| clients::store::find(conn, &id)).await?;
             found.map(|client| MeView::client(client, session))
         }
-        Actor::Command => None,
+        Actor::Command | Actor::Public | Actor::Service => None,
     };
     let view = found.ok_or_else(|| Error::new(Code::TokenInvalid))?;
     Ok(Versioned {

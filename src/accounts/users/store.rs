@@ -3,7 +3,7 @@
 use super::model::{Person, User};
 use crate::accounts::grants::{Grant, Tenant};
 use crate::accounts::roles::Role;
-use crate::db::{Conn, Tx, on_each};
+use crate::db::{Conn, Tx, containing, on_each};
 use crate::http::{Code, Error, Fault, Reason, Result};
 use crate::schema::{agencies, user_roles, users};
 use diesel::prelude::*;
@@ -208,7 +208,7 @@ pub fn page(conn: &mut Conn, filter: Filter) -> Result<Vec<Person>> {
         query = query.filter(users::id.eq_any(members));
     }
     if let Some(q) = filter.q {
-        let pattern = contains(&q);
+        let pattern = containing(&q.to_lowercase());
         let named = users::username.like(pattern.clone()).escape('\\');
         query = query.filter(named.or(lower(users::display_name).like(pattern).escape('\\')));
     }
@@ -223,17 +223,4 @@ pub fn page(conn: &mut Conn, filter: Filter) -> Result<Vec<Person>> {
         user,
     };
     Ok(found.into_iter().map(person).collect())
-}
-
-/// The pattern of `LIKE` for a text that holds `q`.
-fn contains(q: &str) -> String {
-    let mut pattern = String::from("%");
-    for c in q.to_lowercase().chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
 }

@@ -1,0 +1,9 @@
+DROP TABLE complaint_files;
+DROP TABLE complaint_steps;
+DROP TABLE complaint_contacts;
+DROP TABLE complaints;
+DROP TABLE complaint_counters;
+DROP TABLE reply_templates;
+DROP TABLE service_forms;
+DROP TABLE complaint_deadlines;
+DROP TABLE complaint_categories;

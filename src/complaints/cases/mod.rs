@@ -1,0 +1,14 @@
+//! Cases, and the steps that move them.
+
+mod act;
+mod doing;
+mod powers;
+mod reveal;
+mod routes;
+pub mod store;
+mod wire;
+
+pub use act::{Act, Doer, Present, act};
+pub use reveal::open as open_contact;
+pub use routes::register;
+pub use wire::{ClockView, FileView, StepView};

@@ -1,0 +1,45 @@
+//! What every operation on cases needs, in one extractor.
+
+use crate::clock::Clock;
+use crate::crypto::Vault;
+use crate::db::Db;
+use crate::http::{Error, Result};
+use actix_web::dev::Payload;
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpRequest};
+use chrono::NaiveDateTime;
+use std::future::{Ready, ready};
+
+/// The storage, the keys that seal contacts, and the time.
+#[derive(Clone)]
+pub struct Desk {
+    pub db: Data<Db>,
+    pub vault: Data<Vault>,
+    clock: Data<Clock>,
+}
+
+impl Desk {
+    pub fn now(&self) -> NaiveDateTime {
+        self.clock.now()
+    }
+}
+
+impl FromRequest for Desk {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(data(request).and_then(|db| {
+            Ok(Self {
+                db,
+                vault: data(request)?,
+                clock: data(request)?,
+            })
+        }))
+    }
+}
+
+fn data<T: 'static>(request: &HttpRequest) -> Result<Data<T>> {
+    let missing = || Error::internal(format!("no {} in the app's data", std::any::type_name::<T>()));
+    request.app_data::<Data<T>>().cloned().ok_or_else(missing)
+}

@@ -1,0 +1,177 @@
+//! What a case is, as its steps have made it: everything about its state is recomputed from them.
+
+use super::clocks::{Pause, Term};
+use super::kinds::{CaseAction, CaseStatus, ClockKind};
+use super::life::Rule;
+use crate::calendar::{Area, day_in_bangkok};
+use chrono::{NaiveDate, NaiveDateTime};
+
+/// One step, as far as the state follows from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Taken {
+    pub action: CaseAction,
+    pub at: NaiveDateTime,
+    /// Voided by a later step: it counts for nothing.
+    pub void: bool,
+}
+
+/// The state of a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct State {
+    pub status: CaseStatus,
+    /// The day from which the answer and the resolution are due: of its coming in, or of its reopening.
+    started_on: NaiveDate,
+    received_on: NaiveDate,
+    acknowledged_on: Option<NaiveDate>,
+    answered_on: Option<NaiveDate>,
+    resolved_on: Option<NaiveDate>,
+    /// Since when nobody has to do anything.
+    pub ended_at: Option<NaiveDateTime>,
+    pauses: Vec<Pause>,
+    paused_since: Option<NaiveDate>,
+    pub rated: bool,
+    /// Whether the office agreed to publish it.
+    pub published: bool,
+}
+
+/// กำหนดของเรื่อง — one clock of a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clock {
+    pub term: Term,
+    /// `None` while it stands still.
+    pub due_on: Option<NaiveDate>,
+    pub done_on: Option<NaiveDate>,
+}
+
+impl Clock {
+    /// Whether it was missed, or done too late.
+    pub fn is_overdue(&self, today: NaiveDate) -> bool {
+        self.due_on.is_some_and(|due| self.done_on.unwrap_or(today) > due)
+    }
+}
+
+impl State {
+    pub fn new(received_on: NaiveDate) -> Self {
+        Self {
+            status: CaseStatus::Received,
+            started_on: received_on,
+            received_on,
+            acknowledged_on: None,
+            answered_on: None,
+            resolved_on: None,
+            ended_at: None,
+            pauses: Vec::new(),
+            paused_since: None,
+            rated: false,
+            published: false,
+        }
+    }
+
+    /// The state after these steps; `None` when one of them can't be taken where it stands.
+    pub fn replay(received_on: NaiveDate, steps: impl IntoIterator<Item = Taken>) -> Option<Self> {
+        let mut state = Self::new(received_on);
+        for step in steps {
+            if !step.void {
+                state = state.after(step.action, step.at)?;
+            }
+        }
+        Some(state)
+    }
+
+    /// The state after one more step; `None` when it can't be taken here.
+    pub fn after(mut self, action: CaseAction, at: NaiveDateTime) -> Option<Self> {
+        if action == CaseAction::Receive {
+            return Some(self);
+        }
+        let to = Rule::of(action)?.after(self.status)?;
+        let day = day_in_bangkok(at);
+        self.note_done(action, day);
+        if to != self.status {
+            self.enter(to, at, day);
+        }
+        match action {
+            CaseAction::Rate if self.rated => return None,
+            CaseAction::Rate => self.rated = true,
+            CaseAction::Publish | CaseAction::Unpublish
+                if self.published == (action == CaseAction::Publish) =>
+            {
+                return None;
+            }
+            CaseAction::Publish | CaseAction::Unpublish => self.published = action == CaseAction::Publish,
+            _ => {}
+        }
+        Some(self)
+    }
+
+    /// Which clocks a step stops.
+    fn note_done(&mut self, action: CaseAction, day: NaiveDate) {
+        let ends = matches!(
+            action,
+            CaseAction::Resolve | CaseAction::Reject | CaseAction::MarkDuplicate | CaseAction::Withdraw
+        );
+        if ends || action == CaseAction::Acknowledge {
+            self.acknowledged_on.get_or_insert(day);
+        }
+        if ends || action == CaseAction::Reply {
+            self.answered_on.get_or_insert(day);
+        }
+        if ends {
+            self.resolved_on.get_or_insert(day);
+        }
+    }
+
+    fn enter(&mut self, to: CaseStatus, at: NaiveDateTime, day: NaiveDate) {
+        if let Some(from) = self.paused_since.take() {
+            self.pauses.push(Pause { from, to: day });
+        }
+        match to {
+            CaseStatus::WaitingForReporter => self.paused_since = Some(day),
+            CaseStatus::Reopened => {
+                self.started_on = day;
+                self.pauses.clear();
+                (self.answered_on, self.resolved_on) = (None, None);
+                self.rated = false;
+            }
+            _ => {}
+        }
+        self.ended_at = if to.is_open() {
+            None
+        } else {
+            self.ended_at.or(Some(at))
+        };
+        self.status = to;
+    }
+
+    /// The clocks of these terms.
+    pub fn clocks(&self, terms: &[Term], area: Area<'_>) -> Vec<Clock> {
+        terms.iter().map(|term| self.clock(*term, area)).collect()
+    }
+
+    fn clock(&self, term: Term, area: Area<'_>) -> Clock {
+        let (start, done_on) = match term.clock {
+            ClockKind::Acknowledge => (self.received_on, self.acknowledged_on),
+            ClockKind::Answer => (self.started_on, self.answered_on),
+            ClockKind::Resolve => (self.started_on, self.resolved_on),
+        };
+        let stands = self.paused_since.is_some() && done_on.is_none();
+        // What came after it was done moves nothing.
+        let counted = |pause: &&Pause| done_on.is_none_or(|done| pause.from < done);
+        let pauses: Vec<Pause> = self.pauses.iter().filter(counted).copied().collect();
+        Clock {
+            term,
+            due_on: (!stands).then(|| term.due(start, &pauses, area)),
+            done_on,
+        }
+    }
+
+    /// The next clock that runs out, and when; `None` when nothing is to be done, or it waits for the reporter.
+    pub fn next_due(&self, terms: &[Term], area: Area<'_>) -> Option<(ClockKind, NaiveDate)> {
+        if !self.status.is_open() {
+            return None;
+        }
+        let clocks = self.clocks(terms, area);
+        let running = clocks.iter().filter(|clock| clock.done_on.is_none());
+        let due = running.filter_map(|clock| Some((clock.due_on?, clock.term.clock)));
+        due.min().map(|(day, clock)| (clock, day))
+    }
+}

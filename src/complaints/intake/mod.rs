@@ -1,0 +1,12 @@
+//! How a case comes in: from a citizen's form, or registered by an officer.
+
+mod model;
+mod routes;
+mod store;
+mod wire;
+
+pub use model::{Arrival, Attached, Contact, NewComplaint, Place, past};
+pub use routes::register;
+pub(super) use store::purpose;
+pub use store::{Filed, attach, file};
+pub use wire::{CaseReceipt, ContactView, PlaceView, SubmitComplaint};

@@ -1,0 +1,31 @@
+//! General complaints (ร้องเรียน/ร้องทุกข์), suggestions, questions and service requests: from a citizen's form, or the
+//! counter, to a closed and rated case.
+
+mod cases;
+mod clocks;
+mod data;
+mod gate;
+mod history;
+mod intake;
+mod kinds;
+mod life;
+mod model;
+mod record;
+mod settings;
+mod terms;
+mod tracking;
+
+pub use gate::Desk;
+pub use intake::{
+    Arrival, Attached, CaseReceipt, Contact, ContactView, Filed, NewComplaint, Place, PlaceView,
+    SubmitComplaint, file,
+};
+pub use kinds::*;
+use record::record;
+pub use tracking::{ExportedComplaint, Reported, TrackedComplaint, export, track};
+
+pub fn register(config: &mut crate::http::ServiceConfig<'_>) {
+    intake::register(config);
+    tracking::register(config);
+    cases::register(config);
+}

@@ -1,0 +1,9 @@
+//! The reporter's side: a receipt opens the case, and whoever holds it may act as the reporter.
+
+mod routes;
+mod store;
+mod wire;
+
+pub use routes::register;
+pub use store::{Reported, export, track};
+pub use wire::{ExportedComplaint, TrackedComplaint};
