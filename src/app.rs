@@ -65,6 +65,8 @@ pub struct Options {
     pub workers: usize,
     /// How long requests under way may go on after a stop was asked for.
     pub drain: Duration,
+    /// How long after its end it's kept who made a case.
+    pub retention: complaints::Retention,
     /// The URI that `security.txt` names.
     pub security_contact: Option<String>,
 }
@@ -150,7 +152,10 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
         cache: Data::from(Arc::clone(&edge.cache)),
         intake: Data::new(Intake::new(options.upload_limit, options.body_patience)),
         throttle: Data::new(accounts::Throttle::new(options.login_tries)),
-        followers: Data::new(Followers(vec![assessments::follow_agency])),
+        followers: Data::new(Followers(vec![
+            assessments::follow_agency,
+            complaints::follow_agency,
+        ])),
         workshop: Data::new(workshop),
         contact: Data::new(probes::SecurityContact(options.security_contact)),
         document: Data::new(openapi::Document(document)),
@@ -176,12 +181,14 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
     Ok(server.run())
 }
 
-/// What runs beside the requests, until the process ends: looks for commits of other processes, and tidies.
+/// What runs beside the requests, until the process ends: looks for commits of other processes, tidies, and does what a
+/// time has come for.
 pub async fn watch(
     (db, clock): (Db, Clock),
     metrics: Arc<Metrics>,
     limiter: Arc<Limiter>,
     authority: Arc<Authority>,
+    retention: complaints::Retention,
 ) {
     let mut tick = tokio::time::interval(Duration::from_millis(250));
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -203,10 +210,19 @@ pub async fn watch(
             read_keys(&authority);
         }
         // Each hour, first a minute after the start.
-        if round % 14_400 == 240
-            && let Err(error) = forget_keys(&db, clock.now()).await
-        {
-            tracing::warn!(%error, "expired idempotency keys can't be removed");
+        if round % 14_400 == 240 {
+            if let Err(error) = forget_keys(&db, clock.now()).await {
+                tracing::warn!(%error, "expired idempotency keys can't be removed");
+            }
+            match complaints::round(&db, retention, clock.now()).await {
+                Ok(done) if done == complaints::Round::default() => {}
+                Ok(done) => tracing::info!(
+                    complaints.escalated = done.escalated,
+                    complaints.reporters_erased = done.erased,
+                    "the hourly round"
+                ),
+                Err(error) => tracing::warn!(%error, "the hourly round of complaints failed"),
+            }
         }
     }
 }

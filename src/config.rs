@@ -39,6 +39,8 @@ struct Written {
     patience_seconds: u64,
     drain_seconds: u64,
     workers: Option<usize>,
+    /// Days after its end for which it's kept who made a complaint.
+    contact_retention_days: u32,
     /// Where a vulnerability is reported, as `mailto:` or `https://`.
     security_contact: Option<String>,
     log_format: String,
@@ -68,6 +70,7 @@ impl Default for Written {
             patience_seconds: 5,
             drain_seconds: 30,
             workers: None,
+            contact_retention_days: 365,
             security_contact: None,
             log_format: "json".to_owned(),
             log_access: true,
@@ -143,9 +146,10 @@ pub fn setting(name: &str) -> String {
     format!("{PREFIX}{} ({name})", name.to_uppercase())
 }
 
-const NUMBERS: [&str; 11] = [
+const NUMBERS: [&str; 12] = [
     "rate_limit_per_minute",
     "submissions_per_minute",
+    "contact_retention_days",
     "login_tries",
     "upload_limit_mib",
     "body_seconds",
@@ -216,6 +220,7 @@ mod tests {
             ("PRONGSAI_RATE_LIMIT_PER_MINUTE", "0"),
             ("PRONGSAI_RATE_LIMIT_PER_MINUTE", "many"),
             ("PRONGSAI_SUBMISSIONS_PER_MINUTE", "0"),
+            ("PRONGSAI_CONTACT_RETENTION_DAYS", "30"),
             ("PRONGSAI_QUEUE", "-1"),
             ("PRONGSAI_BODY_SECONDS", "0"),
             ("PRONGSAI_LOGIN_TRIES", "0"),

@@ -59,11 +59,11 @@ pub async fn until_stopped(service: Service, listener: TcpListener, ready: impl 
     let (db, clock) = (service.db.clone(), service.clock.clone());
     let metrics = Arc::clone(&service.metrics);
     let (limiter, authority) = (Arc::clone(&service.limiter), Arc::clone(&service.authority));
-    let log = service.log.clone();
+    let (log, retention) = (service.log.clone(), service.options.retention);
     accounts::recall_revocations(&db, &authority, service.clock.now())
         .await
         .map_err(|error| error.to_string())?;
-    let watch = actix_web::rt::spawn(app::watch((db, clock), metrics, limiter, authority));
+    let watch = actix_web::rt::spawn(app::watch((db, clock), metrics, limiter, authority, retention));
     let signals = Signals::listen().map_err(|error| format!("signals: {error}"))?;
     let server = app::serve(service, listener).map_err(|error| error.to_string())?;
     let stop = actix_web::rt::spawn(signals.stop(server.handle(), log.clone()));

@@ -7,9 +7,11 @@ mod data;
 mod gate;
 mod history;
 mod intake;
+mod jobs;
 mod kinds;
 mod life;
 mod model;
+mod questions;
 mod record;
 mod settings;
 mod terms;
@@ -20,7 +22,9 @@ pub use intake::{
     Arrival, Attached, CaseReceipt, Contact, ContactView, Filed, NewComplaint, Place, PlaceView,
     SubmitComplaint, file,
 };
+pub use jobs::{Retention, Round, round};
 pub use kinds::*;
+pub use questions::follow_agency;
 use record::record;
 pub use tracking::{ExportedComplaint, Reported, TrackedComplaint, export, track};
 
@@ -28,4 +32,5 @@ pub fn register(config: &mut crate::http::ServiceConfig<'_>) {
     intake::register(config);
     tracking::register(config);
     cases::register(config);
+    questions::register(config);
 }

@@ -2,6 +2,7 @@
 
 use super::{Config, Written, setting};
 use crate::app::Options;
+use crate::complaints::Retention;
 use crate::db::{DatabaseUrl, Settings};
 use crate::http::{Cors, Limits, parse_proxy};
 use crate::telemetry::LogFormat;
@@ -72,6 +73,7 @@ impl Written {
             https: self.https,
             workers: within("workers", self.workers.unwrap_or(cores), 256)?,
             drain: seconds("drain_seconds", self.drain_seconds, 3600)?,
+            retention: self.retention()?,
             security_contact: self.security_contact()?,
         })
     }
@@ -88,6 +90,14 @@ impl Written {
         match self.login_tries {
             tries @ 1..=1000 => Ok(tries),
             _ => Err(wrong("login_tries", "must be from 1 to 1000")),
+        }
+    }
+
+    /// Longer than a reporter may reopen a case.
+    fn retention(&self) -> Result<Retention, String> {
+        match self.contact_retention_days {
+            days @ 31..=3650 => Ok(Retention(chrono::TimeDelta::days(days.into()))),
+            _ => Err(wrong("contact_retention_days", "must be from 31 to 3650")),
         }
     }
 

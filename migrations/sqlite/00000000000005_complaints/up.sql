@@ -104,6 +104,9 @@ CREATE INDEX complaints_by_unit ON complaints (agency_id, unit_id, due, id);
 CREATE INDEX complaints_by_officer ON complaints (agency_id, officer_id, due, id);
 CREATE INDEX complaints_by_channel ON complaints (agency_id, channel, due, id);
 CREATE INDEX complaints_by_day ON complaints (agency_id, received_on, id);
+-- What runs out anywhere, and what ended anywhere, for the service's own rounds.
+CREATE INDEX complaints_running_out ON complaints (due, escalated);
+CREATE INDEX complaints_by_end ON complaints (ended_at);
 CREATE INDEX complaints_published ON complaints (agency_id, published_at, id);
 
 -- Who reported; sealed under a key that isn't here, and empty once it was erased.

@@ -8,7 +8,7 @@ use crate::complaints::intake::{Attached, attach};
 use crate::complaints::kinds::{CaseAction, CaseStatus, ComplaintKind, StepBy};
 use crate::complaints::life::Rule;
 use crate::complaints::model::{Complaint, Step, area, replay};
-use crate::complaints::{record, terms};
+use crate::complaints::{questions, record, terms};
 use crate::db::Tx;
 use crate::http::{Code, Error, Fault, Reason, Result};
 use chrono::NaiveDateTime;

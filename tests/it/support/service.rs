@@ -1,9 +1,11 @@
 //! One running service and the calls a test makes to it.
 
 use super::Database;
+use chrono::TimeDelta;
 use prongsai::accounts::Authority;
 use prongsai::app::{self, Options, Service};
 use prongsai::clock::Clock;
+use prongsai::complaints::Retention;
 use prongsai::crypto::{Claims, Keyring, Passwords, SigningKey, Vault};
 use prongsai::db::{Db, Settings};
 use prongsai::http::{AccessLog, Cors, Limiter, Limits};
@@ -112,6 +114,7 @@ pub fn options() -> Options {
         https: false,
         workers: 2,
         drain: Duration::from_secs(2),
+        retention: Retention(TimeDelta::days(365)),
         security_contact: Some("mailto:it@example.go.th".to_owned()),
     }
 }
@@ -138,6 +141,7 @@ impl TestService {
         let (clock, authority) = (Clock::default(), Arc::new(Authority::new(keyring())));
         let passwords = Passwords::start().unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let retention = options.retention;
         let base = format!("http://{}", listener.local_addr().unwrap());
         let service = Service {
             db: db.clone(),
@@ -155,6 +159,7 @@ impl TestService {
             Arc::clone(&service.metrics),
             Arc::clone(&service.limiter),
             Arc::clone(&authority),
+            retention,
         );
         actix_web::rt::spawn(watch);
         let server = app::serve(service, listener).unwrap();
