@@ -25,4 +25,4 @@ pub use model::{Agency, ExternalId, NewAgency};
 pub use positions::{NewPosition, Position, find as find_position, insert as insert_position};
 pub use routes::register;
 pub use store::{find, find_by_external_id, find_locked, insert};
-pub use units::{NewUnit, Unit, find as find_unit, insert as insert_unit};
+pub use units::{NewUnit, Unit, find as find_unit, insert as insert_unit, names as unit_names};

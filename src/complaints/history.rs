@@ -175,3 +175,148 @@ impl State {
         due.min().map(|(day, clock)| (clock, day))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::complaints::kinds::DayBasis;
+    use chrono::{Days, NaiveTime, TimeDelta};
+    use proptest::prelude::*;
+
+    const NARATHIWAT: Area<'_> = Area {
+        region: "south",
+        province: "96",
+    };
+
+    /// A history as it's told by hand: the day and the step, oldest first.
+    type Told = Vec<(NaiveDate, CaseAction)>;
+
+    fn is_off(day: NaiveDate) -> bool {
+        let weekend = ["Sat", "Sun"].contains(&day.format("%a").to_string().as_str());
+        let holidays = crate::calendar::holidays(day, day);
+        weekend || holidays.iter().any(|holiday| holiday.holds_in(NARATHIWAT))
+    }
+
+    /// Goes through the days one by one, and on each through the whole history.
+    fn oracle(received_on: NaiveDate, told: &Told, term: Term) -> Clock {
+        use CaseAction::{
+            Acknowledge, Ask, MarkDuplicate, Reject, Reopen, Reply, Resolve, Respond, Resume, Withdraw,
+        };
+        let again = told.iter().rposition(|(_, action)| *action == Reopen);
+        let (from, start) = match (term.clock, again) {
+            (ClockKind::Acknowledge, _) | (_, None) => (0, received_on),
+            (_, Some(at)) => (at, told[at].0),
+        };
+        let stops: &[CaseAction] = match term.clock {
+            ClockKind::Acknowledge => &[Acknowledge, Resolve, Reject, MarkDuplicate, Withdraw],
+            ClockKind::Answer => &[Reply, Resolve, Reject, MarkDuplicate, Withdraw],
+            ClockKind::Resolve => &[Resolve, Reject, MarkDuplicate, Withdraw],
+        };
+        let since = told.get(from..).unwrap_or_default();
+        let done_on = since
+            .iter()
+            .find(|(_, action)| stops.contains(action))
+            .map(|(day, _)| *day);
+        // Each wait: from the question to what ended it. Those of before a reopening are forgotten.
+        let since_again = told.get(again.unwrap_or(0)..).unwrap_or_default();
+        let mut waits: Vec<(NaiveDate, Option<NaiveDate>)> = Vec::new();
+        for (day, action) in since_again {
+            match action {
+                Ask => waits.push((*day, None)),
+                Respond | Resume | Resolve | Withdraw => {
+                    if let Some(wait) = waits.last_mut().filter(|(_, to)| to.is_none()) {
+                        wait.1 = Some(*day);
+                    }
+                }
+                _ => {}
+            }
+        }
+        if done_on.is_none() && waits.iter().any(|(_, to)| to.is_none()) {
+            return Clock {
+                term,
+                due_on: None,
+                done_on,
+            };
+        }
+        let waited = |day: NaiveDate| {
+            waits.iter().any(|(from, to)| {
+                done_on.is_none_or(|done| *from < done) && *from < day && to.is_some_and(|to| day <= to)
+            })
+        };
+        let mut left = term.days;
+        let mut day = start;
+        while left > 0 {
+            day = day + Days::new(1);
+            let counts = !waited(day) && (term.basis == DayBasis::Calendar || !is_off(day));
+            left -= u32::from(counts);
+        }
+        Clock {
+            term,
+            due_on: Some(day),
+            done_on,
+        }
+    }
+
+    fn terms() -> impl Strategy<Value = Vec<Term>> {
+        let basis = prop_oneof![Just(DayBasis::Calendar), Just(DayBasis::Working)];
+        let one = (1_u32..40, basis);
+        [one.clone(), one.clone(), one].prop_map(|terms| {
+            let pairs = ClockKind::ALL.iter().zip(terms);
+            pairs
+                .map(|(clock, (days, basis))| Term {
+                    clock: *clock,
+                    days,
+                    basis,
+                })
+                .collect()
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(10_000))]
+
+        #[test]
+        fn clocks_agree_with_looking_at_each_day(
+            start in 0_u64..1200,
+            terms in terms(),
+            tries in prop::collection::vec((0..CaseAction::ALL.len(), 0_i64..12 * 24), 0..30),
+        ) {
+            let received_on = NaiveDate::from_ymd_opt(2022, 1, 1).unwrap() + Days::new(start);
+            let mut at = received_on.and_time(NaiveTime::from_hms_opt(2, 0, 0).unwrap());
+            let (mut state, mut told) = (State::new(received_on), Told::new());
+            for (choice, hours) in tries {
+                let action = CaseAction::ALL[choice];
+                if let Some(after) = state.clone().after(action, at + TimeDelta::hours(hours)) {
+                    at += TimeDelta::hours(hours);
+                    told.push((day_in_bangkok(at), action));
+                    state = after;
+                }
+            }
+            let clocks = state.clocks(&terms, NARATHIWAT);
+            for clock in &clocks {
+                prop_assert_eq!(*clock, oracle(received_on, &told, clock.term), "{:?}", told);
+            }
+            let running = clocks.iter().filter(|clock| clock.done_on.is_none()).filter_map(|clock| clock.due_on).min();
+            prop_assert_eq!(
+                state.next_due(&terms, NARATHIWAT).map(|(_, day)| day),
+                running.filter(|_| state.status.is_open())
+            );
+        }
+
+        #[test]
+        fn a_voided_step_counts_for_nothing(tries in prop::collection::vec((0..CaseAction::ALL.len(), any::<bool>()), 0..25)) {
+            let received_on = NaiveDate::from_ymd_opt(2023, 8, 18).unwrap();
+            let at = received_on.and_time(NaiveTime::MIN);
+            let mut steps: Vec<Taken> = Vec::new();
+            for (choice, void) in tries {
+                let step = Taken { action: CaseAction::ALL[choice], at, void };
+                let longer = steps.iter().copied().chain([step]);
+                if State::replay(received_on, longer).is_some() {
+                    steps.push(step);
+                }
+            }
+            let without = steps.iter().copied().filter(|step| !step.void);
+            prop_assert_eq!(State::replay(received_on, steps.iter().copied()), State::replay(received_on, without));
+        }
+    }
+}

@@ -4,6 +4,7 @@
 mod cases;
 mod clocks;
 mod data;
+mod documents;
 mod gate;
 mod history;
 mod intake;
@@ -32,5 +33,6 @@ pub fn register(config: &mut crate::http::ServiceConfig<'_>) {
     intake::register(config);
     tracking::register(config);
     cases::register(config);
+    documents::register(config);
     questions::register(config);
 }

@@ -191,6 +191,7 @@ reasons! {
     NotPrinted = "not_printed" "ไม่มีคะแนนที่พิมพ์ไว้ จึงไม่มีค่าตั้งต้น" "wasn't printed, so there's nothing to start from";
     ScaleDoubtful = "scale_doubtful" "มาตราของคะแนนที่พิมพ์น่าสงสัย จึงไม่มีค่าตั้งต้น" "is printed on a scale that's in doubt, so there's nothing to start from";
     NotOfForm = "not_of_form" "ไม่ตรงกับแบบคำขอ: {detail}" "isn't what the form asks for: {detail}";
+    WrongState = "wrong_state" "ทำรายการนี้ในสถานะปัจจุบันไม่ได้" "can't be done in its present state";
     NothingSaid = "nothing_said" "ไม่มีตัวอักษรที่อ่านได้" "has no character that can be read";
     Empty = "empty" "ต้องไม่ว่าง" "may not be empty";
 }

@@ -1,6 +1,7 @@
 //! General complaints: from a citizen's form, or the counter, to a closed and rated case.
 
 mod life;
+mod office;
 
 use crate::support::TestService;
 use serde_json::{Value, json};

@@ -8,4 +8,4 @@ mod wire;
 pub use model::{NewUnit, Unit};
 pub use routes::register;
 pub(super) use store::record_move;
-pub use store::{find, insert};
+pub use store::{find, insert, names};

@@ -27,6 +27,18 @@ pub fn find(conn: &mut Conn, agency: &str, id: &str) -> Result<Option<Unit>> {
         .optional())?)
 }
 
+/// The Thai names of an agency's units by id, closed ones included.
+///
+/// # Errors
+/// When the storage fails.
+pub fn names(conn: &mut Conn, agency: &str) -> Result<std::collections::HashMap<String, String>> {
+    let all = units::table
+        .filter(units::agency_id.eq(agency))
+        .select((units::id, units::name_th));
+    let all: Vec<(String, String)> = on_each!(conn, |c| all.load(c))?;
+    Ok(all.into_iter().collect())
+}
+
 pub(super) fn page(
     conn: &mut Conn,
     agency: &str,

@@ -101,6 +101,7 @@ pub fn act(tx: &mut Tx<'_>, doer: &Doer, mut present: Present, act: Act) -> Resu
     present.steps.push(step);
     let by_reporter = doer.whose == StepBy::Reporter;
     attach(tx, &present.case, no, by_reporter, doer.at, act.files)?;
+    let was_public = present.case.published_at.is_some();
     settle(&mut present, doer.at)?;
     store::update(tx, &present.case)?;
     record(
@@ -111,6 +112,9 @@ pub fn act(tx: &mut Tx<'_>, doer: &Doer, mut present: Present, act: Act) -> Resu
         &present.agency,
         &present.case,
     )?;
+    if was_public != present.case.published_at.is_some() {
+        questions::record(tx, &doer.actor, doer.at, &present)?;
+    }
     Ok(present)
 }
 

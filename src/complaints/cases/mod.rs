@@ -9,6 +9,7 @@ pub mod store;
 mod wire;
 
 pub use act::{Act, Doer, Present, act};
-pub use reveal::open as open_contact;
+pub use powers::Powers;
+pub use reveal::{open as open_contact, reveal};
 pub use routes::register;
 pub use wire::{ClockView, FileView, StepView};

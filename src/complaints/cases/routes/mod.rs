@@ -1,5 +1,6 @@
 //! The cases' endpoints.
 
+mod bulk;
 mod ending;
 mod reading;
 mod working;
@@ -23,6 +24,7 @@ pub fn register(config: &mut ServiceConfig<'_>) {
     reading::register(config);
     working::register(config);
     ending::register(config);
+    bulk::register(config);
 }
 
 /// Takes a step as somebody at the office.

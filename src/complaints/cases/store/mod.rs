@@ -1,6 +1,7 @@
 //! Cases in the database.
 
 pub mod list;
+pub mod sheet;
 
 use super::act::Present;
 use crate::accounts::Reach;
@@ -27,6 +28,19 @@ pub fn find(conn: &mut Conn, reach: &Reach, id: &str) -> Result<Complaint> {
     } else {
         Err(missing())
     }
+}
+
+/// As [`find`], with its steps.
+///
+/// # Errors
+/// As [`find`].
+pub fn seen(conn: &mut Conn, reach: &Reach, id: &str) -> Result<Present> {
+    let case = find(conn, reach, id)?;
+    Ok(Present {
+        agency: agencies::find(conn, &case.agency_id)?,
+        steps: steps(conn, &case.id)?,
+        case,
+    })
 }
 
 /// As [`find`], with its steps, and nobody else changes it before this write ends.

@@ -2,7 +2,7 @@
 
 use crate::complaints::kinds::{ReferralBody, RejectionReason};
 use crate::http::{Day, Id, Story};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// A step that says something.
@@ -126,4 +126,33 @@ pub struct VoidStep {
     pub step: i32,
     #[schema(value_type = Story)]
     pub text: String,
+}
+
+/// Cases for a unit or an officer.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"ids": ["0192f0c1-7c1e-7a50-9d3f-0123456789ab"], "unit_id": "0192f0c1-7c1e-7a50-9d3f-0123456789ab"}))]
+pub struct BulkAssign {
+    #[schema(value_type = Vec<Id>, min_items = 1, max_items = 100)]
+    pub ids: Vec<String>,
+    #[schema(value_type = Option<Id>)]
+    pub unit_id: Option<String>,
+    #[schema(value_type = Option<Id>)]
+    pub officer_id: Option<String>,
+}
+
+/// Cases to be closed.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"ids": ["0192f0c1-7c1e-7a50-9d3f-0123456789ab"]}))]
+pub struct BulkClose {
+    #[schema(value_type = Vec<Id>, min_items = 1, max_items = 100)]
+    pub ids: Vec<String>,
+}
+
+/// How many it was done to.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BulkDone {
+    #[schema(minimum = 1, example = 1)]
+    pub done: usize,
 }

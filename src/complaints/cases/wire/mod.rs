@@ -7,8 +7,8 @@ mod parts;
 
 pub use case::{ComplaintView, Seen};
 pub use input::{
-    Answer, AssignComplaint, MarkDuplicate, MaySay, PublishQuestion, RecordReferralAnswer, ReferComplaint,
-    RejectComplaint, Say, VoidStep,
+    Answer, AssignComplaint, BulkAssign, BulkClose, BulkDone, MarkDuplicate, MaySay, PublishQuestion,
+    RecordReferralAnswer, ReferComplaint, RejectComplaint, Say, VoidStep,
 };
 pub use list::{CaseOfficerView, ComplaintCounts, ComplaintLine, CountComplaints, ListComplaints};
 pub use parts::{ClockView, FileView, StepView};

@@ -1,0 +1,86 @@
+//! The documents' endpoints.
+
+use super::papers::page;
+use super::store;
+use super::wire::{PrintLetter, PrintMemo};
+use crate::accounts::{Caller, RevealReporters, WorkComplaints};
+use crate::complaints::cases::{self, Powers, reveal};
+use crate::complaints::gate::Desk;
+use crate::http::{Body, Result, ServiceConfig};
+use actix_web::http::header;
+use actix_web::web::Path;
+use actix_web::{HttpResponse, post};
+
+pub fn register(config: &mut ServiceConfig<'_>) {
+    config.service(print_reply_letter).service(print_memo);
+}
+
+/// Print the letter to the reporter.
+///
+/// หนังสือภายนอก with the last answer, to be printed on A4. It names the reporter, so the audit trail notes it as a look at who
+/// reported. `409` when nothing was answered yet.
+#[utoipa::path(
+    tag = "complaints",
+    request_body = PrintLetter,
+    responses((status = 200, description = "The letter", content((String = "text/html"))),
+              (status = 409, description = "Nothing was answered yet", body = crate::http::Problem)),
+    security(("bearer" = []))
+)]
+#[post("/complaints/{complaint_id}/reply-letter")]
+async fn print_reply_letter(
+    desk: Desk,
+    caller: Caller<RevealReporters>,
+    id: Path<String>,
+    body: Body<PrintLetter>,
+) -> Result<HttpResponse> {
+    let (input, now, vault) = (body.into_inner(), desk.now(), desk.vault.clone());
+    let (reach, powers) = (caller.reach(), Powers::of(caller.session()));
+    let actor = caller.actor();
+    let letter = desk
+        .db
+        .write(move |tx| {
+            let present = cases::store::present(tx, &reach, &id)?;
+            let contact = reveal(tx, &vault, (&actor, &powers), now, &present.case)?;
+            page(&store::letter(tx.conn(), &present, contact, input)?)
+        })
+        .await?;
+    Ok(paper(letter))
+}
+
+/// Print the memo to the mayor.
+///
+/// บันทึกข้อความ with the case and what was done, to be printed on A4. Who reported isn't in it.
+#[utoipa::path(
+    tag = "complaints",
+    request_body = PrintMemo,
+    responses((status = 200, description = "The memo", content((String = "text/html")))),
+    security(("bearer" = []))
+)]
+#[post("/complaints/{complaint_id}/memo")]
+async fn print_memo(
+    desk: Desk,
+    caller: Caller<WorkComplaints>,
+    id: Path<String>,
+    body: Body<PrintMemo>,
+) -> Result<HttpResponse> {
+    let (input, reach) = (body.into_inner(), caller.reach());
+    let memo = desk
+        .db
+        .read(move |conn| {
+            let present = cases::store::seen(conn, &reach, &id)?;
+            page(&store::memo(conn, &present, input)?)
+        })
+        .await?;
+    Ok(paper(memo))
+}
+
+/// A page that runs nothing and loads nothing.
+fn paper(html: String) -> HttpResponse {
+    const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; \
+                          form-action 'none'";
+    HttpResponse::Ok()
+        .content_type("text/html; charset=utf-8")
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
+        .body(html)
+}
