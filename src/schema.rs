@@ -330,6 +330,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    complaint_grams (complaint_id) {
+        complaint_id -> Text,
+        grams -> Text,
+    }
+}
+
+diesel::table! {
     complaint_files (id) {
         id -> Text,
         complaint_id -> Text,
@@ -372,5 +379,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     complaints,
     complaint_contacts,
     complaint_steps,
-    complaint_files
+    complaint_files,
+    complaint_grams
 );

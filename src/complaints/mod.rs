@@ -14,6 +14,7 @@ mod life;
 mod model;
 mod questions;
 mod record;
+mod search;
 mod settings;
 mod terms;
 mod tracking;

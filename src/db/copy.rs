@@ -148,6 +148,9 @@ tables! {
         complaint_id: String, no: i32, action: String, whose: String, actor: Option<String>, at: NaiveDateTime, text: Option<String>,
         details: String, voided_by: Option<i32>,
     }
+    complaint_grams ComplaintGrams {
+        complaint_id: String, grams: String,
+    }
     complaint_files ComplaintFile {
         id: String, complaint_id: String, step: i32, by_reporter: bool, name: String, media_type: String, size: i32,
         sha256: String, original_size: i32, original_sha256: String, created_at: NaiveDateTime,

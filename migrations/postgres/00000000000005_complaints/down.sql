@@ -1,3 +1,4 @@
+DROP TABLE complaint_grams;
 DROP TABLE complaint_files;
 DROP TABLE complaint_steps;
 DROP TABLE complaint_contacts;

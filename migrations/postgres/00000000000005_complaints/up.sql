@@ -147,3 +147,10 @@ CREATE TABLE complaint_files (
     created_at TIMESTAMP NOT NULL
 );
 CREATE INDEX complaint_files_by_complaint ON complaint_files (complaint_id, id);
+
+-- What a description is found by: its agency, and each two characters of it that follow each other.
+CREATE TABLE complaint_grams (
+    complaint_id TEXT PRIMARY KEY NOT NULL REFERENCES complaints (id),
+    grams TEXT NOT NULL
+);
+CREATE INDEX complaint_grams_indexed ON complaint_grams USING gin (string_to_array(grams, ' ')) WITH (fastupdate = off);

@@ -1,3 +1,6 @@
+DROP TRIGGER complaint_grams_indexed;
+DROP TABLE complaint_search;
+DROP TABLE complaint_grams;
 DROP TABLE complaint_files;
 DROP TABLE complaint_steps;
 DROP TABLE complaint_contacts;

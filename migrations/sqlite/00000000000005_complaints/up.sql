@@ -147,3 +147,13 @@ CREATE TABLE complaint_files (
     created_at TIMESTAMP NOT NULL
 );
 CREATE INDEX complaint_files_by_complaint ON complaint_files (complaint_id, id);
+
+-- What a description is found by: its agency, and each two characters of it that follow each other.
+CREATE TABLE complaint_grams (
+    complaint_id TEXT PRIMARY KEY NOT NULL REFERENCES complaints (id),
+    grams TEXT NOT NULL
+);
+CREATE VIRTUAL TABLE complaint_search USING fts5 (grams, complaint_id UNINDEXED, tokenize = 'ascii', detail = 'none');
+CREATE TRIGGER complaint_grams_indexed AFTER INSERT ON complaint_grams BEGIN
+    INSERT INTO complaint_search (grams, complaint_id) VALUES (new.grams, new.complaint_id);
+END;

@@ -7,11 +7,13 @@ use crate::calendar::fiscal_year;
 use crate::complaints::kinds::{CaseAction, CaseStatus, ClockKind, ComplaintKind, StepBy};
 use crate::complaints::model::{CaseFile, Complaint, NEVER, SealedContact, Step, area, replay};
 use crate::complaints::settings::{categories, deadlines, forms};
-use crate::complaints::{record, terms};
+use crate::complaints::{record, search, terms};
 use crate::crypto::{Vault, hash_receipt, new_receipt};
 use crate::db::{Tx, on_each};
 use crate::http::{Error, Fault, Reason, Result};
-use crate::schema::{complaint_contacts, complaint_counters, complaint_files, complaint_steps, complaints};
+use crate::schema::{
+    complaint_contacts, complaint_counters, complaint_files, complaint_grams, complaint_steps, complaints,
+};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
@@ -128,6 +130,14 @@ fn insert(tx: &mut Tx<'_>, case: &Complaint, step: Step) -> Result<()> {
         .execute(c))?;
     on_each!(tx.conn(), |c| diesel::insert_into(complaint_steps::table)
         .values(step)
+        .execute(c))?;
+    let grams = search::grams(&case.agency_id, &case.description);
+    let row = (
+        complaint_grams::complaint_id.eq(&case.id),
+        complaint_grams::grams.eq(grams),
+    );
+    on_each!(tx.conn(), |c| diesel::insert_into(complaint_grams::table)
+        .values(row)
         .execute(c))?;
     Ok(())
 }

@@ -671,3 +671,75 @@ fn the_work_list_has_what_is_due_first_on_top_and_counts_what_it_shows() {
         elsewhere.problem(403, "forbidden");
     });
 }
+
+#[test]
+fn a_text_is_found_among_thousands_by_two_characters_or_twelve() {
+    on_each_database(async |service| {
+        use prongsai::complaints::{Arrival, Channel, NewComplaint, file};
+        let (office, other) = (
+            Office::open(&service, "ทดสอบ").await,
+            Office::open(&service, "อีกแห่ง").await,
+        );
+        let many = async |agency: &str, texts: Vec<String>| {
+            let (agency, now) = (agency.to_owned(), service.clock.now());
+            let vault = prongsai::crypto::Vault::new([[7; 32]]);
+            let filed = service.db.write(move |tx| {
+                let agency = prongsai::agencies::find(tx.conn(), &agency)?;
+                for text in texts {
+                    let input = serde_json::from_value(
+                        json!({ "kind": "complaint", "category": "other", "description": text }),
+                    );
+                    let new = NewComplaint::parse("", input.unwrap())?;
+                    let arrival = Arrival {
+                        channel: Channel::Phone,
+                        ..Arrival::by_form(now)
+                    };
+                    file(tx, &vault, &agency, ("", new), arrival, Vec::new())?;
+                }
+                Ok(())
+            });
+            filed.await.unwrap();
+        };
+        many(
+            &office.agency,
+            (0..2100).map(|n| format!("ขยะล้นถังที่ซอย {n}")).collect(),
+        )
+        .await;
+        many(
+            &office.agency,
+            vec!["ท่อประปาแตกหน้าวัด Soi 5 100%".to_owned(), "ไฟดับ".to_owned()],
+        )
+        .await;
+        many(&other.agency, vec!["ท่อประปาแตกหน้าตลาด".to_owned()]).await;
+        for (q, found) in [
+            ("ปร", 1),
+            ("ท่อประปาแตก", 1),
+            ("soi 5 100%", 1),
+            ("ตกหน้าวัด S", 1),
+            ("ตลาด", 0),
+            ("ไฟดับ", 1),
+            ("ดับไฟ", 0),
+            ("\"", 0),
+            ("%", 1),
+            ("ขยะ", 50),
+            ("ซอย 2099", 1),
+            ("ก", 1),
+        ] {
+            let query: String = url::form_urlencoded::Serializer::new(String::new())
+                .append_pair("q", q)
+                .finish();
+            let page = service
+                .get_as(&office.officer(), &format!("/api/v1/complaints?{query}"))
+                .await
+                .expect(200);
+            assert_eq!(page["items"].as_array().unwrap().len(), found, "{q}");
+            if found != 50 {
+                let counts = service
+                    .get_as(&office.officer(), &format!("/api/v1/complaint-counts?{query}"))
+                    .await
+                    .expect(200);
+                assert_eq!(counts["total"], found, "{q}");
+            }
+        }
+    });
+}

@@ -4,12 +4,14 @@ use crate::accounts::Reach;
 use crate::complaints::cases::wire::CountComplaints;
 use crate::complaints::kinds::{CaseStatus, Channel, ComplaintKind};
 use crate::complaints::model::Complaint;
+use crate::complaints::search;
 use crate::db::{Conn, containing, on_each, plain_lower};
 use crate::http::{At, Code, Error, Fault, Faults, PageParams, Reason, Result, id_asked, parse_day};
 use crate::schema::complaints;
 use chrono::NaiveDate;
-use diesel::dsl::count_star;
+use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Text};
 
 /// What a work list is cut down to.
 #[derive(Clone, Debug, Default)]
@@ -131,9 +133,82 @@ macro_rules! narrowed {
         if let Some(to) = filter.received_to {
             query = query.filter(complaints::received_on.le(to));
         }
+        query
+    }};
+}
+
+/// Leaves what has the text that a filter looks for.
+macro_rules! having {
+    ($query:expr, $filter:expr) => {{
+        let (mut query, filter): (_, &Filter) = ($query, $filter);
         if let Some(q) = &filter.q {
             let pattern = containing(&q.to_ascii_lowercase());
             query = query.filter(plain_lower(complaints::description).like(pattern).escape('\\'));
+        }
+        query
+    }};
+}
+
+/// Leaves what the index finds for the text that a filter looks for, so that only little is to be looked at.
+macro_rules! indexed {
+    ($query:expr, $filter:expr, $backend:ty) => {{
+        let (mut query, filter): (_, &Filter) = ($query, $filter);
+        let wanted = filter
+            .q
+            .as_ref()
+            .and_then(|q| search::wanted(&filter.agency_id, q));
+        if let Some(wanted) = wanted {
+            let (before, after) = <$backend as Indexed>::FOUND;
+            let words = <$backend as Indexed>::words(&wanted);
+            query = query.filter(sql::<Bool>(before).bind::<Text, _>(words).sql(after));
+        }
+        query
+    }};
+}
+
+/// How a database asks its index for words.
+trait Indexed {
+    /// SQL around the words.
+    const FOUND: (&'static str, &'static str);
+
+    fn words(wanted: &[String]) -> String;
+}
+
+impl Indexed for diesel::sqlite::Sqlite {
+    const FOUND: (&'static str, &'static str) = (
+        "complaints.id IN (SELECT complaint_id FROM complaint_search WHERE complaint_search MATCH ",
+        ")",
+    );
+
+    /// Words in quotes, all of which have to be there; none of them has a quote in it.
+    fn words(wanted: &[String]) -> String {
+        let quoted: Vec<String> = wanted.iter().map(|word| format!("\"{word}\"")).collect();
+        quoted.join(" ")
+    }
+}
+
+impl Indexed for diesel::pg::Pg {
+    /// As an array, so that the index is asked once and first.
+    const FOUND: (&'static str, &'static str) = (
+        "complaints.id = ANY (ARRAY (SELECT complaint_id FROM complaint_grams \
+         WHERE string_to_array(grams, ' ') @> string_to_array(",
+        ", ' ')))",
+    );
+
+    fn words(wanted: &[String]) -> String {
+        wanted.join(" ")
+    }
+}
+
+/// Leaves what comes after a place in the list.
+macro_rules! after {
+    ($query:expr, $after:expr) => {{
+        let (mut query, after): (_, Option<(NaiveDate, String)>) = ($query, $after);
+        if let Some((due, id)) = after {
+            let later = complaints::due
+                .gt(due)
+                .or(complaints::due.eq(due).and(complaints::id.gt(id)));
+            query = query.filter(later);
         }
         query
     }};
@@ -151,11 +226,39 @@ pub fn position(page: &PageParams) -> Result<Option<(NaiveDate, String)>> {
     Ok(Some((due, id.clone())))
 }
 
+/// How many cases a text is looked for in before the index is asked: of a common text there's a page among them.
+const AT_HAND: i64 = 2_000;
+
 /// A page, what is due first on top; what isn't due comes last, in the order in which it came in.
 ///
 /// # Errors
 /// When the storage fails.
 pub fn page(
+    conn: &mut Conn,
+    filter: &Filter,
+    after: Option<(NaiveDate, String)>,
+    limit: i64,
+) -> Result<Vec<Complaint>> {
+    if filter.q.is_none() {
+        return rows(conn, filter, after, limit);
+    }
+    let (found, whole) = at_hand(conn, filter, after.clone(), limit)?;
+    let enough = i64::try_from(found.len()).unwrap_or(i64::MAX) >= limit;
+    if enough || whole {
+        return Ok(found);
+    }
+    on_each!(conn, |c, B| {
+        let query = complaints::table
+            .select(Complaint::as_select())
+            .order((complaints::due, complaints::id))
+            .limit(limit)
+            .into_boxed::<B>();
+        let query = having!(indexed!(narrowed!(query, filter), filter, B), filter);
+        Ok(after!(query, after).load(c)?)
+    })
+}
+
+fn rows(
     conn: &mut Conn,
     filter: &Filter,
     after: Option<(NaiveDate, String)>,
@@ -167,14 +270,32 @@ pub fn page(
             .order((complaints::due, complaints::id))
             .limit(limit)
             .into_boxed::<B>();
-        let mut query = narrowed!(query, filter);
-        if let Some((due, id)) = after {
-            let later = complaints::due
-                .gt(due)
-                .or(complaints::due.eq(due).and(complaints::id.gt(id)));
-            query = query.filter(later);
-        }
-        Ok(query.load(c)?)
+        Ok(after!(narrowed!(query, filter), after).load(c)?)
+    })
+}
+
+/// What the next cases of the list have of a page, and whether there are no others.
+fn at_hand(
+    conn: &mut Conn,
+    filter: &Filter,
+    after: Option<(NaiveDate, String)>,
+    limit: i64,
+) -> Result<(Vec<Complaint>, bool)> {
+    on_each!(conn, |c, B| {
+        let ids = complaints::table
+            .select(complaints::id)
+            .order((complaints::due, complaints::id))
+            .limit(AT_HAND)
+            .into_boxed::<B>();
+        let ids: Vec<String> = after!(narrowed!(ids, filter), after).load(c)?;
+        let whole = i64::try_from(ids.len()).unwrap_or(i64::MAX) < AT_HAND;
+        let query = complaints::table
+            .select(Complaint::as_select())
+            .filter(complaints::id.eq_any(ids))
+            .order((complaints::due, complaints::id))
+            .limit(limit)
+            .into_boxed::<B>();
+        Ok((having!(query, filter).load(c)?, whole))
     })
 }
 
@@ -202,13 +323,13 @@ pub fn tally(conn: &mut Conn, filter: &Filter, today: NaiveDate) -> Result<Tally
                     .order(complaints::$column)
                     .select((complaints::$column, count_star()))
                     .into_boxed::<B>();
-                narrowed!(counts, filter).load::<(String, i64)>(c)?
+                having!(indexed!(narrowed!(counts, filter), filter, B), filter).load::<(String, i64)>(c)?
             })
         };
     }
     let overdue = on_each!(&mut *conn, |c, B| {
         let late = complaints::table.select(count_star()).into_boxed::<B>();
-        narrowed!(late, filter)
+        having!(indexed!(narrowed!(late, filter), filter, B), filter)
             .filter(complaints::due.lt(today))
             .first(c)?
     });
