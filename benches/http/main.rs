@@ -21,6 +21,7 @@
 
 mod answer;
 mod bare;
+mod complaints;
 mod duel;
 mod export;
 mod figures;
@@ -42,13 +43,14 @@ use std::path::Path;
 /// One measurement: what it's called on the command line, and what runs it in a folder of its own.
 type Measurement = (&'static str, fn(&Path, &mut Figures));
 
-const MEASUREMENTS: [Measurement; 6] = [
+const MEASUREMENTS: [Measurement; 7] = [
     ("pages", pages::measure),
     ("writes", writes::measure),
     ("import", import::measure),
     ("export", export::measure),
     ("growth", growth::measure),
     ("start", start::measure),
+    ("complaints", complaints::measure),
 ];
 
 fn main() {

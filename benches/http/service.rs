@@ -33,6 +33,11 @@ pub fn migrate(database: &Path) {
     assert!(done.expect("the program").success(), "the database wasn't made");
 }
 
+/// Serves the database of a URL; its keys and its log are beside `name`.
+pub fn serve_url(url: &str, name: &Path) -> Process {
+    start(prongsai(name).env("PRONGSAI_DATABASE_URL", url), name).0
+}
+
 /// Serves a database until the process is dropped. The log of requests is on, in a file beside the database.
 pub fn serve(database: &Path) -> Process {
     serve_timed(database).0
@@ -40,16 +45,21 @@ pub fn serve(database: &Path) -> Process {
 
 /// As [`serve`], with the time from the start of the process to its first answer that it's ready.
 pub fn serve_timed(database: &Path) -> (Process, Duration) {
+    start(&mut prongsai(database), database)
+}
+
+fn start(command: &mut Command, database: &Path) -> (Process, Duration) {
     let keys = database.with_extension("keys");
     fs::create_dir_all(&keys).expect("a folder");
     fs::write(keys.join("bench.key"), KEY).expect("a key file");
     // A port that was free a moment ago.
     let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
     let address = free.expect("a free port");
-    let mut command = prongsai(database);
     command
         .arg("serve")
         .env("PRONGSAI_KEYS", &keys)
+        .env("PRONGSAI_VAULT", database.with_extension("vault"))
+        .env("PRONGSAI_SUBMISSIONS_PER_MINUTE", "1000000000")
         .env("PRONGSAI_BIND", address.to_string())
         .env("PRONGSAI_RATE_LIMIT_PER_MINUTE", "1000000000")
         .env("PRONGSAI_LOG_ACCESS", "true")

@@ -2,6 +2,7 @@
 //! process of its own, with as many workers as the service has.
 
 mod commit;
+mod file;
 mod memory;
 mod query;
 
@@ -42,6 +43,7 @@ pub fn run(arguments: &[String]) {
             "not-modified" => memory::not_modified(listener, with).await,
             "query" => query::serve(listener, with).await,
             "commit" => commit::serve(listener, with).await,
+            "file" => file::serve(listener, with).await,
             other => panic!("{other}?"),
         }
     });
