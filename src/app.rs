@@ -9,6 +9,7 @@ use crate::http::{
     AccessLog, ByteCache, Cors, Edge, EdgeSettings, Intake, Limiter, Limits, Result, ServiceConfig, Workshop,
     forget_keys,
 };
+use crate::notifications::Letters;
 use crate::telemetry::Metrics;
 use crate::{accounts, agencies, assessments, events, openapi, probes, vocabulary};
 use actix_web::dev::Server;
@@ -28,6 +29,9 @@ fn slices(config: &mut ServiceConfig<'_>) {
     vocabulary::register(config);
     openapi::register(config);
 }
+
+/// Who is mailed because of an event, by slice.
+pub const LETTERS: &[Letters] = &[];
 
 /// Two threads make workbooks and read uploaded files; each place may hold a file's rows, some 20 MiB.
 const WORKSHOP_THREADS: usize = 2;
