@@ -111,6 +111,7 @@ diesel::table! {
         id -> Text,
         username -> Text,
         display_name -> Text,
+        email -> Nullable<Text>,
         password_hash -> Text,
         must_change_password -> Bool,
         totp_secret -> Nullable<Text>,

@@ -86,7 +86,8 @@ tables! {
         version: i32, created_at: NaiveDateTime, updated_at: NaiveDateTime,
     }
     users User {
-        id: String, username: String, display_name: String, password_hash: String, must_change_password: bool,
+        id: String, username: String, display_name: String, email: Option<String>, password_hash: String,
+        must_change_password: bool,
         totp_secret: Option<String>, totp_confirmed: bool, totp_last_step: i64, security_version: i32, disabled: bool,
         version: i32, created_at: NaiveDateTime, updated_at: NaiveDateTime,
     }

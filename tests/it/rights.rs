@@ -65,6 +65,7 @@ const TABLE: &[(&str, Access)] = &[
     ("logout", Public),
     ("issue_token", Public),
     ("get_me", SignedIn),
+    ("update_me", SignedIn),
     ("list_my_positions", SignedIn),
     ("change_password", SignedIn),
     ("enrol_totp", SignedIn),

@@ -46,6 +46,7 @@ async fn account(service: &TestService, name: &str, role: Grant<Role>, totp: Opt
     let new = NewUser {
         username: name.to_owned(),
         display_name: "ผู้ทดสอบ".to_owned(),
+        email: None,
         password: Secret::new(PASSWORD),
         roles: vec![role],
         must_change: false,
