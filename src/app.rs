@@ -9,9 +9,9 @@ use crate::http::{
     AccessLog, ByteCache, Cors, Edge, EdgeSettings, Intake, Limiter, Limits, Result, ServiceConfig, Workshop,
     forget_keys,
 };
-use crate::notifications::Letters;
+use crate::notifications::{Letters, Notifier};
 use crate::telemetry::Metrics;
-use crate::{accounts, agencies, assessments, events, openapi, probes, vocabulary};
+use crate::{accounts, agencies, assessments, events, notifications, openapi, probes, vocabulary};
 use actix_web::dev::Server;
 use actix_web::web::{self, Data};
 use actix_web::{App, HttpServer};
@@ -26,6 +26,7 @@ fn slices(config: &mut ServiceConfig<'_>) {
     agencies::register(config);
     assessments::register(config);
     events::register(config);
+    notifications::register(config);
     vocabulary::register(config);
     openapi::register(config);
 }
@@ -70,6 +71,23 @@ pub struct Options {
     pub drain: Duration,
     /// The URI that `security.txt` names.
     pub security_contact: Option<String>,
+    pub notifications: notifications::Settings,
+}
+
+impl Service {
+    /// What sends notifications beside the requests, once it's handed to [`notifications::run`].
+    ///
+    /// # Errors
+    /// When the storage fails, or TLS can't be set up.
+    pub async fn notifier(&self, letters: &[Letters]) -> Result<Notifier> {
+        let parts = notifications::Parts {
+            db: self.db.clone(),
+            clock: self.clock.clone(),
+            vault: self.vault.clone(),
+            settings: self.options.notifications.clone(),
+        };
+        Notifier::prepare(parts, letters).await
+    }
 }
 
 /// The OpenAPI document of everything that [`serve`] serves.
@@ -95,6 +113,7 @@ struct Shared {
     throttle: Data<accounts::Throttle>,
     followers: Data<Followers>,
     workshop: Data<Workshop>,
+    notifications: Data<notifications::Settings>,
     contact: Data<probes::SecurityContact>,
     document: Data<openapi::Document>,
     methods: Data<openapi::Methods>,
@@ -115,6 +134,7 @@ impl Shared {
             .app_data(self.throttle)
             .app_data(self.followers)
             .app_data(self.workshop)
+            .app_data(self.notifications)
             .app_data(self.contact)
             .app_data(self.document)
             .app_data(self.methods);
@@ -155,6 +175,7 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
         throttle: Data::new(accounts::Throttle::new(options.login_tries)),
         followers: Data::new(Followers(vec![assessments::follow_agency])),
         workshop: Data::new(workshop),
+        notifications: Data::new(options.notifications),
         contact: Data::new(probes::SecurityContact(options.security_contact)),
         document: Data::new(openapi::Document(document)),
         methods,

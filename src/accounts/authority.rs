@@ -165,7 +165,7 @@ impl Authority {
         let (kind, id) = match holder {
             Actor::User(id) => ("user", id),
             Actor::Client(id) => ("client", id),
-            Actor::Command => return Err(Error::internal("a command needs no token")),
+            Actor::Command | Actor::Service => return Err(Error::internal("neither needs a token")),
         };
         let now = now.and_utc().timestamp();
         self.keys.sign(&Claims {

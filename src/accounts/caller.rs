@@ -67,7 +67,7 @@ impl Caller<SignedIn> {
     pub fn person(&self) -> Result<String> {
         match &self.session.actor {
             Actor::User(id) => Ok(id.clone()),
-            Actor::Client(_) | Actor::Command => Err(Error::new(Code::Forbidden)),
+            Actor::Client(_) | Actor::Command | Actor::Service => Err(Error::new(Code::Forbidden)),
         }
     }
 }

@@ -61,6 +61,8 @@ pub enum Actor {
     Client(String),
     /// A command of the operator on the service's machine.
     Command,
+    /// The service itself, as when it gives up a webhook.
+    Service,
 }
 
 impl fmt::Display for Actor {
@@ -69,6 +71,7 @@ impl fmt::Display for Actor {
             Self::User(id) => write!(f, "user/{id}"),
             Self::Client(id) => write!(f, "client/{id}"),
             Self::Command => f.write_str("command"),
+            Self::Service => f.write_str("service"),
         }
     }
 }

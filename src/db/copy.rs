@@ -116,6 +116,21 @@ tables! {
     assessment_revisions AssessmentRevision {
         assessment_id: String, version: i32, author: String, at: NaiveDateTime, reason: String, body: String,
     }
+    webhooks Webhook {
+        id: String, agency_id: String, name: String, url: String, kinds: String, enabled: bool, secret: Vec<u8>,
+        old_secret: Option<Vec<u8>>, old_secret_until: Option<NaiveDateTime>, failing_since: Option<NaiveDateTime>,
+        version: i32, created_at: NaiveDateTime, updated_at: NaiveDateTime,
+    }
+    webhook_deliveries WebhookDelivery {
+        id: String, webhook_id: String, event_seq: i64, kind: String, subject: String, at: NaiveDateTime, state: String,
+        attempts: i32, last_attempt_at: Option<NaiveDateTime>, last_status: Option<i32>, last_error: Option<String>,
+        next_attempt_at: NaiveDateTime, claimed_until: Option<NaiveDateTime>, created_at: NaiveDateTime,
+    }
+    mails Mail {
+        id: String, event_seq: i64, recipient: String, address: Option<Vec<u8>>, template: String, language: String,
+        params: String, state: String, attempts: i32, last_error: Option<String>, next_attempt_at: NaiveDateTime,
+        claimed_until: Option<NaiveDateTime>, sent_at: Option<NaiveDateTime>, created_at: NaiveDateTime,
+    }
 }
 
 /// Copies everything from `from`, which may be in use, into `to`, which must be empty. `to` gets an epoch of its

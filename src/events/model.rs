@@ -58,7 +58,7 @@ pub struct EventRef {
     pub subject: String,
     pub agency_id: Option<String>,
     pub at: NaiveDateTime,
-    /// `user/ID`, `client/ID` or `command`.
+    /// `user/ID`, `client/ID`, `command` or `service`.
     pub actor: String,
     /// `null` for a tombstone.
     pub payload: serde_json::Value,

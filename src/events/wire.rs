@@ -99,7 +99,7 @@ pub struct EventView {
     pub agency_id: Option<String>,
     #[schema(format = DateTime, example = "2023-08-18T09:00:00+07:00")]
     pub at: String,
-    /// `user/ID`, `client/ID` or `command`.
+    /// `user/ID`, `client/ID`, `command`, or `service` for what it does by itself.
     #[schema(example = "user/0192f0c1-7c1e-7a50-9d3f-0123456789ab")]
     pub actor: String,
     #[schema(value_type = Audience)]

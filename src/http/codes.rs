@@ -190,5 +190,6 @@ reasons! {
     Contradiction = "contradiction" "ขัดกับ {other} โปรดระบุเพียงอย่างเดียว" "contradicts {other}: give one of the two";
     NotPrinted = "not_printed" "ไม่มีคะแนนที่พิมพ์ไว้ จึงไม่มีค่าตั้งต้น" "wasn't printed, so there's nothing to start from";
     ScaleDoubtful = "scale_doubtful" "มาตราของคะแนนที่พิมพ์น่าสงสัย จึงไม่มีค่าตั้งต้น" "is printed on a scale that's in doubt, so there's nothing to start from";
+    AddressRefused = "address_refused" "ที่อยู่ปลายทางนี้ไม่อยู่ในเครือข่ายสาธารณะ" "isn't an address on the public internet";
     Empty = "empty" "ต้องไม่ว่าง" "may not be empty";
 }

@@ -22,6 +22,7 @@ mod containers;
 mod contract;
 mod crash;
 mod imports;
+mod notifications;
 mod organisation;
 mod public;
 mod pull;

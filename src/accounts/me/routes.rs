@@ -35,7 +35,7 @@ async fn get_me(gate: Gate, caller: Caller<SignedIn>) -> Result<Versioned<MeView
             let found = gate.db.read(move |conn| clients::store::find(conn, &id)).await?;
             found.map(|client| MeView::client(client, session))
         }
-        Actor::Command => None,
+        Actor::Command | Actor::Service => None,
     };
     Ok(versioned(found.ok_or_else(|| Error::new(Code::TokenInvalid))?))
 }

@@ -63,7 +63,7 @@ pub(super) async fn add(
 ) -> Result<Person> {
     let giver = match actor {
         Actor::Command => roles::Giver::Operator,
-        Actor::User(_) | Actor::Client(_) => roles::Giver::Manager(&[]),
+        Actor::User(_) | Actor::Client(_) | Actor::Service => roles::Giver::Manager(&[]),
     };
     let mut person = parse(&new, giver, now)?;
     person.user.password_hash = passwords.hash(new.password).await?;
