@@ -1,6 +1,7 @@
 //! Notifications as their receivers get them: webhooks at an HTTP server, mails at a mail server, both of this test.
 
 mod deliveries;
+mod example;
 mod http_sink;
 mod mails;
 mod smtp_sink;
