@@ -9,8 +9,9 @@ use crate::http::{
     AccessLog, ByteCache, Cors, Edge, EdgeSettings, Intake, Limiter, Limits, Result, ServiceConfig, Workshop,
     forget_keys,
 };
+use crate::notifications::{Letters, Notifier};
 use crate::telemetry::Metrics;
-use crate::{accounts, agencies, assessments, complaints, events, openapi, probes, vocabulary};
+use crate::{accounts, agencies, assessments, complaints, events, notifications, openapi, probes, vocabulary};
 use actix_web::dev::Server;
 use actix_web::web::{self, Data};
 use actix_web::{App, HttpServer};
@@ -26,9 +27,13 @@ fn slices(config: &mut ServiceConfig<'_>) {
     assessments::register(config);
     complaints::register(config);
     events::register(config);
+    notifications::register(config);
     vocabulary::register(config);
     openapi::register(config);
 }
+
+/// Who is mailed because of an event, by slice.
+pub const LETTERS: &[Letters] = &[];
 
 /// Two threads make workbooks and read uploaded files; each place may hold a file's rows, some 20 MiB.
 const WORKSHOP_THREADS: usize = 2;
@@ -69,6 +74,23 @@ pub struct Options {
     pub retention: complaints::Retention,
     /// The URI that `security.txt` names.
     pub security_contact: Option<String>,
+    pub notifications: notifications::Settings,
+}
+
+impl Service {
+    /// What sends notifications beside the requests, once it's handed to [`notifications::run`].
+    ///
+    /// # Errors
+    /// When the storage fails, or TLS can't be set up.
+    pub async fn notifier(&self, letters: &[Letters]) -> Result<Notifier> {
+        let parts = notifications::Parts {
+            db: self.db.clone(),
+            clock: self.clock.clone(),
+            vault: self.vault.clone(),
+            settings: self.options.notifications.clone(),
+        };
+        Notifier::prepare(parts, letters).await
+    }
 }
 
 /// The OpenAPI document of everything that [`serve`] serves.
@@ -94,6 +116,7 @@ struct Shared {
     throttle: Data<accounts::Throttle>,
     followers: Data<Followers>,
     workshop: Data<Workshop>,
+    notifications: Data<notifications::Settings>,
     contact: Data<probes::SecurityContact>,
     document: Data<openapi::Document>,
     methods: Data<openapi::Methods>,
@@ -114,6 +137,7 @@ impl Shared {
             .app_data(self.throttle)
             .app_data(self.followers)
             .app_data(self.workshop)
+            .app_data(self.notifications)
             .app_data(self.contact)
             .app_data(self.document)
             .app_data(self.methods);
@@ -157,6 +181,7 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
             complaints::follow_agency,
         ])),
         workshop: Data::new(workshop),
+        notifications: Data::new(options.notifications),
         contact: Data::new(probes::SecurityContact(options.security_contact)),
         document: Data::new(openapi::Document(document)),
         methods,

@@ -43,6 +43,14 @@ struct Written {
     contact_retention_days: u32,
     /// Where a vulnerability is reported, as `mailto:` or `https://`.
     security_contact: Option<String>,
+    /// The mail server, as `smtp://user:password@host:587?tls=required`; without it no mail is sent.
+    smtp_url: Option<String>,
+    /// Who mails are from.
+    mail_from: Option<String>,
+    /// The address of the pages, for links in mails.
+    public_url: Option<String>,
+    /// Whether webhooks may reach this machine: for tests and demonstrations.
+    webhook_loopback: bool,
     log_format: String,
     log_access: bool,
 }
@@ -72,6 +80,10 @@ impl Default for Written {
             workers: None,
             contact_retention_days: 365,
             security_contact: None,
+            smtp_url: None,
+            mail_from: None,
+            public_url: None,
+            webhook_loopback: false,
             log_format: "json".to_owned(),
             log_access: true,
         }
@@ -183,7 +195,7 @@ fn variable(name: &str, value: String) -> Result<(Option<String>, toml::Value), 
     };
     let value = match key.as_str() {
         "cors_origins" | "trusted_proxies" => toml::Value::Array(list(&value)),
-        "https" | "log_access" => toml::Value::Boolean(
+        "https" | "log_access" | "webhook_loopback" => toml::Value::Boolean(
             value
                 .parse()
                 .map_err(|_| format!("{name}: true or false, not {value:?}"))?,
@@ -229,6 +241,10 @@ mod tests {
             ("PRONGSAI_ISSUER", " "),
             ("PRONGSAI_SECURITY_CONTACT", "ring us"),
             ("PRONGSAI_SECURITY_CONTACT", "http://example.go.th"),
+            ("PRONGSAI_SMTP_URL", "mail.example.go.th"),
+            ("PRONGSAI_MAIL_FROM", "a@example.go.th"),
+            ("PRONGSAI_PUBLIC_URL", "example.go.th"),
+            ("PRONGSAI_WEBHOOK_LOOPBACK", "1"),
             ("PRONGSAI_LOG_FORMAT", "xml"),
             ("PRONGSAI_HTTPS", "yes"),
             ("PRONGSAI_DATABASE_URL_FILE", "/nowhere/at/all"),

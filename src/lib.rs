@@ -13,6 +13,7 @@ pub mod db;
 pub mod demo;
 pub mod events;
 pub mod http;
+pub mod notifications;
 mod openapi;
 mod probes;
 pub mod schema;

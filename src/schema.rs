@@ -111,6 +111,7 @@ diesel::table! {
         id -> Text,
         username -> Text,
         display_name -> Text,
+        email -> Nullable<Text>,
         password_hash -> Text,
         must_change_password -> Bool,
         totp_secret -> Nullable<Text>,
@@ -352,6 +353,62 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    webhooks (id) {
+        id -> Text,
+        agency_id -> Text,
+        name -> Text,
+        url -> Text,
+        kinds -> Text,
+        enabled -> Bool,
+        secret -> Binary,
+        old_secret -> Nullable<Binary>,
+        old_secret_until -> Nullable<Timestamp>,
+        failing_since -> Nullable<Timestamp>,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    webhook_deliveries (id) {
+        id -> Text,
+        webhook_id -> Text,
+        event_seq -> BigInt,
+        kind -> Text,
+        subject -> Text,
+        at -> Timestamp,
+        state -> Text,
+        attempts -> Integer,
+        last_attempt_at -> Nullable<Timestamp>,
+        last_status -> Nullable<Integer>,
+        last_error -> Nullable<Text>,
+        next_attempt_at -> Timestamp,
+        claimed_until -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    mails (id) {
+        id -> Text,
+        event_seq -> BigInt,
+        recipient -> Text,
+        address -> Nullable<Binary>,
+        template -> Text,
+        language -> Text,
+        params -> Text,
+        state -> Text,
+        attempts -> Integer,
+        last_error -> Nullable<Text>,
+        next_attempt_at -> Timestamp,
+        claimed_until -> Nullable<Timestamp>,
+        sent_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(agency_external_ids -> agencies (agency_id));
 diesel::joinable!(appointments -> positions (position_id));
 
@@ -380,5 +437,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     complaint_contacts,
     complaint_steps,
     complaint_files,
-    complaint_grams
+    complaint_grams,
+    webhooks,
+    webhook_deliveries,
+    mails
 );

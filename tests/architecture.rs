@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const SERVICES: [&str; 4] = ["db", "http", "crypto", "calendar"];
 const SHARED: [&str; 3] = ["accounts", "agencies", "events"];
 /// Working slices never import each other.
-const SLICES: [&str; 3] = ["assessments", "complaints", "vocabulary"];
+const SLICES: [&str; 4] = ["assessments", "complaints", "notifications", "vocabulary"];
 /// What any room may use.
 const COMMON: [&str; 4] = ["clock", "schema", "telemetry", "words"];
 const TOP: [&str; 4] = ["app", "config", "demo", "openapi"];

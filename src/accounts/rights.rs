@@ -62,6 +62,8 @@ rights! {
     ManageUsers = [Sysadmin AgencyAdmin];
     /// Register machines.
     ManageClients = [Sysadmin AgencyAdmin];
+    /// Have an agency's own systems told of its events.
+    ManageWebhooks = [AgencyAdmin];
     /// Read who did what.
     ReadAudit = [Sysadmin AgencyAdmin Auditor];
     /// Follow what changes.

@@ -7,7 +7,9 @@ use super::places;
 use super::store::{self, Filter};
 use super::wire::{AgencyView, CreateAgency, ListAgencies, UpdateAgency};
 use super::{appointments, positions, provinces, units};
-use crate::accounts::{Caller, ManageAgencies, ManageOrganisation, Reach, ReadAppointments, Viewer};
+use crate::accounts::{
+    Caller, ManageAgencies, ManageOrganisation, ManageWebhooks, Reach, ReadAppointments, Viewer,
+};
 use crate::clock::Clock;
 use crate::db::{Conn, Db};
 use crate::http::{
@@ -241,6 +243,9 @@ fn actions(rights: &Rights, agency: &Agency) -> Vec<&'static str> {
     }
     if covers(appointments.reach()) {
         actions.push("list_appointments");
+    }
+    if covers(agencies.reach_of::<ManageWebhooks>().as_ref()) {
+        actions.extend(["list_webhooks", "create_webhook"]);
     }
     actions
 }

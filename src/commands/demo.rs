@@ -42,6 +42,8 @@ pub fn run(file: Option<&Path>, demo: &Demo) -> Done {
         origins: Vec::new(),
         localhost: true,
     };
+    // Receivers under development run on the same machine.
+    config.options.notifications.webhook_loopback = true;
     let plan = plan(&demo.data_dir, &path)?;
     actix_web::rt::System::new().block_on(async {
         let (service, listener) = serve::prepare(&config)?;

@@ -28,6 +28,9 @@ pub struct AddUser {
     /// The person's name; the user name where it isn't given.
     #[arg(long)]
     display_name: Option<String>,
+    /// Where the person is told of what waits for them.
+    #[arg(long)]
+    email: Option<String>,
     /// `sysadmin`, `agency_admin`, `data_officer`, `province` …; may be given several times.
     #[arg(long, required = true)]
     role: Vec<String>,
@@ -75,6 +78,7 @@ pub fn add_user(file: Option<&Path>, add: AddUser) -> Done {
         let roles = roles(&db, &add).await?;
         let new = NewUser {
             display_name: add.display_name.unwrap_or_else(|| add.username.clone()),
+            email: add.email,
             username: add.username,
             password,
             roles,

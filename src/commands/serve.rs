@@ -8,6 +8,7 @@ use prongsai::clock::Clock;
 use prongsai::config::{Config, setting};
 use prongsai::crypto::{Keyring, Passwords, Vault};
 use prongsai::http::{AccessLog, Limiter};
+use prongsai::notifications;
 use prongsai::telemetry;
 use std::net::TcpListener;
 use std::path::Path;
@@ -64,12 +65,18 @@ pub async fn until_stopped(service: Service, listener: TcpListener, ready: impl 
         .await
         .map_err(|error| error.to_string())?;
     let watch = actix_web::rt::spawn(app::watch((db, clock), metrics, limiter, authority, retention));
+    let notifier = service
+        .notifier(app::LETTERS)
+        .await
+        .map_err(|error| error.to_string())?;
+    let notify = actix_web::rt::spawn(notifications::run(notifier));
     let signals = Signals::listen().map_err(|error| format!("signals: {error}"))?;
     let server = app::serve(service, listener).map_err(|error| error.to_string())?;
     let stop = actix_web::rt::spawn(signals.stop(server.handle(), log.clone()));
     ready()?;
     let outcome = server.await;
     watch.abort();
+    notify.abort();
     stop.abort();
     log.flush();
     tracing::info!("stopped");

@@ -5,6 +5,7 @@ use crate::app::Options;
 use crate::complaints::Retention;
 use crate::db::{DatabaseUrl, Settings};
 use crate::http::{Cors, Limits, parse_proxy};
+use crate::notifications::{self, MailSettings, parse_public_url};
 use crate::telemetry::LogFormat;
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -75,6 +76,7 @@ impl Written {
             drain: seconds("drain_seconds", self.drain_seconds, 3600)?,
             retention: self.retention()?,
             security_contact: self.security_contact()?,
+            notifications: self.notifications()?,
         })
     }
 
@@ -115,6 +117,26 @@ impl Written {
         } else {
             Err(wrong("security_contact", "begins with mailto:, https:// or tel:"))
         }
+    }
+
+    fn notifications(&self) -> Result<notifications::Settings, String> {
+        let mail = match (&self.smtp_url, &self.mail_from) {
+            (Some(server), Some(from)) => {
+                let mail = MailSettings::parse(server, from);
+                Some(mail.map_err(|(name, error)| wrong(name, error))?)
+            }
+            (Some(_), None) => return Err(wrong("smtp_url", "needs mail_from, the sender, as well")),
+            (None, Some(_)) => return Err(wrong("mail_from", "means nothing without smtp_url")),
+            (None, None) => None,
+        };
+        let public_url = self.public_url.as_deref().map(parse_public_url);
+        Ok(notifications::Settings {
+            mail,
+            public_url: public_url
+                .transpose()
+                .map_err(|error| wrong("public_url", error))?,
+            webhook_loopback: self.webhook_loopback,
+        })
     }
 
     fn origins(&self) -> Result<Vec<String>, String> {

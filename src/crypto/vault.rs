@@ -2,8 +2,9 @@
 
 use super::secrets::hex;
 use crate::http::{Error, Result};
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
+use hmac::{Hmac, KeyInit as _, Mac};
 use sha2::{Digest, Sha256};
 use std::path::Path;
 use std::sync::Arc;
@@ -21,6 +22,8 @@ pub struct Vault(Arc<Vec<VaultKey>>);
 struct VaultKey {
     mark: [u8; MARK],
     cipher: XChaCha20Poly1305,
+    /// For fingerprints; made from the key, so that it's used for nothing but sealing itself.
+    fingerprints: Hmac<Sha256>,
 }
 
 impl VaultKey {
@@ -29,6 +32,12 @@ impl VaultKey {
         Self {
             mark: digest.first_chunk().copied().unwrap_or_default(),
             cipher: XChaCha20Poly1305::new(&Key::from(key)),
+            fingerprints: keyed(
+                &keyed(&key.into())
+                    .chain_update("prongsai/vault/fingerprint/v1")
+                    .finalize()
+                    .into_bytes(),
+            ),
         }
     }
 
@@ -94,6 +103,20 @@ impl Vault {
         key.seal(purpose, plain)
     }
 
+    /// What tells whether two things are the same without telling what they are (HMAC-SHA256, RFC 2104): whoever has the
+    /// database alone can't try addresses against it. Another purpose or another newest key gives another fingerprint.
+    ///
+    /// # Errors
+    /// Never with a key.
+    pub fn fingerprint(&self, purpose: &str, plain: &[u8]) -> Result<String> {
+        let key = self
+            .0
+            .last()
+            .ok_or_else(|| Error::internal("no key to make fingerprints with"))?;
+        let mac = key.fingerprints.clone().chain_update(purpose).chain_update([0]);
+        Ok(hex(&mac.chain_update(plain).finalize().into_bytes()))
+    }
+
     /// Opens what was sealed for this purpose.
     ///
     /// # Errors
@@ -126,6 +149,15 @@ pub fn seal_under(secret: &str, purpose: &str, plain: &[u8]) -> Result<Vec<u8>> 
 /// `500` when it was another.
 pub fn open_under(secret: &str, purpose: &str, sealed: &[u8]) -> Result<Vec<u8>> {
     Vault(Arc::new(vec![key_of(secret)])).open(purpose, sealed)
+}
+
+/// HMAC under a key of the length of its digest.
+fn keyed(key: &hmac::digest::Output<Sha256>) -> Hmac<Sha256> {
+    let mut block = hmac::digest::Key::<Hmac<Sha256>>::default();
+    for (to, from) in block.iter_mut().zip(key) {
+        *to = *from;
+    }
+    Hmac::new(&block)
 }
 
 fn key_of(secret: &str) -> VaultKey {
@@ -163,6 +195,21 @@ mod tests {
         }
         let sealed = new.seal("contact/1", b"x").unwrap();
         assert!(old.open("contact/1", &sealed).is_err(), "the newest key seals");
+    }
+
+    #[test]
+    fn a_fingerprint_is_of_its_purpose_and_its_key() {
+        let vault = Vault::new([[1; 32]]);
+        let of = |vault: &Vault, purpose: &str, plain: &[u8]| vault.fingerprint(purpose, plain).unwrap();
+        assert_eq!(of(&vault, "mail/1", b"a"), of(&vault.clone(), "mail/1", b"a"));
+        assert_eq!(of(&vault, "mail/1", b"a").len(), 64);
+        for (purpose, plain) in [("mail/2", b"a"), ("mail/1", b"b")] {
+            assert_ne!(of(&vault, "mail/1", b"a"), of(&vault, purpose, plain));
+        }
+        assert_ne!(
+            of(&vault, "mail/1", b"a"),
+            of(&Vault::new([[2; 32]]), "mail/1", b"a")
+        );
     }
 
     #[test]

@@ -86,7 +86,8 @@ tables! {
         version: i32, created_at: NaiveDateTime, updated_at: NaiveDateTime,
     }
     users User {
-        id: String, username: String, display_name: String, password_hash: String, must_change_password: bool,
+        id: String, username: String, display_name: String, email: Option<String>, password_hash: String,
+        must_change_password: bool,
         totp_secret: Option<String>, totp_confirmed: bool, totp_last_step: i64, security_version: i32, disabled: bool,
         version: i32, created_at: NaiveDateTime, updated_at: NaiveDateTime,
     }
@@ -154,6 +155,21 @@ tables! {
     complaint_files ComplaintFile {
         id: String, complaint_id: String, step: i32, by_reporter: bool, name: String, media_type: String, size: i32,
         sha256: String, original_size: i32, original_sha256: String, created_at: NaiveDateTime,
+    }
+    webhooks Webhook {
+        id: String, agency_id: String, name: String, url: String, kinds: String, enabled: bool, secret: Vec<u8>,
+        old_secret: Option<Vec<u8>>, old_secret_until: Option<NaiveDateTime>, failing_since: Option<NaiveDateTime>,
+        version: i32, created_at: NaiveDateTime, updated_at: NaiveDateTime,
+    }
+    webhook_deliveries WebhookDelivery {
+        id: String, webhook_id: String, event_seq: i64, kind: String, subject: String, at: NaiveDateTime, state: String,
+        attempts: i32, last_attempt_at: Option<NaiveDateTime>, last_status: Option<i32>, last_error: Option<String>,
+        next_attempt_at: NaiveDateTime, claimed_until: Option<NaiveDateTime>, created_at: NaiveDateTime,
+    }
+    mails Mail {
+        id: String, event_seq: i64, recipient: String, address: Option<Vec<u8>>, template: String, language: String,
+        params: String, state: String, attempts: i32, last_error: Option<String>, next_attempt_at: NaiveDateTime,
+        claimed_until: Option<NaiveDateTime>, sent_at: Option<NaiveDateTime>, created_at: NaiveDateTime,
     }
 }
 

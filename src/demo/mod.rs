@@ -113,6 +113,7 @@ fn person(account: &AccountLine, agency: &Agency) -> Result<NewUser> {
     Ok(NewUser {
         username: account.username.clone(),
         display_name: role.labels().0.to_owned(),
+        email: None,
         password: Secret::new(&account.password),
         roles: vec![Grant { what: role, tenant }],
         must_change: false,

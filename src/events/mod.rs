@@ -1,10 +1,10 @@
-//! The one append-only record of every state change: audit trail, feed for provinces, later webhooks and ledger.
+//! The one append-only record of every state change: audit trail, feed for provinces, mail and webhooks, later ledger.
 
 mod model;
 mod routes;
 mod store;
 mod wire;
 
-pub use model::{Audience, Event};
+pub use model::{Audience, Event, EventRef};
 pub use routes::register;
-pub use store::{append, append_all, cursor_at_head};
+pub use store::{after, append, append_all, cursor_at_head};

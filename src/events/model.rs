@@ -49,6 +49,37 @@ impl Event {
     }
 }
 
+/// A stored event as those see it who follow all of them, to do something after its commit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EventRef {
+    pub seq: i64,
+    pub kind: String,
+    /// What changed: kind and id, as `complaint/0190…`.
+    pub subject: String,
+    pub agency_id: Option<String>,
+    pub at: NaiveDateTime,
+    /// `user/ID`, `client/ID`, `command` or `service`.
+    pub actor: String,
+    /// `null` for a tombstone.
+    pub payload: serde_json::Value,
+}
+
+impl TryFrom<Row> for EventRef {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self> {
+        Ok(Self {
+            payload: serde_json::from_str(&row.payload).map_err(Error::internal)?,
+            seq: row.seq,
+            kind: row.kind,
+            subject: row.subject,
+            agency_id: row.agency_id,
+            at: row.at,
+            actor: row.actor,
+        })
+    }
+}
+
 /// A stored event.
 #[derive(Queryable, Selectable, Insertable, Debug)]
 #[diesel(table_name = events, treat_none_as_default_value = false)]

@@ -1,6 +1,6 @@
 //! Appending and reading events.
 
-use super::model::{Audience, Event, Row};
+use super::model::{Audience, Event, EventRef, Row};
 use crate::accounts::{Actor, Reach};
 use crate::db::{Conn, Heads, Tx, on_each};
 use crate::http::Result;
@@ -62,6 +62,20 @@ fn heads_of(row: &Row) -> Heads {
         newest: row.seq,
         public: if public { row.seq } else { 0 },
     }
+}
+
+/// The events after number `seq`, in order and whoever may see them, up to `limit`. A number that isn't there yet will
+/// never come before one that is: nothing is skipped by going on from the last.
+///
+/// # Errors
+/// When the storage fails.
+pub fn after(conn: &mut Conn, seq: i64, limit: i64) -> Result<Vec<EventRef>> {
+    let next = events::table
+        .filter(events::seq.gt(seq))
+        .order(events::seq)
+        .limit(limit);
+    let rows: Vec<Row> = on_each!(conn, |c| next.select(Row::as_select()).load(c))?;
+    rows.into_iter().map(EventRef::try_from).collect()
 }
 
 /// What an agency's own people see.

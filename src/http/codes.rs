@@ -193,5 +193,6 @@ reasons! {
     NotOfForm = "not_of_form" "ไม่ตรงกับแบบคำขอ: {detail}" "isn't what the form asks for: {detail}";
     WrongState = "wrong_state" "ทำรายการนี้ในสถานะปัจจุบันไม่ได้" "can't be done in its present state";
     NothingSaid = "nothing_said" "ไม่มีตัวอักษรที่อ่านได้" "has no character that can be read";
+    AddressRefused = "address_refused" "ที่อยู่ปลายทางนี้ไม่อยู่ในเครือข่ายสาธารณะ" "isn't an address on the public internet";
     Empty = "empty" "ต้องไม่ว่าง" "may not be empty";
 }

@@ -18,7 +18,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 const DESCRIPTION: &str = include_str!("about.md");
 
-const TAGS: [(&str, &str); 7] = [
+const TAGS: [(&str, &str); 8] = [
     ("reference", "Words, provinces and agencies: ข้อมูลอ้างอิง"),
     (
         "organisation",
@@ -28,6 +28,10 @@ const TAGS: [(&str, &str); 7] = [
     (
         "changes",
         "The feed of changes and the audit trail: การเปลี่ยนแปลงและการตรวจสอบ",
+    ),
+    (
+        "webhooks",
+        "An agency's own systems, told of its events: การแจ้งเตือนไปยังระบบของหน่วยงาน",
     ),
     ("session", "Signing in and out: การเข้าสู่ระบบ"),
     ("people", "Accounts and machines: บัญชีผู้ใช้และระบบเชื่อมต่อ"),

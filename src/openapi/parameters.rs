@@ -12,6 +12,7 @@ const PLACES: &[(&str, &str, &str)] = &[
     ("appointment_id", "Id", "The appointment"),
     ("user_id", "Id", "The account"),
     ("client_id", "Id", "The client"),
+    ("webhook_id", "Id", "The webhook"),
     ("code", "ProvinceCode", "The province"),
     ("fiscal_year", "FiscalYear", "The fiscal year"),
 ];

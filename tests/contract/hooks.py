@@ -15,6 +15,8 @@ import schemathesis
 # of the request, or on more than a pattern can say. Whatever a schema can say (types, ranges, lengths, patterns, words,
 # required fields) isn't here, so a schema that leaves it out fails the check.
 BEYOND_SCHEMAS = {
+    # Which networks a number is of.
+    "address_refused",
     # Something of this name isn't there: an id, a place by its name, an item of a year's scheme.
     "unknown",
     "unknown_agency",

@@ -35,6 +35,7 @@ async fn person(service: &TestService, username: &str, roles: &[Grant<Role>]) ->
     let new = NewUser {
         username: username.to_owned(),
         display_name: format!("ผู้ใช้ {username}"),
+        email: None,
         password: Secret::new(PASSWORD),
         roles: roles.to_vec(),
         must_change: false,

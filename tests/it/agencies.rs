@@ -126,7 +126,9 @@ fn an_agency_is_opened_with_what_a_person_types_and_read_by_anybody() {
             "create_unit",
             "create_position",
             "create_appointment",
-            "list_appointments"
+            "list_appointments",
+            "list_webhooks",
+            "create_webhook"
         ]);
         assert_eq!(own["allowed_actions"], actions);
         service

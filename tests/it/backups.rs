@@ -5,7 +5,7 @@ use crate::support::{TestService, databases, on_each_database};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use prongsai::accounts::Actor;
-use prongsai::db::{self, Db, Settings, TABLES, Tx};
+use prongsai::db::{self, Conn, Db, Settings, TABLES, Tx};
 use prongsai::events::{self, Event};
 use prongsai::http::Result;
 use prongsai::schema::events as event_rows;
@@ -78,10 +78,22 @@ async fn furnish(service: &TestService) {
             '2023-10-01 00:00:00', '2023-10-01 00:00:00' FROM agencies;
         INSERT INTO recovery_codes SELECT min(id), 'hash', NULL FROM users;
         INSERT INTO refresh_tokens SELECT 'hash', 'family', min(id), '2023-10-01 00:00:00', '2023-10-02 00:00:00', NULL, NULL FROM users;
+        INSERT INTO webhooks SELECT 'w', id, 'ทดสอบ', 'https://example.go.th/', 'complaint.*', TRUE, {secret}, {secret}, '2023-10-02 00:00:00',
+            '2023-10-01 00:00:00.123456', 1, '2023-10-01 00:00:00', '2023-10-01 00:00:00' FROM agencies;
+        INSERT INTO webhook_deliveries VALUES ('d', 'w', 9000000000, 'complaint.received', 'complaint/1', '2023-10-01 00:00:00', 'pending', 1,
+            '2023-10-01 00:00:00', 500, 'refused', '2023-10-01 00:00:05', '2099-10-01 00:00:00', '2023-10-01 00:00:00');
+        INSERT INTO mails VALUES ('m', 9000000000, 'hash', {secret}, 'reporter_news', 'th', '{\"agency\": \"ก\"}', 'pending', 0, NULL,
+            '2030-10-01 00:00:00', NULL, NULL, '2023-10-01 00:00:00');
         INSERT INTO idempotency_keys VALUES ('key', 'hash', '/', 1, '{\"ก\": \"''\"}', '2023-10-01 00:00:00');";
     service
         .db
-        .write(|tx| Ok(tx.conn().batch_execute(fill)?))
+        .write(|tx| {
+            let bytes = match tx.conn() {
+                Conn::Sqlite(_) => "x'00ff'",
+                Conn::Postgres(_) => "'\\x00ff'",
+            };
+            Ok(tx.conn().batch_execute(&fill.replace("{secret}", bytes))?)
+        })
         .await
         .unwrap();
 }

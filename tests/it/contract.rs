@@ -220,7 +220,12 @@ fn a_path_may_hold_any_bytes() {
     ];
     on_each_database(async |service| {
         let document = document(&service).await;
-        let token = service.token(&["sysadmin", "data_officer@agency:x", "province@province:96"]);
+        let token = service.token(&[
+            "sysadmin",
+            "agency_admin@agency:x",
+            "data_officer@agency:x",
+            "province@province:96",
+        ]);
         for operation in operations(&document)
             .iter()
             .filter(|operation| operation.path.contains('{'))

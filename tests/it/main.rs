@@ -23,6 +23,7 @@ mod containers;
 mod contract;
 mod crash;
 mod imports;
+mod notifications;
 mod organisation;
 mod public;
 mod pull;

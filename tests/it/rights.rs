@@ -65,6 +65,7 @@ const TABLE: &[(&str, Access)] = &[
     ("logout", Public),
     ("issue_token", Public),
     ("get_me", SignedIn),
+    ("update_me", SignedIn),
     ("list_my_positions", SignedIn),
     ("change_password", SignedIn),
     ("enrol_totp", SignedIn),
@@ -104,6 +105,14 @@ const TABLE: &[(&str, Access)] = &[
     ("get_responsible", Over(OFFICE, 403)),
     ("create_appointment", Over(ADMINS, 403)),
     ("update_appointment", Over(ADMINS, 403)),
+    // webhooks
+    ("list_webhooks", Over(&["agency_admin"], 403)),
+    ("create_webhook", Over(&["agency_admin"], 403)),
+    ("get_webhook", Over(&["agency_admin"], 403)),
+    ("update_webhook", Over(&["agency_admin"], 403)),
+    ("rotate_webhook_secret", Over(&["agency_admin"], 403)),
+    ("test_webhook", Over(&["agency_admin"], 403)),
+    ("list_webhook_deliveries", Over(&["agency_admin"], 403)),
     // changes
     (
         "list_changes",

@@ -29,7 +29,7 @@ async fn names(db: &Db) -> Vec<String> {
     let read = db.read(|conn| {
         Ok(instance::table
             .select(instance::name)
-            .filter(instance::name.ne("epoch"))
+            .filter(instance::name.ne_all(["epoch", "notified"]))
             .order(instance::name)
             .load(conn)?)
     });

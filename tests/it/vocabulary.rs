@@ -91,6 +91,23 @@ fn the_words_of_assessments_are_the_assessments_own() {
 }
 
 #[test]
+fn the_words_of_deliveries_are_the_notifications_own() {
+    use prongsai::notifications::{DeliveryState, Trouble};
+    on_each_database(async |service| {
+        let vocabulary = service.get("/api/v1/vocabulary").await.expect(200);
+        let words = |value: &str, (thai, english): (&str, &str)| serde_json::json!({"value": value, "label_th": thai, "label_en": english});
+        let states = DeliveryState::ALL
+            .iter()
+            .map(|state| words(state.as_str(), state.labels()));
+        let errors = Trouble::ALL
+            .iter()
+            .map(|error| words(error.as_str(), error.labels()));
+        assert_eq!(vocabulary["delivery_states"], Value::Array(states.collect()));
+        assert_eq!(vocabulary["delivery_errors"], Value::Array(errors.collect()));
+    });
+}
+
+#[test]
 fn holidays_are_those_of_the_year_and_the_place() {
     on_each_database(async |service| {
         let dates = async |query: &str| -> Vec<String> {

@@ -3,6 +3,7 @@ CREATE TABLE users (
     -- Pages are in the order of this name: by code point, whatever the database's own collation.
     username TEXT COLLATE "C" NOT NULL UNIQUE,
     display_name TEXT NOT NULL,
+    email TEXT,
     password_hash TEXT NOT NULL,
     must_change_password BOOLEAN NOT NULL,
     totp_secret TEXT,

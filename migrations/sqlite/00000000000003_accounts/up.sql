@@ -2,6 +2,7 @@ CREATE TABLE users (
     id TEXT PRIMARY KEY NOT NULL,
     username TEXT NOT NULL UNIQUE,
     display_name TEXT NOT NULL,
+    email TEXT,
     password_hash TEXT NOT NULL,
     must_change_password BOOLEAN NOT NULL,
     totp_secret TEXT,

@@ -9,13 +9,15 @@ use crate::clock::Clock;
 use crate::crypto::{Passwords, Secret};
 use crate::db::Db;
 use crate::events;
-use crate::http::{Error, Fault, Faults, Reason, Result, Text};
+use crate::http::{Error, Fault, Faults, Reason, Result, Text, parse_email};
 
 /// An account to be opened.
 pub struct NewUser {
     /// `a-z 0-9 . _ -`, 3 to 64 characters; capitals become small.
     pub username: String,
     pub display_name: String,
+    /// Where notifications go.
+    pub email: Option<String>,
     pub password: Secret,
     pub roles: Vec<Grant<Role>>,
     /// Whether nothing but a change of the password is allowed at first.
@@ -74,11 +76,18 @@ pub(super) async fn add(
     .await
 }
 
+/// # Errors
+/// The fault.
+pub fn parse_address(text: &str) -> Result<String, Fault> {
+    parse_email("/email", text)
+}
+
 /// The checked account, its password hash still missing.
 fn parse(new: &NewUser, giver: roles::Giver<'_>, now: chrono::NaiveDateTime) -> Result<Person> {
     let mut faults = Faults::default();
     let username = faults.check(parse_username(&new.username));
     let display_name = faults.check(Text::line(200).parse("/display_name", &new.display_name));
+    let email = faults.check(new.email.as_deref().map(parse_address).transpose());
     let names = [new.username.as_str(), new.display_name.as_str()];
     faults.check(check_password("/password", &new.password, names));
     if let Some(secret) = &new.totp_secret
@@ -93,10 +102,12 @@ fn parse(new: &NewUser, giver: roles::Giver<'_>, now: chrono::NaiveDateTime) -> 
             .cloned()
             .for_each(|fault| faults.push(fault));
     }
-    let user = username.zip(display_name).map(|(username, display_name)| User {
+    let named = username.zip(display_name).zip(email);
+    let user = named.map(|((username, display_name), email)| User {
         id: uuid::Uuid::now_v7().to_string(),
         username,
         display_name,
+        email,
         password_hash: String::new(),
         must_change_password: new.must_change,
         totp_secret: new.totp_secret.as_ref().map(|secret| secret.expose().to_owned()),

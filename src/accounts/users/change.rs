@@ -80,6 +80,8 @@ pub async fn change(
 /// New values of an account; `None` stays as it is.
 pub struct Update {
     pub display_name: Option<String>,
+    /// `Some(None)` takes it away.
+    pub email: Option<Option<String>>,
     pub disabled: Option<bool>,
 }
 
@@ -90,11 +92,20 @@ impl Update {
         let user = &mut person.user;
         let renamed = self.display_name.filter(|name| *name != user.display_name);
         let switched = self.disabled.filter(|disabled| *disabled != user.disabled);
-        if let Some(name) = &renamed {
-            user.display_name.clone_from(name);
+        let readdressed = self.email.filter(|email| *email != user.email);
+        let touched = renamed.is_some() || readdressed.is_some();
+        if let Some(name) = renamed {
+            user.display_name = name;
+        }
+        if let Some(email) = readdressed {
+            user.email = email;
         }
         let Some(disabled) = switched else {
-            return Ok(renamed.map_or(Done::Nothing, |_| Done::Changed("user.updated")));
+            return Ok(if touched {
+                Done::Changed("user.updated")
+            } else {
+                Done::Nothing
+            });
         };
         if !disabled {
             user.disabled = false;

@@ -8,6 +8,6 @@ mod routes;
 pub mod store;
 mod wire;
 
-pub use add::{NewUser, add_user, find_user_by_name};
+pub use add::{NewUser, add_user, find_user_by_name, parse_address};
 pub use model::{Person, User, check_password, normalise};
 pub use routes::register;

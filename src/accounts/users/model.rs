@@ -16,6 +16,8 @@ pub struct User {
     pub id: String,
     pub username: String,
     pub display_name: String,
+    /// Where notifications go.
+    pub email: Option<String>,
     pub password_hash: String,
     pub must_change_password: bool,
     /// Base32; to be confirmed by a code before it counts.

@@ -96,6 +96,7 @@ async fn create_user(
     let new = NewUser {
         username: body.username,
         display_name: body.display_name,
+        email: body.email,
         password: Secret::new(body.password.or_else(|| made.clone()).unwrap_or_default()),
         roles,
         must_change: true,

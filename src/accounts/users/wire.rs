@@ -1,5 +1,6 @@
 //! Accounts as managers see and write them.
 
+use super::add::parse_address;
 use super::change::Update;
 use super::model::{Person, Standing};
 use super::roles::MOST;
@@ -7,7 +8,7 @@ use crate::accounts::grants::{Grant, Reach};
 use crate::accounts::roles::Role;
 use crate::accounts::wire::{GivenRole, RoleView};
 use crate::calendar;
-use crate::http::{Fault, Faults, Id, Reason, Result, Text, given};
+use crate::http::{EmailAddress, Fault, Faults, Id, Reason, Result, Text, given};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -37,6 +38,9 @@ pub struct CreateUser {
     pub username: String,
     #[schema(example = "สมชาย ใจดี", min_length = 1, max_length = 200)]
     pub display_name: String,
+    /// Where the person is told of what waits for them.
+    #[schema(value_type = Option<EmailAddress>)]
+    pub email: Option<String>,
     /// The first password, hard to guess; one is made when it's left out.
     #[schema(max_length = 256, format = Password, min_length = 10, example = "wrong-horse-87-battery")]
     pub password: Option<String>,
@@ -51,6 +55,10 @@ pub struct UpdateUser {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = String, required = false, example = "สมชาย ใจดี", min_length = 1, max_length = 200)]
     pub display_name: Option<Option<String>>,
+    /// Where the person is told of what waits for them.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<EmailAddress>, required = false)]
+    pub email: Option<Option<String>>,
     /// `true` signs the person out everywhere and lets them in no more.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = bool, required = false, example = true)]
@@ -63,8 +71,11 @@ impl UpdateUser {
     pub fn parse(self) -> Result<Update> {
         let mut faults = Faults::default();
         let name = |name: String| Text::line(200).parse("/display_name", &name).map(Some);
+        let email = self.email.is_some();
+        let address = faults.replace_or_clear(self.email, None, |text| parse_address(&text));
         let update = Update {
             display_name: faults.replace("/display_name", self.display_name, None, name),
+            email: email.then_some(address),
             disabled: faults.replace("/disabled", self.disabled, None, |disabled| Ok(Some(disabled))),
         };
         faults.finish(Some(update))
@@ -110,6 +121,8 @@ pub struct UserView {
     pub username: String,
     #[schema(example = "สมชาย ใจดี")]
     pub display_name: String,
+    #[schema(value_type = Option<EmailAddress>, required = true)]
+    pub email: Option<String>,
     pub disabled: bool,
     /// Whether the person's tokens have no roles until the password is changed.
     pub must_change_password: bool,
@@ -141,6 +154,7 @@ impl UserView {
             version: user.version,
             username: user.username,
             display_name: user.display_name,
+            email: user.email,
             disabled: user.disabled,
             must_change_password: user.must_change_password,
             totp_enabled: user.totp_confirmed,

@@ -87,6 +87,8 @@ pub struct Vocabulary {
     pub holiday_kinds: Vec<WordView>,
     pub holiday_scopes: Vec<WordView>,
     pub period_kinds: Vec<WordView>,
+    pub delivery_states: Vec<WordView>,
+    pub delivery_errors: Vec<WordView>,
     pub problem_codes: Vec<ProblemCodeView>,
     pub reasons: Vec<ReasonView>,
 }
@@ -94,7 +96,7 @@ pub struct Vocabulary {
 /// A word, its Thai label and its English one.
 type Word = (&'static str, &'static str, &'static str);
 
-/// Slices don't import each other; a test holds these against the assessments' own words.
+/// Slices don't import each other; a test holds these against the slices' own words.
 const LEVELS: &[Word] = &[
     ("excellent", "ผ่านดีเยี่ยม", "Excellent"),
     ("good", "ผ่านดี", "Good"),
@@ -123,6 +125,26 @@ const SCALES: &[Word] = &[
     ("percent", "เต็ม 100 ทุกเครื่องมือ", "Each instrument out of 100"),
     ("weighted", "ถ่วงน้ำหนักแล้ว", "Already weighted"),
 ];
+const DELIVERY_STATES: &[Word] = &[
+    ("pending", "รอส่ง", "To be sent"),
+    ("delivered", "ส่งแล้ว", "Delivered"),
+    ("failed", "ส่งไม่สำเร็จ", "Given up"),
+];
+const DELIVERY_ERRORS: &[Word] = &[
+    (
+        "address_refused",
+        "ที่อยู่ปลายทางไม่อยู่ในเครือข่ายสาธารณะ",
+        "Not an address on the public internet",
+    ),
+    ("name_unknown", "ไม่พบชื่อเครื่องปลายทาง", "There is no such name"),
+    ("no_connection", "เชื่อมต่อไม่ได้", "No connection"),
+    ("timeout", "ปลายทางไม่ตอบภายในเวลา", "No answer in time"),
+    ("refused", "ปลายทางไม่รับ", "Refused by the receiver"),
+    ("redirected", "ปลายทางส่งต่อไปที่อื่น", "Redirected elsewhere"),
+    ("gone", "ปลายทางเลิกรับแล้ว", "The receiver is gone"),
+    ("disabled", "เว็บฮุกถูกปิด", "The webhook was switched off"),
+    ("no_secret", "เปิดกุญแจลงนามไม่ได้", "The secret cannot be opened"),
+];
 
 impl Vocabulary {
     pub fn new() -> Self {
@@ -141,6 +163,8 @@ impl Vocabulary {
             holiday_kinds: labelled(HolidayKind::ALL, |kind| (kind.as_str(), kind.labels())),
             holiday_scopes: labelled(HolidayReach::ALL, |reach| (reach.as_str(), reach.labels())),
             period_kinds: labelled(PeriodKind::ALL, |kind| (kind.as_str(), kind.labels())),
+            delivery_states: words(DELIVERY_STATES),
+            delivery_errors: words(DELIVERY_ERRORS),
             problem_codes: Code::ALL.iter().map(ProblemCodeView::from).collect(),
             reasons: Reason::ALL.iter().map(ReasonView::from).collect(),
         }

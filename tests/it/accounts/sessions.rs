@@ -27,10 +27,11 @@ fn a_session_has_the_roles_of_its_person() {
             me.expect(200),
             json!({
                 "id": id, "version": 1, "kind": "user", "username": "somchai.d", "display_name": "ผู้ใช้ Somchai.D",
+                "email": null,
                 "roles": [{ "role": "data_officer", "agency_id": here, "province": null,
                     "label_th": "เจ้าหน้าที่ข้อมูล ITA", "label_en": "Data officer" }],
                 "scopes": [], "must_change_password": false, "totp_enabled": false,
-                "totp_enrolment_required": false, "allowed_actions": ["change_password", "enrol_totp"]
+                "totp_enrolment_required": false, "allowed_actions": ["update_me", "change_password", "enrol_totp"]
             })
         );
         let answer = try_login(&service, "somchai.d", PASSWORD).await;

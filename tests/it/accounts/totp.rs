@@ -83,7 +83,7 @@ fn a_code_is_asked_for_after_the_password_and_is_good_once() {
             .expect(200);
         let me = me(&service, &session).await.expect(200);
         assert_eq!(me["totp_enabled"], true);
-        assert_eq!(me["allowed_actions"][1], "disable_totp");
+        assert_eq!(me["allowed_actions"][2], "disable_totp");
     });
 }
 

@@ -565,3 +565,54 @@ fn pages_are_in_the_order_of_code_points_on_both_databases() {
         assert_eq!(seen, expected);
     });
 }
+
+#[test]
+fn an_address_for_notifications_is_set_by_managers_and_by_its_owner_and_stands_in_no_event() {
+    on_each_database(async |service| {
+        let town = town(&service).await;
+        let body = json!({ "username": "somchai", "display_name": "สมชาย", "email": "somchai@example.go.th",
+            "password": PASSWORD, "roles": [{ "role": "staff", "agency_id": town.here }] });
+        let made = service
+            .post_as(&town.admin, "/api/v1/users", &body)
+            .await
+            .expect(201);
+        assert_eq!(made["user"]["email"], "somchai@example.go.th");
+        let id = text(&made["user"], "id").to_owned();
+        let wrong = json!({ "email": "somchai@here" });
+        let patch = |version, body| {
+            let (service, admin, path) = (&service, &town.admin, path(&id));
+            async move { service.change_as(admin, "PATCH", &path, version, &body).await }
+        };
+        patch(1, wrong.clone()).await.fault("/email", "format");
+        let changed = patch(1, json!({ "email": "s@example.com" })).await.expect(200);
+        assert_eq!(
+            (text(&changed, "email"), changed["version"].as_i64()),
+            ("s@example.com", Some(2))
+        );
+        let own = service.token_of(&id, &[]);
+        service
+            .change_as(&own, "PATCH", "/api/v1/me", 1, &wrong)
+            .await
+            .problem(412, "precondition_failed");
+        service
+            .change_as(&own, "PATCH", "/api/v1/me", 2, &wrong)
+            .await
+            .fault("/email", "format");
+        let cleared = service
+            .change_as(&own, "PATCH", "/api/v1/me", 2, &json!({ "email": null }))
+            .await;
+        let cleared = cleared.expect(200);
+        assert_eq!(
+            (&cleared["email"], cleared["version"].as_i64()),
+            (&Value::Null, Some(3))
+        );
+        let trail = service
+            .get_as(
+                &service.token(&["sysadmin"]),
+                &format!("/api/v1/events?subject=user/{id}"),
+            )
+            .await;
+        assert_eq!(trail.expect(200)["items"].as_array().unwrap().len(), 3);
+        assert!(!trail.text().contains("example.com") && !trail.text().contains("example.go.th"));
+    });
+}

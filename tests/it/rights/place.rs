@@ -46,6 +46,7 @@ async fn account(service: &TestService, name: &str, role: Grant<Role>, totp: Opt
     let new = NewUser {
         username: name.to_owned(),
         display_name: "ผู้ทดสอบ".to_owned(),
+        email: None,
         password: Secret::new(PASSWORD),
         roles: vec![role],
         must_change: false,
@@ -101,7 +102,12 @@ impl Place {
         .await;
         let body = json!({ "name": "ทดสอบ", "agency_id": agency, "scopes": ["assessments:read"] });
         let client = create(service, "/api/v1/clients", &body).await;
+        let body = json!({ "name": "ทดสอบ", "url": "https://receiver.invalid/", "kinds": ["unit.*"] });
+        let admin = service.token(&[&format!("agency_admin@agency:{agency}")]);
+        let webhook = service.post_as(&admin, &format!("{base}/webhooks"), &body).await;
+        let webhook = webhook.expect(201)["webhook"]["id"].as_str().unwrap().to_owned();
         let names = vec![
+            ("webhook_id", webhook),
             ("agency_id", agency.clone()),
             ("unit_id", unit),
             ("position_id", position),

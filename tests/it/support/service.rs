@@ -9,11 +9,13 @@ use prongsai::complaints::Retention;
 use prongsai::crypto::{Claims, Keyring, Passwords, SigningKey, Vault};
 use prongsai::db::{Db, Settings};
 use prongsai::http::{AccessLog, Cors, Limiter, Limits};
+use prongsai::notifications::{self, Letters};
 use serde_json::Value;
 use std::net::TcpListener;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::task::JoinHandle;
 
 /// A service on a free port of this machine.
 pub struct TestService {
@@ -24,6 +26,7 @@ pub struct TestService {
     pub passwords: Passwords,
     http: reqwest::Client,
     handle: actix_web::dev::ServerHandle,
+    notifying: JoinHandle<()>,
     pub database: Database,
 }
 
@@ -116,6 +119,7 @@ pub fn options() -> Options {
         drain: Duration::from_secs(2),
         retention: Retention(TimeDelta::days(365)),
         security_contact: Some("mailto:it@example.go.th".to_owned()),
+        notifications: notifications::Settings::default(),
     }
 }
 
@@ -128,13 +132,22 @@ pub fn keyring() -> Keyring {
     )
 }
 
+/// The keys that seal in tests.
+fn vault() -> Vault {
+    Vault::new([[7; 32]])
+}
+
 impl TestService {
     pub async fn start(database: Database) -> Self {
         Self::start_with(database, options()).await
     }
 
-    #[expect(clippy::unused_async, reason = "it spawns on the test's runtime")]
     pub async fn start_with(database: Database, options: Options) -> Self {
+        Self::start_mailing(database, options, app::LETTERS).await
+    }
+
+    /// With these letters in place of the slices' own.
+    pub async fn start_mailing(database: Database, options: Options, letters: &[Letters]) -> Self {
         let mut settings = Settings::new(database.parsed_url());
         settings.writers = 3;
         let db = Db::open(&settings).expect("a database");
@@ -148,7 +161,7 @@ impl TestService {
             clock: clock.clone(),
             authority: Arc::clone(&authority),
             passwords: passwords.clone(),
-            vault: Vault::new([[7; 32]]),
+            vault: vault(),
             metrics: Arc::default(),
             limiter: Arc::new(Limiter::new(options.limits)),
             log: AccessLog::off(),
@@ -162,6 +175,8 @@ impl TestService {
             retention,
         );
         actix_web::rt::spawn(watch);
+        let notifier = service.notifier(letters).await.unwrap();
+        let notifying = actix_web::rt::spawn(notifications::run(notifier));
         let server = app::serve(service, listener).unwrap();
         let handle = server.handle();
         actix_web::rt::spawn(server);
@@ -177,8 +192,35 @@ impl TestService {
             passwords,
             http,
             handle,
+            notifying,
             database,
         }
+    }
+
+    /// Has this service send no more notifications, as if it had died.
+    pub fn stop_notifying(&self) {
+        self.notifying.abort();
+    }
+
+    /// Another copy of the service, as far as it sends notifications.
+    pub async fn copy(&self, settings: notifications::Settings) -> JoinHandle<()> {
+        self.copy_mailing(settings, &[]).await
+    }
+
+    /// As [`Self::copy`], with letters.
+    pub async fn copy_mailing(
+        &self,
+        settings: notifications::Settings,
+        letters: &[Letters],
+    ) -> JoinHandle<()> {
+        let parts = notifications::Parts {
+            db: self.db.clone(),
+            clock: self.clock.clone(),
+            vault: vault(),
+            settings,
+        };
+        let notifier = notifications::Notifier::prepare(parts, letters).await.unwrap();
+        actix_web::rt::spawn(notifications::run(notifier))
     }
 
     pub async fn stop(&self) {
