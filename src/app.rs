@@ -1,5 +1,9 @@
 //! The list of slices and middleware, shared by the command line and the tests.
 
+mod letters;
+
+pub use letters::LETTERS;
+
 use crate::accounts::Authority;
 use crate::agencies::Followers;
 use crate::clock::Clock;
@@ -11,7 +15,9 @@ use crate::http::{
 };
 use crate::notifications::{Letters, Notifier};
 use crate::telemetry::Metrics;
-use crate::{accounts, agencies, assessments, complaints, events, notifications, openapi, probes, vocabulary};
+use crate::{
+    accounts, agencies, assessments, complaints, events, notifications, openapi, probes, vocabulary,
+};
 use actix_web::dev::Server;
 use actix_web::web::{self, Data};
 use actix_web::{App, HttpServer};
@@ -31,9 +37,6 @@ fn slices(config: &mut ServiceConfig<'_>) {
     vocabulary::register(config);
     openapi::register(config);
 }
-
-/// Who is mailed because of an event, by slice.
-pub const LETTERS: &[Letters] = &[];
 
 /// Two threads make workbooks and read uploaded files; each place may hold a file's rows, some 20 MiB.
 const WORKSHOP_THREADS: usize = 2;

@@ -12,6 +12,7 @@ mod jobs;
 mod kinds;
 mod life;
 mod model;
+mod news;
 mod questions;
 mod record;
 mod search;
@@ -26,6 +27,7 @@ pub use intake::{
 };
 pub use jobs::{Retention, Round, round};
 pub use kinds::*;
+pub use news::{News, Word, news};
 pub use questions::follow_agency;
 use record::record;
 pub use tracking::{ExportedComplaint, Reported, TrackedComplaint, export, track};

@@ -1,5 +1,6 @@
 //! Notifications as their receivers get them: webhooks at an HTTP server, mails at a mail server, both of this test.
 
+mod cases;
 mod deliveries;
 mod example;
 mod http_sink;

@@ -8,7 +8,7 @@ mod routes;
 pub mod store;
 mod wire;
 
-pub use act::{Act, Doer, Present, act};
+pub use act::{Act, Doer, Present, act, event_of};
 pub use powers::Powers;
 pub use reveal::{open as open_contact, reveal};
 pub use routes::register;

@@ -4,7 +4,7 @@ use super::wire::{RegisterComplaint, SubmitComplaint};
 use crate::accounts::Actor;
 use crate::calendar::day_in_bangkok;
 use crate::complaints::kinds::{Channel, ComplaintKind};
-use crate::http::{At, Fault, Faults, Reason, Result, Text, parse_day};
+use crate::http::{At, Fault, Faults, Reason, Result, Text, parse_day, parse_email};
 use chrono::{NaiveDate, NaiveDateTime};
 
 /// ผู้แจ้ง — who reported. Personal data: sealed at rest.
@@ -208,7 +208,7 @@ fn contact(base: &str, input: &SubmitComplaint, faults: &mut Faults) -> Option<C
     let name = faults.check(Text::line(200).optional(&at("name"), input.name.as_deref()));
     let phone = input.phone.as_deref().map(|text| phone(&at("phone"), text));
     let phone = faults.check(phone.transpose());
-    let email = input.email.as_deref().map(|text| email(&at("email"), text));
+    let email = input.email.as_deref().map(|text| parse_email(&at("email"), text));
     let email = faults.check(email.transpose());
     let address = faults.check(Text::lines(500).optional(&at("address"), input.address.as_deref()));
     Some(Contact {
@@ -228,13 +228,5 @@ fn phone(pointer: &str, text: &str) -> Result<String, Fault> {
         Ok(text)
     } else {
         Err(Fault::pointer(pointer, Reason::Format).with("expected", "081-234-5678"))
-    }
-}
-
-fn email(pointer: &str, text: &str) -> Result<String, Fault> {
-    let text = text.trim();
-    match text.parse::<lettre::Address>() {
-        Ok(_) if text.len() <= 254 => Ok(text.to_owned()),
-        _ => Err(Fault::pointer(pointer, Reason::Format).with("expected", "name@example.com")),
     }
 }

@@ -7,7 +7,7 @@ use crate::complaints::kinds::{CaseStatus, Channel, ComplaintKind};
 use crate::complaints::model::Complaint;
 use crate::complaints::settings::categories::Category;
 use crate::complaints::settings::forms::ServiceForm;
-use crate::http::{Day, Error, Id, Paragraph, Result, Story};
+use crate::http::{Day, EmailAddress, Error, Id, Paragraph, Result, Story};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -49,7 +49,7 @@ pub struct SubmitComplaint {
     pub name: Option<String>,
     #[schema(example = "081-234-5678", pattern = "^[+]?[0-9][0-9 ()-]{5,28}[0-9]$")]
     pub phone: Option<String>,
-    #[schema(format = Email, example = "somchai@example.com", max_length = 254)]
+    #[schema(value_type = Option<EmailAddress>)]
     pub email: Option<String>,
     /// Where a letter reaches the reporter.
     #[schema(value_type = Option<Paragraph>, example = "99 หมู่ 3 ต.มะรือโบตก อ.ระแงะ จ.นราธิวาส 96130")]
