@@ -43,12 +43,26 @@ pub fn serve(database: &Path) -> Process {
     serve_timed(database).0
 }
 
+/// As [`serve`], with the limits that hold when nothing is set, behind a proxy on this machine.
+pub fn serve_public(database: &Path) -> Process {
+    let mut command = prongsai(database);
+    command.env("PRONGSAI_TRUSTED_PROXIES", "127.0.0.1");
+    start_limited(&mut command, database).0
+}
+
 /// As [`serve`], with the time from the start of the process to its first answer that it's ready.
 pub fn serve_timed(database: &Path) -> (Process, Duration) {
     start(&mut prongsai(database), database)
 }
 
 fn start(command: &mut Command, database: &Path) -> (Process, Duration) {
+    command
+        .env("PRONGSAI_RATE_LIMIT_PER_MINUTE", "1000000000")
+        .env("PRONGSAI_SUBMISSIONS_PER_MINUTE", "1000000000");
+    start_limited(command, database)
+}
+
+fn start_limited(command: &mut Command, database: &Path) -> (Process, Duration) {
     let keys = database.with_extension("keys");
     fs::create_dir_all(&keys).expect("a folder");
     fs::write(keys.join("bench.key"), KEY).expect("a key file");
@@ -59,9 +73,7 @@ fn start(command: &mut Command, database: &Path) -> (Process, Duration) {
         .arg("serve")
         .env("PRONGSAI_KEYS", &keys)
         .env("PRONGSAI_VAULT", database.with_extension("vault"))
-        .env("PRONGSAI_SUBMISSIONS_PER_MINUTE", "1000000000")
         .env("PRONGSAI_BIND", address.to_string())
-        .env("PRONGSAI_RATE_LIMIT_PER_MINUTE", "1000000000")
         .env("PRONGSAI_LOG_ACCESS", "true")
         .stderr(File::create(database.with_extension("log")).expect("a log file"));
     let started = Instant::now();

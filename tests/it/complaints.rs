@@ -1,6 +1,7 @@
 //! General complaints: from a citizen's form, or the counter, to a closed and rated case.
 
 mod life;
+mod limits;
 mod office;
 
 use crate::support::TestService;
