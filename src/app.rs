@@ -16,7 +16,7 @@ use crate::http::{
 use crate::notifications::{Letters, Notifier};
 use crate::telemetry::Metrics;
 use crate::{
-    accounts, agencies, assessments, complaints, events, notifications, openapi, probes, vocabulary,
+    accounts, agencies, assessments, complaints, events, notifications, openapi, pages, probes, vocabulary,
 };
 use actix_web::dev::Server;
 use actix_web::web::{self, Data};
@@ -163,6 +163,7 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
         metrics: Arc::clone(&service.metrics),
         proxies: options.proxies,
         https: options.https,
+        problem_page: pages::problem,
     });
     let workshop = Workshop::start("workshop", WORKSHOP_THREADS, WORKSHOP_PLACES, WORKSHOP_PATIENCE)?;
     let document = document();
@@ -195,6 +196,7 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
             .configure(|config| ServiceConfig::serve("", config, probes::register))
             .configure(|config| shared.clone().register(config))
             .configure(openapi::register_page)
+            .configure(pages::register)
             .default_service(web::to(probes::unmatched))
             .wrap(Edge(Arc::clone(&edge)))
     });

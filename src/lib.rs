@@ -15,6 +15,7 @@ pub mod events;
 pub mod http;
 pub mod notifications;
 mod openapi;
+mod pages;
 mod probes;
 pub mod schema;
 pub mod telemetry;

@@ -24,5 +24,5 @@ pub use kinds::AgencyKind;
 pub use model::{Agency, ExternalId, NewAgency};
 pub use positions::{NewPosition, Position, find as find_position, insert as insert_position};
 pub use routes::register;
-pub use store::{find, find_by_external_id, find_locked, insert};
+pub use store::{find, find_by_external_id, find_locked, insert, search};
 pub use units::{NewUnit, Unit, find as find_unit, insert as insert_unit, names as unit_names};

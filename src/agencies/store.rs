@@ -97,6 +97,18 @@ pub(super) fn page(conn: &mut Conn, filter: &Filter, after: Option<&str>, limit:
     Ok(query.load(conn)?)
 }
 
+/// Agencies with `part` in their names, in whatever letters; the first of them all without it.
+///
+/// # Errors
+/// When the storage fails.
+pub fn search(conn: &mut Conn, part: Option<&str>, limit: i64) -> Result<Vec<Agency>> {
+    let filter = Filter {
+        part: part.map(str::to_lowercase),
+        ..Filter::default()
+    };
+    page(conn, &filter, None, limit)
+}
+
 /// The external ids of some agencies, by agency.
 pub(super) fn external_ids(conn: &mut Conn, of: &[&Agency]) -> Result<HashMap<String, Vec<ExternalId>>> {
     let ids: Vec<&str> = of.iter().map(|agency| agency.id.as_str()).collect();

@@ -20,17 +20,18 @@ mod settings;
 mod terms;
 mod tracking;
 
+pub use cases::{ClockView, StepView};
 pub use gate::Desk;
 pub use intake::{
-    Arrival, Attached, CaseReceipt, Contact, ContactView, Filed, NewComplaint, Place, PlaceView,
-    SubmitComplaint, file,
+    Arrival, Attached, CORRUPTION, CaseReceipt, ComplaintForm, Contact, ContactView, Filed, FormCategory,
+    FormService, NewComplaint, Place, PlaceView, SubmitComplaint, check, file, form,
 };
 pub use jobs::{Retention, Round, round};
 pub use kinds::*;
 pub use news::{News, Word, news};
 pub use questions::follow_agency;
 use record::record;
-pub use tracking::{ExportedComplaint, Reported, TrackedComplaint, export, track};
+pub use tracking::{ExportedComplaint, Reported, TrackedComplaint, export, report, track};
 
 pub fn register(config: &mut crate::http::ServiceConfig<'_>) {
     intake::register(config);

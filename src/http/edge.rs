@@ -14,7 +14,7 @@ use crate::telemetry::{Metrics, method_label};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
-use actix_web::{HttpMessage, HttpResponse};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use bytes::BytesMut;
 use ipnet::IpNet;
 use std::future::{Future, Ready, ready};
@@ -41,7 +41,11 @@ pub struct EdgeSettings {
     pub proxies: Vec<IpNet>,
     /// Whether the service is reached by HTTPS only, so that browsers may be told.
     pub https: bool,
+    pub problem_page: ProblemPage,
 }
+
+/// Tells a problem to a person, where the address is a page's; `None` where it's a program's. The rooms above know.
+pub type ProblemPage = fn(&HttpRequest, &Error) -> Option<HttpResponse>;
 
 /// The name under which a request stands in the log, as its answer's header tells it.
 #[derive(Clone)]
@@ -180,7 +184,7 @@ impl EdgeSettings {
         kept: Option<&Cached>,
     ) -> ServiceResponse<BoxBody> {
         if answer.status().is_client_error() || answer.status().is_server_error() {
-            answer = Self::problem(answer, &visit);
+            answer = self.problem(answer, &visit);
         }
         self.record(&answer, &visit, kept);
         let origin = answer.request().headers().get(header::ORIGIN).cloned();
@@ -200,8 +204,8 @@ impl EdgeSettings {
         answer
     }
 
-    /// Writes the problem document in the caller's language.
-    fn problem(answer: ServiceResponse<BoxBody>, visit: &Visit) -> ServiceResponse<BoxBody> {
+    /// Writes the problem document in the caller's language, or the page that tells it.
+    fn problem(&self, answer: ServiceResponse<BoxBody>, visit: &Visit) -> ServiceResponse<BoxBody> {
         let (request, response) = answer.into_parts();
         let own = response.extensions().get::<OwnProblem>().is_some();
         if own
@@ -222,6 +226,9 @@ impl EdgeSettings {
                 cause,
                 "request failed"
             );
+        }
+        if let Some(page) = (self.problem_page)(&request, &error) {
+            return ServiceResponse::new(request, page);
         }
         let language = request
             .headers()

@@ -105,6 +105,16 @@ impl utoipa::IntoParams for Once {
 }
 
 impl Once {
+    /// For a form of a page, which carries its key in a hidden field. `operation` is what the key belongs to, `content`
+    /// what has to be the same for the answer to be.
+    pub fn of_form(key: String, operation: &str, content: &[u8]) -> Self {
+        Self(KeyedRequest {
+            key: Some(key),
+            operation: operation.to_owned(),
+            body: Sha256::digest(content).into(),
+        })
+    }
+
     /// Runs `job` in a write, or gives the answer of the same request before. `caller` owns the key.
     ///
     /// # Errors
@@ -280,6 +290,16 @@ impl<V: Serialize> Created<V> {
             body,
             view: PhantomData,
         })
+    }
+}
+
+impl<V: DeserializeOwned> Created<V> {
+    /// The view, of this create or of the same request before: for a page that shows it.
+    ///
+    /// # Errors
+    /// Never for views that are plain data.
+    pub fn view(&self) -> Result<V> {
+        serde_json::from_str(&self.body).map_err(Error::internal)
     }
 }
 

@@ -33,7 +33,7 @@ pub use codes::{Code, Reason};
 pub use conditional::{IfMatch, IfNoneMatch, Versioned, matches_etag};
 pub use confidential::Confidential;
 pub use cors::Cors;
-pub use edge::{Edge, EdgeSettings, OwnProblem, RequestId, Source};
+pub use edge::{Edge, EdgeSettings, OwnProblem, ProblemPage, RequestId, Source};
 pub use email::{EmailAddress, MAX_EMAIL, parse_email};
 pub use idempotent::{Created, Idempotent, Once, forget_keys};
 pub use intake::{Intake, JSON_LIMIT, RawBody, Upload};

@@ -25,6 +25,7 @@ mod crash;
 mod imports;
 mod notifications;
 mod organisation;
+mod pages;
 mod public;
 mod pull;
 mod readings;

@@ -8,5 +8,8 @@ mod wire;
 pub use model::{Arrival, Attached, Contact, NewComplaint, Place, past};
 pub use routes::register;
 pub(super) use store::purpose;
-pub use store::{Filed, attach, file};
-pub use wire::{CaseReceipt, ContactView, PlaceView, SubmitComplaint};
+pub use store::{Filed, attach, check, file, form};
+pub use wire::{
+    CORRUPTION, CaseReceipt, ComplaintForm, ContactView, FormCategory, FormService, PlaceView,
+    SubmitComplaint,
+};

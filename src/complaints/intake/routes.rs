@@ -6,7 +6,6 @@ use super::wire::{CaseReceipt, ComplaintForm, RegisterComplaint, SubmitComplaint
 use crate::accounts::{Caller, WorkComplaints};
 use crate::agencies;
 use crate::complaints::gate::Desk;
-use crate::complaints::settings::{categories, forms};
 use crate::http::{
     ByteCache, Created, Idempotent, IfNoneMatch, Once, Read, Result, ServiceConfig, SubmissionPlace,
     public_read,
@@ -37,9 +36,7 @@ async fn get_complaint_form(
 ) -> Result<HttpResponse> {
     public_read(&request, &desk.db, &cache, move |conn| {
         let agency = agencies::find(conn, &agency_id)?;
-        let categories = categories::list(conn, &agency.id)?;
-        let forms = forms::list(conn, &agency.id)?;
-        Ok(Read::one(ComplaintForm::of(&agency, categories, forms)))
+        Ok(Read::one(store::form(conn, &agency)?))
     })
     .await
 }

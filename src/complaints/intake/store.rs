@@ -1,15 +1,17 @@
 //! Filing a case.
 
 use super::model::{Arrival, Attached, Contact, NewComplaint};
+use super::wire::ComplaintForm;
 use crate::accounts::Actor;
 use crate::agencies::Agency;
 use crate::calendar::fiscal_year;
 use crate::complaints::kinds::{CaseAction, CaseStatus, ClockKind, ComplaintKind, StepBy};
 use crate::complaints::model::{CaseFile, Complaint, NEVER, SealedContact, Step, area, replay};
-use crate::complaints::settings::{categories, deadlines, forms};
+use crate::complaints::settings::categories::{self, Category};
+use crate::complaints::settings::{deadlines, forms};
 use crate::complaints::{record, search, terms};
 use crate::crypto::{Vault, hash_receipt, new_receipt};
-use crate::db::{Tx, on_each};
+use crate::db::{Conn, Tx, on_each};
 use crate::http::{Error, Fault, Reason, Result};
 use crate::schema::{
     complaint_contacts, complaint_counters, complaint_files, complaint_grams, complaint_steps, complaints,
@@ -25,6 +27,36 @@ pub struct Filed {
     pub answer_due_on: Option<NaiveDate>,
 }
 
+/// What the public form of an agency asks for.
+///
+/// # Errors
+/// When the storage fails.
+pub fn form(conn: &mut Conn, agency: &Agency) -> Result<ComplaintForm> {
+    let categories = categories::list(conn, &agency.id)?;
+    let services = forms::list(conn, &agency.id)?;
+    Ok(ComplaintForm::of(agency, categories, services))
+}
+
+/// Has a new case be one that [`file`] takes, before it's filed.
+///
+/// # Errors
+/// As [`file`].
+pub fn check(conn: &mut Conn, agency: &Agency, base: &str, new: &NewComplaint) -> Result<()> {
+    settled(conn, agency, base, new).map(drop)
+}
+
+/// The category of a new case that fits what the agency takes.
+fn settled(conn: &mut Conn, agency: &Agency, base: &str, new: &NewComplaint) -> Result<Category> {
+    let category = categories::find_open(conn, &agency.id, &new.category)?;
+    let unknown = || {
+        let pointer = format!("{base}/category");
+        Fault::pointer(pointer, Reason::Unknown).with("value", &new.category)
+    };
+    let category = category.ok_or_else(|| Error::invalid(unknown()))?;
+    forms::check(conn, &agency.id, base, new)?;
+    Ok(category)
+}
+
 /// Files a case with its files, its first step and its event.
 ///
 /// # Errors
@@ -38,13 +70,7 @@ pub fn file(
     arrival: Arrival,
     files: Vec<Attached>,
 ) -> Result<Filed> {
-    let category = categories::find_open(tx.conn(), &agency.id, &new.category)?;
-    let unknown = || {
-        let pointer = format!("{base}/category");
-        Fault::pointer(pointer, Reason::Unknown).with("value", &new.category)
-    };
-    let category = category.ok_or_else(|| Error::invalid(unknown()))?;
-    forms::check(tx.conn(), &agency.id, base, &new)?;
+    let category = settled(tx.conn(), agency, base, &new)?;
     let terms = deadlines::terms(tx.conn(), &agency.id, new.kind, &new.category)?;
     let receipt = new_receipt();
     let year = fiscal_year(arrival.received_on);

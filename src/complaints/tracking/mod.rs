@@ -5,5 +5,5 @@ mod store;
 mod wire;
 
 pub use routes::register;
-pub use store::{Reported, export, track};
+pub use store::{Reported, export, report, track};
 pub use wire::{ExportedComplaint, TrackedComplaint};

@@ -1,0 +1,35 @@
+//! The addresses of the pages.
+
+mod answer;
+mod assets;
+mod failures;
+mod home;
+mod report;
+mod send;
+mod track;
+
+pub use assets::{script, style};
+pub use failures::problem;
+
+use actix_web::web::ServiceConfig;
+
+/// They aren't operations of the API, so the OpenAPI document doesn't have them.
+pub fn register(config: &mut ServiceConfig) {
+    config
+        .service(home::home)
+        .service(report::kinds)
+        .service(report::blank)
+        .service(report::typed)
+        .service(send::send)
+        .service(send::unsent)
+        .service(track::ask)
+        .service(track::show)
+        .service(track::act)
+        .service(track::back)
+        .service(assets::asset);
+}
+
+/// A text as part of an address.
+pub fn encoded(text: &str) -> String {
+    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+}

@@ -1,0 +1,161 @@
+//! The pages, as their templates have them.
+
+use super::form::{Control, Section};
+use super::frame::{Frame, Switch};
+use super::qr::Drawing;
+use super::timeline::Told;
+use crate::complaints::{CaseReceipt, ComplaintKind, FormService, TrackedComplaint};
+use askama::Template;
+
+pub use super::form::Line;
+
+/// The list of agencies.
+#[derive(Template)]
+#[template(path = "pages/home.html")]
+pub struct Home {
+    pub frame: Frame,
+    pub asked: String,
+    /// Id, name and place.
+    pub agencies: Vec<(String, String, String)>,
+    /// There are more than are shown.
+    pub more: bool,
+}
+
+/// What a report can be.
+#[derive(Template)]
+#[template(path = "pages/kinds.html")]
+pub struct Kinds {
+    pub frame: Frame,
+    pub agency: String,
+    pub address: String,
+    pub corruption: &'static str,
+    pub choices: Vec<KindLine>,
+}
+
+pub struct KindLine {
+    pub kind: ComplaintKind,
+    pub about: &'static str,
+}
+
+/// Which services can be asked for.
+#[derive(Template)]
+#[template(path = "pages/services.html")]
+pub struct Services<'a> {
+    pub frame: Frame,
+    pub agency: String,
+    pub address: String,
+    pub offered: &'a [FormService],
+}
+
+/// The report form, filled in as far as it is.
+#[derive(Template)]
+#[template(path = "pages/report.html")]
+pub struct ReportForm {
+    pub frame: Frame,
+    pub agency: String,
+    pub address: String,
+    pub kind: ComplaintKind,
+    pub corruption: &'static str,
+    pub sections: Vec<Section>,
+    pub hidden: Vec<(&'static str, String)>,
+    pub summary: Vec<Line>,
+}
+
+/// What was typed, to be read once more.
+#[derive(Template)]
+#[template(path = "pages/review.html")]
+pub struct Review {
+    pub frame: Frame,
+    pub agency: String,
+    pub address: String,
+    pub kind: ComplaintKind,
+    pub sections: Vec<Section>,
+    pub hidden: Vec<(&'static str, String)>,
+    /// Why it was to be sent again.
+    pub notice: Option<&'static str>,
+}
+
+/// What the reporter keeps.
+#[derive(Template)]
+#[template(path = "pages/receipt.html")]
+pub struct Receipt {
+    pub frame: Frame,
+    pub agency: String,
+    pub given: CaseReceipt,
+    pub groups: Vec<String>,
+    pub received: String,
+    pub due: Option<String>,
+    pub code: Option<Drawing>,
+    /// Where the case is followed, without the receipt.
+    pub track: String,
+}
+
+/// The form that takes a receipt.
+#[derive(Template)]
+#[template(path = "pages/track.html")]
+pub struct Track {
+    pub frame: Frame,
+    pub unknown: bool,
+}
+
+/// A case, as its reporter sees it.
+#[derive(Template)]
+#[template(path = "pages/case.html")]
+pub struct Case {
+    pub frame: Frame,
+    pub tracked: TrackedComplaint,
+    pub receipt: String,
+    /// Makes each of the page's forms happen once.
+    pub once: String,
+    pub kind: &'static str,
+    pub status: &'static str,
+    pub outlook: &'static str,
+    pub received: String,
+    pub due: Option<(String, bool)>,
+    pub question: Option<String>,
+    pub steps: Vec<Told>,
+    /// What was done just now.
+    pub done: Option<&'static str>,
+    pub oops: Option<Oops>,
+}
+
+/// What's wrong with what was sent about a case.
+pub struct Oops {
+    /// The field's id; empty for the whole.
+    pub id: &'static str,
+    pub message: String,
+    /// What was typed there.
+    pub typed: String,
+    pub rating: String,
+}
+
+impl Case {
+    fn may(&self, action: &str) -> bool {
+        self.tracked.allowed_actions.contains(&action)
+    }
+
+    /// What's wrong at a field.
+    fn wrong(&self, id: &str) -> Option<&str> {
+        let oops = self.oops.as_ref().filter(|oops| oops.id == id)?;
+        Some(&oops.message)
+    }
+
+    /// Whether this rating was chosen, in what's shown again.
+    fn rated(&self, rating: &str) -> bool {
+        self.oops.as_ref().is_some_and(|oops| oops.rating == rating)
+    }
+
+    /// What was typed into a field that's shown again.
+    fn typed(&self, id: &str) -> &str {
+        let oops = self.oops.as_ref().filter(|oops| oops.id == id);
+        oops.map_or("", |oops| &oops.typed)
+    }
+}
+
+/// What went wrong, told to a person.
+#[derive(Template)]
+#[template(path = "pages/problem.html")]
+pub struct Problem {
+    pub frame: Frame,
+    pub advice: String,
+}
