@@ -114,6 +114,12 @@ fn page(ready: &Ready) -> String {
             .iter()
             .map(|agency| format!("  {}  {}", agency.id, agency.name)),
     );
+    lines.extend(ready.agencies.iter().map(|agency| {
+        format!(
+            "\n  แจ้งเรื่อง (report)   {base}/a/{}/report\n  ติดตาม (follow)      {base}/track",
+            agency.id
+        )
+    }));
     lines.push("\n  role               user name          password".to_owned());
     for account in &ready.accounts {
         let (role, name, password) = (&account.role, &account.username, &account.password);
