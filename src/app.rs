@@ -1,6 +1,7 @@
 //! The list of slices and middleware, shared by the command line and the tests.
 
 mod letters;
+mod words;
 
 pub use letters::LETTERS;
 
@@ -118,6 +119,7 @@ struct Shared {
     intake: Data<Intake>,
     throttle: Data<accounts::Throttle>,
     followers: Data<Followers>,
+    bringer: Data<vocabulary::Bringer>,
     workshop: Data<Workshop>,
     notifications: Data<notifications::Settings>,
     contact: Data<probes::SecurityContact>,
@@ -139,6 +141,7 @@ impl Shared {
             .app_data(self.intake)
             .app_data(self.throttle)
             .app_data(self.followers)
+            .app_data(self.bringer)
             .app_data(self.workshop)
             .app_data(self.notifications)
             .app_data(self.contact)
@@ -180,6 +183,7 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
         cache: Data::from(Arc::clone(&edge.cache)),
         intake: Data::new(Intake::new(options.upload_limit, options.body_patience)),
         throttle: Data::new(accounts::Throttle::new(options.login_tries)),
+        bringer: Data::new(vocabulary::Bringer(words::complaint_words)),
         followers: Data::new(Followers(vec![
             assessments::follow_agency,
             complaints::follow_agency,

@@ -242,6 +242,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    complaint_deadline_lists (agency_id) {
+        agency_id -> Text,
+        version -> Integer,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     service_forms (agency_id, code) {
         agency_id -> Text,
         code -> Text,
@@ -430,6 +438,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     assessment_revisions,
     complaint_categories,
     complaint_deadlines,
+    complaint_deadline_lists,
     service_forms,
     reply_templates,
     complaint_counters,

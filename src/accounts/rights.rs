@@ -78,12 +78,12 @@ rights! {
     PublishAssessments = [DataOfficer Province];
     /// Read complaints, but not who made them.
     ReadComplaints = [UnitHead Approver ComplaintOfficer Executive Auditor];
-    /// Register complaints and work on them.
+    /// Register complaints, work on them, and write templates of replies.
     WorkComplaints = [UnitHead ComplaintOfficer];
     /// Reopen a case, and void a step of one.
     OverseeComplaints = [UnitHead Approver];
     /// See who made a complaint, which the audit trail notes.
     RevealReporters = [ComplaintOfficer];
-    /// Set an agency's categories, deadlines, service forms and templates of replies.
+    /// Set an agency's categories, deadlines and service forms.
     ManageComplaintSettings = [AgencyAdmin];
 }

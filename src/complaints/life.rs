@@ -1,43 +1,44 @@
 //! The life of a case: which step is whose, from where, to where, what it needs and who hears of it. This table is the
-//! rule; `docs/API.md` shows it, and a test tries every pair of a step and a status.
+//! rule; `docs/API.md` and `/vocabulary` show it, and a test tries every pair of a step and a status.
 
 use super::kinds::{CaseAction, CaseStatus, StepBy};
+use crate::words::words;
 use CaseStatus::{
     Acknowledged, Closed, Duplicate, InProgress, Received, Referred, Rejected, Reopened, Resolved,
     WaitingForReporter, Withdrawn,
 };
 
-/// What a step has to bring.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Need {
-    /// A text for whom it's told to.
-    Text,
-    /// A word from the list of reasons.
-    Reason,
-    /// A unit or an officer.
-    Assignee,
-    /// To whom, with the number of the letter and the day an answer is due.
-    Referral,
-    /// The number of another case of the agency.
-    OtherCase,
-    /// 1 to 5.
-    Rating,
-    /// The number of an earlier step.
-    Step,
+words! {
+    /// สิ่งที่ต้องระบุ — what a step has to bring.
+    Need {
+        /// For whom it's told to.
+        Text = "text" "ข้อความ" "A text",
+        /// A word from the list of reasons.
+        Reason = "reason" "เหตุผลตามรายการ" "A reason of the list",
+        Assignee = "assignee" "ส่วนราชการหรือเจ้าหน้าที่" "A unit or an officer",
+        /// With the number of the letter and the day an answer is due.
+        Referral = "referral" "หน่วยงานที่ส่งต่อ เลขที่หนังสือ และวันครบกำหนดตอบ" "To whom, the letter's number, the day an answer is due",
+        AnsweredOn = "answered_on" "วันที่ได้รับคำตอบ" "The day of the answer",
+        /// Of the agency.
+        OtherCase = "other_case" "เลขที่เรื่องเดิม" "The number of another case",
+        /// As they're published.
+        Question = "question" "คำถามและคำตอบที่จะเผยแพร่" "The question and its answer for the public",
+        Rating = "rating" "คะแนน 1–5" "1 to 5",
+        Step = "step" "ลำดับของขั้นตอนที่ยกเลิก" "The number of an earlier step",
+    }
 }
 
-/// Who is sent word of a step, besides what the timeline shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tells {
-    Nobody,
-    /// Who reported, when an address was given.
-    Reporter,
-    /// The case's officer; all of the agency's complaint officers when it has none.
-    Officer,
-    /// The officer to whom it's given.
-    Assignee,
-    /// The head of the unit, then the approver.
-    Superior,
+words! {
+    /// ผู้ได้รับแจ้ง — who is sent word of a step, besides what the timeline shows.
+    Tells {
+        Nobody = "nobody" "ไม่แจ้งใคร" "Nobody",
+        /// When an address was given.
+        Reporter = "reporter" "ผู้แจ้ง" "The reporter",
+        /// All of the agency's complaint officers when the case has none.
+        Officer = "officer" "เจ้าหน้าที่เจ้าของเรื่อง" "The case's officer",
+        Assignee = "assignee" "ผู้ได้รับมอบหมาย" "The officer to whom it's given",
+        Superior = "superior" "หัวหน้าส่วนราชการ แล้วผู้อนุมัติ" "The head of the unit, then the approver",
+    }
 }
 
 /// One row of the table.
@@ -76,7 +77,7 @@ pub const RULES: &[Rule] = &[
     rule(CaseAction::Add, REPORTER, &[Received, Acknowledged, InProgress, Referred, Reopened], None, &[Need::Text], Tells::Officer),
     rule(CaseAction::Resume, OFFICER, &[WaitingForReporter], Some(InProgress), &[], Tells::Nobody),
     rule(CaseAction::Refer, OFFICER, &[Acknowledged, InProgress, Reopened], Some(Referred), &[Need::Referral], Tells::Reporter),
-    rule(CaseAction::ReferralAnswer, OFFICER, &[Referred], Some(InProgress), &[Need::Text], Tells::Reporter),
+    rule(CaseAction::ReferralAnswer, OFFICER, &[Referred], Some(InProgress), &[Need::Text, Need::AnsweredOn], Tells::Reporter),
     rule(CaseAction::Reply, OFFICER, AT_WORK, None, &[Need::Text], Tells::Reporter),
     rule(CaseAction::Note, OFFICER, ALL, None, &[Need::Text], Tells::Nobody),
     rule(CaseAction::Resolve, OFFICER, AT_WORK, Some(Resolved), &[Need::Text], Tells::Reporter),
@@ -86,7 +87,7 @@ pub const RULES: &[Rule] = &[
     rule(CaseAction::Withdraw, REPORTER, OPEN, Some(Withdrawn), &[], Tells::Officer),
     rule(CaseAction::Reopen, &[StepBy::Reporter, StepBy::Head], &[Resolved, Closed, Rejected, Duplicate, Withdrawn], Some(Reopened), &[Need::Text], Tells::Officer),
     rule(CaseAction::Rate, REPORTER, &[Closed], None, &[Need::Rating], Tells::Officer),
-    rule(CaseAction::Publish, OFFICER, &[Resolved, Closed], None, &[], Tells::Nobody),
+    rule(CaseAction::Publish, OFFICER, &[Resolved, Closed], None, &[Need::Question], Tells::Nobody),
     rule(CaseAction::Unpublish, OFFICER, ALL, None, &[], Tells::Nobody),
     rule(CaseAction::Escalate, &[StepBy::Service], OPEN, None, &[], Tells::Superior),
     rule(CaseAction::Void, &[StepBy::Head], ALL, None, &[Need::Step, Need::Text], Tells::Reporter),
@@ -119,5 +120,62 @@ impl Rule {
     /// The status after this step from `status`; `None` when it can't be taken there.
     pub fn after(&self, status: CaseStatus) -> Option<CaseStatus> {
         self.from.contains(&status).then(|| self.to.unwrap_or(status))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The table as `docs/API.md` has it.
+    fn table() -> String {
+        let words = |words: Vec<&str>| {
+            let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+            quoted.join(" ")
+        };
+        let mut table =
+            "| step | whose | from | to | needs | tells |\n|---|---|---|---|---|---|\n".to_owned();
+        for rule in RULES {
+            let from = if rule.from == ALL {
+                "any".to_owned()
+            } else {
+                words(rule.from.iter().map(|status| status.as_str()).collect())
+            };
+            let to = rule.to.map_or_else(String::new, |to| words(vec![to.as_str()]));
+            let by = words(rule.by.iter().map(|by| by.as_str()).collect());
+            let needs = words(rule.needs.iter().map(|need| need.as_str()).collect());
+            let row = [
+                words(vec![rule.action.as_str()]),
+                by,
+                from,
+                to,
+                needs,
+                words(vec![rule.tells.as_str()]),
+            ];
+            table.push_str(&format!("| {} |\n", row.join(" | ")));
+        }
+        table
+    }
+
+    #[test]
+    fn the_documents_show_this_very_table() {
+        let page = include_str!("../../docs/API.md");
+        let between = page
+            .split_once("<!-- steps: a test holds this against the code -->\n")
+            .and_then(|(_, rest)| rest.split_once("<!-- end of steps -->"));
+        let shown = between.map(|(table, _)| table);
+        assert!(
+            shown == Some(&table()),
+            "docs/API.md has another table; this is the code's:\n{}",
+            table()
+        );
+    }
+
+    #[test]
+    fn each_step_but_the_first_has_one_row() {
+        for action in CaseAction::ALL {
+            let rows = RULES.iter().filter(|rule| rule.action == *action).count();
+            assert_eq!(rows, usize::from(*action != CaseAction::Receive), "{action}");
+        }
     }
 }

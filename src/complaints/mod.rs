@@ -21,6 +21,7 @@ mod terms;
 mod tracking;
 
 pub use cases::{ClockView, StepView};
+pub use documents::MemoPurpose;
 pub use gate::Desk;
 pub use intake::{
     Arrival, Attached, CORRUPTION, CaseReceipt, ComplaintForm, Contact, ContactView, Filed, FormCategory,
@@ -28,10 +29,23 @@ pub use intake::{
 };
 pub use jobs::{Retention, Round, round};
 pub use kinds::*;
+pub use life::{Need, RULES, Rule, Tells};
 pub use news::{News, Word, news};
-pub use questions::follow_agency;
 use record::record;
+pub use settings::{CategoryCode, Placeholder, ServiceCode};
 pub use tracking::{ExportedComplaint, Reported, TrackedComplaint, export, report, track};
+
+/// Has what an agency shows in public go with it when it leaves its province.
+///
+/// # Errors
+/// When the storage fails.
+pub fn follow_agency(
+    tx: &mut crate::db::Tx<'_>,
+    change: &crate::agencies::AgencyChange<'_>,
+) -> crate::http::Result<()> {
+    settings::follow_agency(tx, change)?;
+    questions::follow_agency(tx, change)
+}
 
 pub fn register(config: &mut crate::http::ServiceConfig<'_>) {
     intake::register(config);
@@ -39,4 +53,5 @@ pub fn register(config: &mut crate::http::ServiceConfig<'_>) {
     cases::register(config);
     documents::register(config);
     questions::register(config);
+    settings::register(config);
 }

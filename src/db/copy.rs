@@ -124,6 +124,9 @@ tables! {
         agency_id: String, kind: String, category: String, clock: String, days: i32, basis: String, source: String,
         updated_at: NaiveDateTime,
     }
+    complaint_deadline_lists ComplaintDeadlineList {
+        agency_id: String, version: i32, updated_at: NaiveDateTime,
+    }
     service_forms ServiceForm {
         agency_id: String, code: String, name_th: String, name_en: Option<String>, fields: String, is_open: bool, version: i32,
         updated_at: NaiveDateTime,

@@ -192,6 +192,7 @@ reasons! {
     ScaleDoubtful = "scale_doubtful" "มาตราของคะแนนที่พิมพ์น่าสงสัย จึงไม่มีค่าตั้งต้น" "is printed on a scale that's in doubt, so there's nothing to start from";
     NotOfForm = "not_of_form" "ไม่ตรงกับแบบคำขอ: {detail}" "isn't what the form asks for: {detail}";
     WrongState = "wrong_state" "ทำรายการนี้ในสถานะปัจจุบันไม่ได้" "can't be done in its present state";
+    NotASchema = "not_a_schema" "ไม่ใช่ JSON Schema ของแบบคำขอ: {detail}" "isn't a JSON Schema for a form: {detail}";
     NothingSaid = "nothing_said" "ไม่มีตัวอักษรที่อ่านได้" "has no character that can be read";
     AddressRefused = "address_refused" "ที่อยู่ปลายทางนี้ไม่อยู่ในเครือข่ายสาธารณะ" "isn't an address on the public internet";
     Empty = "empty" "ต้องไม่ว่าง" "may not be empty";

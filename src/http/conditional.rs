@@ -82,13 +82,14 @@ impl utoipa::IntoParams for IfMatch {
             .parameter_in(ParameterIn::Header)
             .required(Required::True)
             .description(Some(
-                "The version you read, as its `ETag`; `*` changes whatever is there",
+                "The version you read, as its `ETag`; `*` changes whatever is there. A setting that was never set has \
+                 version 0",
             ))
             .schema(Some(
                 ObjectBuilder::new()
                     .schema_type(Type::String)
                     .max_length(Some(12))
-                    .pattern(Some(r#"^(\*|"[1-9][0-9]{0,8}")$"#)),
+                    .pattern(Some(r#"^(\*|"(0|[1-9][0-9]{0,8})")$"#)),
             ))
             .example(Some(serde_json::json!("\"1\"")));
         vec![parameter.build()]

@@ -18,13 +18,21 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 const DESCRIPTION: &str = include_str!("about.md");
 
-const TAGS: [(&str, &str); 8] = [
+const TAGS: [(&str, &str); 10] = [
     ("reference", "Words, provinces and agencies: ข้อมูลอ้างอิง"),
     (
         "organisation",
         "Units, positions and appointments: ส่วนราชการ ตำแหน่ง และผู้ดำรงตำแหน่ง",
     ),
     ("assessments", "ITA results: ผลการประเมินคุณธรรมและความโปร่งใส"),
+    (
+        "complaints",
+        "Cases, from filing to closing, and what an agency sets for them: เรื่องร้องเรียน/ร้องทุกข์",
+    ),
+    (
+        "tracking",
+        "What a reporter does with a receipt: การติดตามเรื่องของผู้แจ้ง",
+    ),
     (
         "changes",
         "The feed of changes and the audit trail: การเปลี่ยนแปลงและการตรวจสอบ",

@@ -15,6 +15,10 @@ const PLACES: &[(&str, &str, &str)] = &[
     ("webhook_id", "Id", "The webhook"),
     ("code", "ProvinceCode", "The province"),
     ("fiscal_year", "FiscalYear", "The fiscal year"),
+    ("complaint_id", "Id", "The case"),
+    ("template_id", "Id", "The template"),
+    ("category", "CategoryCode", "The category"),
+    ("service_code", "ServiceCode", "The service"),
 ];
 
 /// A text without the characters that no parameter may have: NUL, and what stands for bytes that aren't UTF-8.

@@ -3,6 +3,7 @@
 use crate::accounts::Role;
 use crate::agencies::places::{AmphoeCode, ProvinceCode};
 use crate::calendar::FiscalYear;
+use crate::complaints::{CategoryCode, ServiceCode};
 use crate::http::{Code, Id, LINE, LINE_OR_NOTHING, PageCursor, Problem, Reason, Remark};
 use std::collections::BTreeSet;
 use utoipa::openapi::schema::{
@@ -30,6 +31,8 @@ pub fn complete(components: &mut Components) {
     add(AmphoeCode::name(), AmphoeCode::schema());
     add(Remark::name(), Remark::schema());
     add(Role::name(), Role::schema());
+    add(CategoryCode::name(), CategoryCode::schema());
+    add(ServiceCode::name(), ServiceCode::schema());
     let names: BTreeSet<String> = schemas.keys().cloned().collect();
     for (name, schema) in schemas {
         // The library repeats a generic's argument instead of referring to it.

@@ -4,3 +4,7 @@ mod routes;
 mod wire;
 
 pub use routes::register;
+pub use wire::{ComplaintStepView, ComplaintWords, labelled};
+
+/// Brings the words of slices; `app` says from where, since slices don't import each other.
+pub struct Bringer(pub fn() -> ComplaintWords);

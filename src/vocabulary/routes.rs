@@ -1,9 +1,10 @@
 //! The vocabulary's and the holidays' endpoints.
 
+use super::Bringer;
 use super::wire::{HolidayView, ListHolidays, Vocabulary};
 use crate::agencies::places;
 use crate::calendar::{self, FiscalYear};
-use crate::db::Db;
+use crate::db::{Conn, Db};
 use crate::http::{
     At, ByteCache, Error, Fault, IfNoneMatch, Page, Params, Read, Reason, Result, ServiceConfig, public_read,
 };
@@ -18,15 +19,22 @@ pub fn register(config: &mut ServiceConfig<'_>) {
 
 /// Read all words of the contract.
 ///
-/// Every enum with Thai and English labels, the rights with the roles that give them, and the codes of problems.
+/// Every enum with Thai and English labels, the rights with the roles that give them, the steps of complaints and where each
+/// can be taken, and the codes of problems.
 #[utoipa::path(
     tag = "reference",
     params(IfNoneMatch),
     responses((status = 200, description = "The vocabulary", body = Vocabulary))
 )]
 #[get("/vocabulary")]
-async fn get_vocabulary(request: HttpRequest, db: Data<Db>, cache: Data<ByteCache>) -> Result<HttpResponse> {
-    public_read(&request, &db, &cache, |_| Ok(Read::one(Vocabulary::new()))).await
+async fn get_vocabulary(
+    request: HttpRequest,
+    db: Data<Db>,
+    cache: Data<ByteCache>,
+    bringer: Data<Bringer>,
+) -> Result<HttpResponse> {
+    let words = move |_: &mut Conn| Ok(Read::one(Vocabulary::new(bringer.0())));
+    public_read(&request, &db, &cache, words).await
 }
 
 /// List the holidays of a fiscal year or a province.

@@ -30,6 +30,8 @@ BEYOND_SCHEMAS = {
     "not_your_agency",
     # What a service request says is ruled by the agency's own form.
     "not_of_form",
+    # What a form's JSON Schema may not have is more than a schema of schemas can say.
+    "not_a_schema",
     # A text of marks and joiners alone.
     "nothing_said",
     # Two decimals at most. `multipleOf: 0.01` would say it, and be wrong: 98.26 is no multiple of it in binary.
@@ -105,8 +107,10 @@ SELF = os.environ.get("PRONGSAI_SELF")
 AGENCY = DEMO["agencies"][0]["id"]
 
 
-def call(method, path, body=None, token=None):
-    headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
+def call(method, path, body=None, token=None, headers=()):
+    headers = {"Content-Type": "application/json", **dict(headers)}
+    if token:
+        headers["Authorization"] = f"Bearer {token}"
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(BASE + path, data=data, method=method, headers=headers)
     with urllib.request.urlopen(request, timeout=30) as response:
@@ -126,6 +130,13 @@ def furnish():
     position = call("POST", f"{base}/positions", {"title_th": "ปลัดเทศบาล", "unit_id": units[0]}, admin)["id"]
     holder = {"position_id": position, "holder_name": "นายสมชาย ใจดี", "kind": "holder", "starts_on": "2022-10-01"}
     appointment = call("POST", f"{base}/appointments", holder, admin)["id"]
+    officer, sent = sign_in("complaint_officer"), {"kind": "complaint", "category": "light", "description": "ไฟถนนดับ"}
+    cases = [call("POST", f"{base}/complaints", sent | {"name": "สมชาย ใจดี"}) for _ in range(5)]
+    for case in cases[2:]:
+        call("POST", f"/api/v1/complaints/{case['id']}/acknowledge", {}, officer, {"If-Match": "*"})
+    template = call("POST", f"{base}/reply-templates", {"name": "รับเรื่อง", "text": "เรื่อง {number}"}, officer)["id"]
+    form = {"name_th": "ขอมิเตอร์น้ำ", "fields": {"type": "object"}, "is_open": True}
+    call("PUT", f"{base}/service-forms/water_meter", form, sign_in("agency_admin"), {"If-Match": "*"})
     users = [user["id"] for user in call("GET", "/api/v1/users", token=admin)["items"] if user["id"] != SELF]
     return {
         "agency_id": [AGENCY],
@@ -139,6 +150,13 @@ def furnish():
         "code": ["96"],
         "province": ["96"],
         "amphoe": ["9605"],
+        "complaint_id": [case["id"] for case in cases],
+        "ids": [case["id"] for case in cases],
+        "of": [case["number"] for case in cases],
+        "receipt": [case["receipt"] for case in cases],
+        "template_id": [template],
+        "category": ["light", "roads"],
+        "service_code": ["water_meter"],
     }
 
 
@@ -153,7 +171,7 @@ def settle(value, name=None):
     if isinstance(value, dict):
         return {key: settle(inner, key) for key, inner in value.items()}
     if isinstance(value, list):
-        return [settle(inner) for inner in value]
+        return [settle(inner, name) for inner in value]
     if value is None or CHOICE.random() > 2 / 3:
         return value
     if name in FRESH:

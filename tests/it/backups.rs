@@ -64,12 +64,23 @@ fn a_backup_has_every_table_and_every_row_and_comes_back_whole() {
     });
 }
 
-/// A demonstration, and a row in each table that it leaves empty.
+/// A demonstration, two cases, of which the first becomes a duplicate of the second, and a row in each table that they
+/// leave empty.
 async fn furnish(service: &TestService) {
     let plan = prongsai::demo::Plan::new();
     prongsai::demo::load(&service.db, &service.passwords, &service.clock, &plan)
         .await
         .unwrap();
+    let agencies = service.get("/api/v1/agencies").await.expect(200);
+    let path = format!(
+        "/api/v1/agencies/{}/complaints",
+        agencies["items"][0]["id"].as_str().unwrap()
+    );
+    for _ in 0..2 {
+        let body = serde_json::json!({ "kind": "complaint", "category": "light", "description": "ไฟถนนดับ",
+            "place_moo": "3", "name": "สมชาย ใจดี" });
+        service.post(&path, &body).await.expect(201);
+    }
     let fill = "
         INSERT INTO positions SELECT 'p', id, NULL, NULL, 'ปลัด', 'Clerk', 1, 1, '2023-10-01 00:00:00', '2023-10-01 00:00:00.123456' FROM agencies;
         INSERT INTO appointments SELECT 'a', id, 'p', NULL, 'สมหญิง', 'holder', NULL, '2023-10-01', NULL, '1/2566', '2023-09-30', 1,
@@ -84,6 +95,13 @@ async fn furnish(service: &TestService) {
             '2023-10-01 00:00:00', 500, 'refused', '2023-10-01 00:00:05', '2099-10-01 00:00:00', '2023-10-01 00:00:00');
         INSERT INTO mails VALUES ('m', 9000000000, 'hash', {secret}, 'reporter_news', 'th', '{\"agency\": \"ก\"}', 'pending', 0, NULL,
             '2030-10-01 00:00:00', NULL, NULL, '2023-10-01 00:00:00');
+        INSERT INTO complaint_categories SELECT id, 'light', 'ไฟ ''ถนน', NULL, '0-below', 1, FALSE, 2, '2023-10-01 00:00:00' FROM agencies;
+        INSERT INTO complaint_deadlines SELECT id, 'complaint', '', 'answer', 7, 'working', 'ประกาศ 1/2566', '2023-10-01 00:00:00' FROM agencies;
+        INSERT INTO complaint_deadline_lists SELECT id, 3, '2023-10-01 00:00:00' FROM agencies;
+        INSERT INTO service_forms SELECT id, 'water', 'ขอมิเตอร์', 'Meter', '{\"type\":\"object\"}', TRUE, 1, '2023-10-01 00:00:00' FROM agencies;
+        INSERT INTO reply_templates SELECT 't', id, 'รับเรื่อง', 'เรื่อง {number}', TRUE, 1, '2023-10-01 00:00:00' FROM agencies;
+        INSERT INTO complaint_files SELECT 'f', min(id), 1, TRUE, 'ไฟ.jpg', 'image/jpeg', 10, 'aa', 12, 'bb', '2023-10-01 00:00:00' FROM complaints;
+        UPDATE complaints SET duplicate_of = (SELECT max(id) FROM complaints) WHERE id = (SELECT min(id) FROM complaints);
         INSERT INTO idempotency_keys VALUES ('key', 'hash', '/', 1, '{\"ก\": \"''\"}', '2023-10-01 00:00:00');";
     service
         .db

@@ -3,6 +3,7 @@
 mod life;
 mod limits;
 mod office;
+mod settings;
 
 use crate::support::TestService;
 use serde_json::{Value, json};
@@ -25,6 +26,11 @@ impl<'a> Office<'a> {
 
     pub fn token(&self, role: &str) -> String {
         self.service.token(&[&format!("{role}@agency:{}", self.agency)])
+    }
+
+    /// Who sets what the agency may set.
+    pub fn admin(&self) -> String {
+        self.token("agency_admin")
     }
 
     pub fn officer(&self) -> String {

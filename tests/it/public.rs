@@ -62,6 +62,7 @@ async fn seed(service: &TestService) -> Seeded {
             send(request.json(&json!({ "reason": "ขนารี" }))).await.expect(200);
         }
     }
+    hide_complaints(service, &agency).await;
     Seeded {
         names: vec![
             ("agency_id", agency.clone()),
@@ -73,6 +74,39 @@ async fn seed(service: &TestService) -> Seeded {
         ids: vec![user, client, appointment],
         officer,
     }
+}
+
+/// A case, a question that is public in other words, and a template of replies.
+async fn hide_complaints(service: &TestService, agency: &str) {
+    let officer = service.token_of("canary-clerk", &[&format!("complaint_officer@agency:{agency}")]);
+    let base = format!("/api/v1/agencies/{agency}");
+    for kind in ["complaint", "question"] {
+        let body = json!({ "kind": kind, "category": "light", "description": "canary", "name": "ขนารี ใจดี",
+            "phone": "02-123-4567", "place_address": "ขนารี", "may_publish": true });
+        let filed = service
+            .post(&format!("{base}/complaints"), &body)
+            .await
+            .expect(201);
+        let mut steps = vec![
+            ("acknowledge", json!({})),
+            ("note", json!({ "text": "canary" })),
+            ("reply", json!({ "text": "canary" })),
+            ("resolve", json!({ "text": "ขนารี" })),
+        ];
+        if kind == "question" {
+            steps.push(("publish", json!({ "question": "ถาม", "answer": "ตอบ" })));
+        }
+        for (step, body) in steps {
+            let path = format!("/api/v1/complaints/{}/{step}", filed["id"].as_str().unwrap());
+            let request = service.request("POST", &path).bearer_auth(&officer);
+            send(request.header("if-match", "*").json(&body))
+                .await
+                .expect(200);
+        }
+    }
+    let body = json!({ "name": "ขนารี", "text": "canary {number}" });
+    let path = format!("{base}/reply-templates");
+    service.post_as(&officer, &path, &body).await.expect(201);
 }
 
 /// All texts of an answer: its headers, and its body, a workbook cell by cell.
@@ -199,6 +233,15 @@ fn each_allowed_action_is_an_operation() {
         for year in [2563, 2564, 2565, 2566] {
             let path = format!("{base}/assessments/{year}");
             views.push(service.get_as(&officer, &path).await.expect(200));
+        }
+        let admin = service.token(&[&format!("agency_admin@agency:{agency}")]);
+        let clerk = service.token(&[&format!("complaint_officer@agency:{agency}")]);
+        for (token, list) in [
+            (&admin, "complaint-categories"),
+            (&admin, "complaint-deadlines"),
+            (&clerk, "reply-templates"),
+        ] {
+            views.push(service.get_as(token, &format!("{base}/{list}")).await.expect(200));
         }
         // The examples of the document as well.
         views.push(document["components"].clone());

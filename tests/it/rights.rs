@@ -6,6 +6,7 @@
 //! own, where nothing was changed before.
 
 mod caller;
+mod case;
 mod operation;
 mod place;
 
@@ -32,6 +33,16 @@ const OFFICE: &[&str] = &[
 const KEEPERS: &[&str] = &["agency_admin", "data_officer", "executive", "auditor"];
 const EDITORS: &[&str] = &["data_officer", "province"];
 const ADMINS: &[&str] = &["sysadmin", "agency_admin"];
+const CASE_READERS: &[&str] = &[
+    "unit_head",
+    "approver",
+    "complaint_officer",
+    "executive",
+    "auditor",
+];
+const CASE_WORKERS: &[&str] = &["unit_head", "complaint_officer"];
+const CASE_HEADS: &[&str] = &["unit_head", "approver"];
+const SETTERS: &[&str] = &["agency_admin"];
 
 /// What a role may expect of an operation.
 #[derive(Clone, Copy)]
@@ -140,7 +151,63 @@ const TABLE: &[(&str, Access)] = &[
     ("estimate_assessment", Public),
     ("list_ita_schemes", Public),
     ("get_ita_scheme", Public),
+    // complaints: anybody, and whoever has a receipt
+    ("get_complaint_form", Public),
+    ("submit_complaint", Public),
+    ("list_questions", Public),
+    ("track_complaint", Public),
+    ("send_message", Public),
+    ("withdraw_complaint", Public),
+    ("reopen_tracked_complaint", Public),
+    ("rate_complaint", Public),
+    ("export_complaint", Public),
+    // complaints: the office
+    ("register_complaint", Over(CASE_WORKERS, 403)),
+    ("list_complaints", Reach(CASE_READERS)),
+    ("count_complaints", Reach(CASE_READERS)),
+    // Of an agency that isn't there, there's no name to head the sheet.
+    ("download_complaint_sheet", Over(CASE_READERS, 404)),
+    ("get_complaint", Over(CASE_READERS, 404)),
+    ("list_complaint_officers", Over(CASE_READERS, 403)),
+    // Neither the head of the unit nor who audits sees who reported.
+    ("reveal_reporter", Over(&["complaint_officer"], 404)),
+    ("print_reply_letter", Over(&["complaint_officer"], 404)),
+    ("print_memo", Over(CASE_WORKERS, 404)),
+    ("acknowledge_complaint", Over(CASE_WORKERS, 404)),
+    ("assign_complaint", Over(CASE_WORKERS, 404)),
+    ("bulk_assign_complaints", Over(CASE_WORKERS, 422)),
+    ("start_complaint", Over(CASE_WORKERS, 404)),
+    ("ask_reporter", Over(CASE_WORKERS, 404)),
+    ("resume_complaint", Over(CASE_WORKERS, 404)),
+    ("refer_complaint", Over(CASE_WORKERS, 404)),
+    ("record_referral_answer", Over(CASE_WORKERS, 404)),
+    ("reply_to_complaint", Over(CASE_WORKERS, 404)),
+    ("note_complaint", Over(CASE_WORKERS, 404)),
+    ("resolve_complaint", Over(CASE_WORKERS, 404)),
+    ("close_complaint", Over(CASE_WORKERS, 404)),
+    ("bulk_close_complaints", Over(CASE_WORKERS, 422)),
+    ("reject_complaint", Over(CASE_WORKERS, 404)),
+    ("mark_complaint_duplicate", Over(CASE_WORKERS, 404)),
+    ("publish_question", Over(CASE_WORKERS, 404)),
+    ("unpublish_question", Over(CASE_WORKERS, 404)),
+    ("reopen_complaint", Over(CASE_HEADS, 404)),
+    ("void_complaint_step", Over(CASE_HEADS, 404)),
+    // complaints: what the agency sets
+    ("list_complaint_categories", Public),
+    ("set_complaint_category", Over(SETTERS, 403)),
+    ("list_complaint_deadlines", Public),
+    ("set_complaint_deadlines", Over(SETTERS, 403)),
+    ("list_service_forms", Public),
+    ("set_service_form", Over(SETTERS, 403)),
+    ("list_reply_templates", Over(CASE_READERS, 403)),
+    ("get_reply_template", Over(CASE_READERS, 403)),
+    ("create_reply_template", Over(CASE_WORKERS, 403)),
+    ("update_reply_template", Over(CASE_WORKERS, 403)),
+    ("fill_reply_templates", Over(CASE_READERS, 404)),
 ];
+
+/// What anybody may do, and not twice.
+const SPENT: &[&str] = &["withdraw_complaint", "reopen_tracked_complaint", "rate_complaint"];
 
 /// What a machine's scope opens, beyond what's public and what everybody signed in may.
 const SCOPES: &[(&str, &str)] = &[
@@ -227,15 +294,16 @@ async fn call_all(service: &TestService, operation: &Operation, town: &Town, acc
     for (n, caller) in callers(&town.place).iter().enumerate() {
         let expected = expected(&operation.id, access, caller);
         let changes = operation.method != "GET" && !matches!(access, Public | SignedIn);
-        let fresh = if changes && expected.is_none() {
+        let spends = SPENT.contains(&operation.id.as_str());
+        let mut fresh = if (changes || spends) && expected.is_none() {
             Some(Place::furnish(service).await)
         } else {
             None
         };
-        let place = fresh.as_ref().unwrap_or(&town.place);
-        if fresh.is_some() {
+        if let Some(place) = &mut fresh {
             place.prepare(service, &operation.id).await;
         }
+        let place = fresh.as_ref().unwrap_or(&town.place);
         let caller = callers(place).swap_remove(n);
         let token = caller.token(service, town);
         let answer = operation.call(service, place, token.as_deref()).await;

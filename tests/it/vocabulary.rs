@@ -60,6 +60,42 @@ fn the_vocabulary_labels_every_word_in_both_languages() {
 }
 
 #[test]
+fn the_steps_of_complaints_are_told_in_words_of_the_vocabulary() {
+    use prongsai::complaints::{CaseAction, RULES};
+    on_each_database(async |service| {
+        let vocabulary = service.get("/api/v1/vocabulary").await.expect(200);
+        let known = |list: &str, word: &Value| {
+            let words = vocabulary[list].as_array().unwrap();
+            word.is_null() || words.iter().any(|one| one["value"] == *word)
+        };
+        let steps = vocabulary["complaint_steps"].as_array().unwrap();
+        assert_eq!(steps.len(), RULES.len());
+        assert_eq!(
+            vocabulary["complaint_actions"].as_array().unwrap().len(),
+            CaseAction::ALL.len()
+        );
+        for step in steps {
+            assert!(known("complaint_actions", &step["value"]), "{step}");
+            assert!(known("complaint_tells", &step["tells"]), "{step}");
+            assert!(known("complaint_statuses", &step["to"]), "{step}");
+            for (field, list) in [
+                ("by", "complaint_actors"),
+                ("from", "complaint_statuses"),
+                ("needs", "complaint_needs"),
+            ] {
+                let words = step[field].as_array().unwrap();
+                assert!(words.iter().all(|word| known(list, word)), "{field} {step}");
+                assert!(field == "needs" || !words.is_empty(), "{field} {step}");
+            }
+        }
+        let rate = steps.iter().find(|step| step["value"] == "rate").unwrap();
+        let expected = serde_json::json!({ "value": "rate", "label_th": "ให้คะแนน", "label_en": "Rated", "by": ["reporter"],
+            "from": ["closed"], "to": null, "needs": ["rating"], "tells": "officer" });
+        assert_eq!(*rate, expected);
+    });
+}
+
+#[test]
 fn the_words_of_assessments_are_the_assessments_own() {
     use prongsai::assessments::{Grade, InstrumentScale, Level, Status};
     on_each_database(async |service| {

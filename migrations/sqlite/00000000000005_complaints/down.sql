@@ -8,5 +8,6 @@ DROP TABLE complaints;
 DROP TABLE complaint_counters;
 DROP TABLE reply_templates;
 DROP TABLE service_forms;
+DROP TABLE complaint_deadline_lists;
 DROP TABLE complaint_deadlines;
 DROP TABLE complaint_categories;

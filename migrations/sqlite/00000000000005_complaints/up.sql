@@ -26,6 +26,13 @@ CREATE TABLE complaint_deadlines (
     PRIMARY KEY (agency_id, kind, category, clock)
 );
 
+-- How often an agency set its deadlines: the version of the whole list, an empty one too.
+CREATE TABLE complaint_deadline_lists (
+    agency_id TEXT PRIMARY KEY NOT NULL REFERENCES agencies (id),
+    version INTEGER NOT NULL,
+    updated_at TIMESTAMP NOT NULL
+);
+
 -- The extra fields of a service request, as a JSON Schema.
 CREATE TABLE service_forms (
     agency_id TEXT NOT NULL REFERENCES agencies (id),

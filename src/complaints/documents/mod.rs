@@ -7,3 +7,4 @@ mod store;
 mod wire;
 
 pub use routes::register;
+pub use wire::MemoPurpose;

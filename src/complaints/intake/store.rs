@@ -45,16 +45,23 @@ pub fn check(conn: &mut Conn, agency: &Agency, base: &str, new: &NewComplaint) -
     settled(conn, agency, base, new).map(drop)
 }
 
-/// The category of a new case that fits what the agency takes.
-fn settled(conn: &mut Conn, agency: &Agency, base: &str, new: &NewComplaint) -> Result<Category> {
+/// The fields of a service request, as its form asks for them.
+type Fields = Option<serde_json::Map<String, serde_json::Value>>;
+
+/// The category and the fields of a new case that fits what the agency takes.
+fn settled(
+    conn: &mut Conn,
+    agency: &Agency,
+    base: &str,
+    new: &NewComplaint,
+) -> Result<(Category, Fields)> {
     let category = categories::find_open(conn, &agency.id, &new.category)?;
     let unknown = || {
         let pointer = format!("{base}/category");
         Fault::pointer(pointer, Reason::Unknown).with("value", &new.category)
     };
     let category = category.ok_or_else(|| Error::invalid(unknown()))?;
-    forms::check(conn, &agency.id, base, new)?;
-    Ok(category)
+    Ok((category, forms::read(conn, &agency.id, base, new)?))
 }
 
 /// Files a case with its files, its first step and its event.
@@ -66,11 +73,12 @@ pub fn file(
     tx: &mut Tx<'_>,
     vault: &Vault,
     agency: &Agency,
-    (base, new): (&str, NewComplaint),
+    (base, mut new): (&str, NewComplaint),
     arrival: Arrival,
     files: Vec<Attached>,
 ) -> Result<Filed> {
-    let category = settled(tx.conn(), agency, base, &new)?;
+    let (category, fields) = settled(tx.conn(), agency, base, &new)?;
+    new.fields = fields;
     let terms = deadlines::terms(tx.conn(), &agency.id, new.kind, &new.category)?;
     let receipt = new_receipt();
     let year = fiscal_year(arrival.received_on);

@@ -1,7 +1,9 @@
 //! What callers send and see of the vocabulary and the holidays.
 
+mod complaints;
 mod holidays;
 mod words;
 
+pub use complaints::{ComplaintStepView, ComplaintWords};
 pub use holidays::{HolidayView, ListHolidays};
-pub use words::Vocabulary;
+pub use words::{Vocabulary, WordView, labelled};

@@ -1,5 +1,6 @@
 //! The vocabulary as callers see it.
 
+use super::complaints::ComplaintWords;
 use crate::accounts::{RIGHTS, Role, Scope};
 use crate::agencies::places::Region;
 use crate::agencies::{AgencyKind, AppointmentKind};
@@ -10,7 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 /// A word of the contract with its labels.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct WordView {
     #[schema(example = "subdistrict_municipality")]
     pub value: &'static str,
@@ -89,6 +90,8 @@ pub struct Vocabulary {
     pub period_kinds: Vec<WordView>,
     pub delivery_states: Vec<WordView>,
     pub delivery_errors: Vec<WordView>,
+    #[serde(flatten)]
+    pub complaints: ComplaintWords,
     pub problem_codes: Vec<ProblemCodeView>,
     pub reasons: Vec<ReasonView>,
 }
@@ -147,7 +150,8 @@ const DELIVERY_ERRORS: &[Word] = &[
 ];
 
 impl Vocabulary {
-    pub fn new() -> Self {
+    /// `complaints` brings the words of a slice that this one doesn't know.
+    pub fn new(complaints: ComplaintWords) -> Self {
         Self {
             roles: labelled(Role::ALL, |role| (role.as_str(), role.labels())),
             scopes: labelled(Scope::ALL, |scope| (scope.as_str(), scope.labels())),
@@ -165,13 +169,15 @@ impl Vocabulary {
             period_kinds: labelled(PeriodKind::ALL, |kind| (kind.as_str(), kind.labels())),
             delivery_states: words(DELIVERY_STATES),
             delivery_errors: words(DELIVERY_ERRORS),
+            complaints,
             problem_codes: Code::ALL.iter().map(ProblemCodeView::from).collect(),
             reasons: Reason::ALL.iter().map(ReasonView::from).collect(),
         }
     }
 }
 
-fn labelled<T: Copy>(
+/// Words with their labels.
+pub fn labelled<T: Copy>(
     all: &[T],
     parts: impl Fn(T) -> (&'static str, (&'static str, &'static str)),
 ) -> Vec<WordView> {

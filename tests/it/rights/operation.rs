@@ -132,10 +132,12 @@ fn in_place(example: &Value, place: &Place) -> Value {
                     .names
                     .iter()
                     .find(|(known, _)| known == name && *known != "fiscal_year");
-                (
-                    name.clone(),
-                    here.map_or_else(|| in_place(value, place), |(_, id)| json!(id)),
-                )
+                let settled = match (here, value) {
+                    (Some((_, id)), Value::Array(_)) => json!([id]),
+                    (Some((_, id)), _) => json!(id),
+                    (None, value) => in_place(value, place),
+                };
+                (name.clone(), settled)
             })
             .collect(),
         Value::Array(items) => items.iter().map(|item| in_place(item, place)).collect(),

@@ -1,5 +1,6 @@
 //! What there is to be read and changed.
 
+use super::case;
 use crate::support::TestService;
 use prongsai::accounts::{Actor, Grant, NewUser, Role, Tenant, add_user};
 use prongsai::crypto::Secret;
@@ -116,8 +117,12 @@ impl Place {
             ("client_id", client),
             ("fiscal_year", "2566".to_owned()),
             ("code", "96".to_owned()),
+            ("category", "light".to_owned()),
+            ("service_code", "water_meter".to_owned()),
         ];
-        let place = Self { agency, names };
+        let mut place = Self { agency, names };
+        case::file(service, &mut place, "complaint").await;
+        case::write_template(service, &mut place).await;
         let printed = json!({ "overall": 90.0, "indicators": vec![90.0; 10], "source": "ทดสอบ" });
         let body = json!({ "fiscal_year": 2566, "assessment": printed });
         let path = format!("{base}/assessments");
@@ -141,8 +146,21 @@ impl Place {
         answer.expect(200);
     }
 
-    /// Puts the assessment, which is published, into the state from which an operation goes on.
-    pub async fn prepare(&self, service: &TestService, operation: &str) {
+    /// Gives a name to something else.
+    pub fn name(&mut self, name: &'static str, what: &str) {
+        self.names.retain(|(known, _)| *known != name);
+        self.names.push((name, what.to_owned()));
+    }
+
+    pub fn named(&self, name: &str) -> &str {
+        let found = self.names.iter().find(|(known, _)| *known == name);
+        &found.unwrap().1
+    }
+
+    /// Puts the assessment, which is published, and the case, which was received, into the state from which an operation
+    /// goes on.
+    pub async fn prepare(&mut self, service: &TestService, operation: &str) {
+        case::prepare(service, self, operation).await;
         let actions: &[&str] = match operation {
             "publish_assessment" | "share_assessment" => &["withdraw"],
             // A machine corrects drafts only, and a province what was shared with it.

@@ -79,17 +79,22 @@ pub struct ListComplaints {
     /// One of your agencies; needed when you have several.
     #[param(value_type = Option<Id>)]
     pub agency_id: Option<String>,
+    /// Where they stand.
     #[param(value_type = Option<CaseStatus>)]
     pub status: Option<String>,
+    /// What they are.
     #[param(value_type = Option<ComplaintKind>)]
     pub kind: Option<String>,
     /// A category's code.
     #[param(example = "light", max_length = 40)]
     pub category: Option<String>,
+    /// Given to this unit.
     #[param(value_type = Option<Id>)]
     pub unit_id: Option<String>,
+    /// Given to this officer.
     #[param(value_type = Option<Id>)]
     pub officer_id: Option<String>,
+    /// How they came in.
     #[param(value_type = Option<Channel>)]
     pub channel: Option<String>,
     /// `true`: only those of which a clock ran out.
@@ -117,17 +122,22 @@ pub struct CountComplaints {
     /// One of your agencies; needed when you have several.
     #[param(value_type = Option<Id>)]
     pub agency_id: Option<String>,
+    /// Where they stand.
     #[param(value_type = Option<CaseStatus>)]
     pub status: Option<String>,
+    /// What they are.
     #[param(value_type = Option<ComplaintKind>)]
     pub kind: Option<String>,
     /// A category's code.
     #[param(example = "light", max_length = 40)]
     pub category: Option<String>,
+    /// Given to this unit.
     #[param(value_type = Option<Id>)]
     pub unit_id: Option<String>,
+    /// Given to this officer.
     #[param(value_type = Option<Id>)]
     pub officer_id: Option<String>,
+    /// How they came in.
     #[param(value_type = Option<Channel>)]
     pub channel: Option<String>,
     /// `true`: only those of which a clock ran out.

@@ -1,6 +1,9 @@
 //! What a category is.
 
+use super::super::model::{NAME, parse_sort};
+use super::wire::SetComplaintCategory;
 use crate::complaints::data::DefaultCategory;
+use crate::http::{Faults, Result};
 use crate::schema::complaint_categories;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -23,7 +26,44 @@ pub struct Category {
     pub updated_at: NaiveDateTime,
 }
 
+/// The most categories of an agency, everybody's among them.
+pub const MOST: usize = 100;
+
 impl Category {
+    /// The event's subject.
+    pub fn subject(&self) -> String {
+        format!("complaint_category/{}/{}", self.agency_id, self.code)
+    }
+
+    /// The category as the agency wants it; its unit is still to be looked for.
+    ///
+    /// # Errors
+    /// `422` with every fault of the input.
+    pub fn parse(
+        (agency, code): (&str, String),
+        input: SetComplaintCategory,
+        now: NaiveDateTime,
+    ) -> Result<Self> {
+        let mut faults = Faults::default();
+        let name_th = faults.check(NAME.parse("/name_th", &input.name_th));
+        let name_en = faults.check(NAME.optional("/name_en", input.name_en.as_deref()));
+        let sort = faults.check(parse_sort(input.sort));
+        let built = (|| {
+            Some(Self {
+                agency_id: agency.to_owned(),
+                code,
+                name_th: name_th?,
+                name_en: name_en?,
+                unit_id: input.unit_id,
+                sort: sort?,
+                is_open: input.is_open,
+                version: 0,
+                updated_at: now,
+            })
+        })();
+        faults.finish(built)
+    }
+
     /// A category as every agency starts with it.
     pub fn default_of(agency: &str, sort: i32, category: &DefaultCategory) -> Self {
         Self {
