@@ -152,7 +152,7 @@ mod tests {
                 needs,
                 words(vec![rule.tells.as_str()]),
             ];
-            table.push_str(&format!("| {} |\n", row.join(" | ")));
+            table += &["| ", &row.join(" | "), " |\n"].concat();
         }
         table
     }

@@ -59,6 +59,10 @@ PROBLEMS_BEYOND_SCHEMAS = {"cursor_invalid", "cursor_expired", "precondition_fai
 OAUTH_ERRORS_BEYOND_SCHEMAS = {"invalid_scope"}
 
 
+# A field that another one of the same request asks for, or that is one of several of which one is needed.
+BESIDE_ANOTHER = "/officer_id|/name|(/complaint)?/(service_code|latitude|longitude)"
+
+
 def of_weight(case):
     """Whether instruments are sent as parts of their weight, which the year's scheme rules, instead of as of 100."""
     body = case.body if isinstance(case.body, dict) else {}
@@ -73,8 +77,17 @@ def beyond_schema(fault, case):
         # A cell of a table; what a CSV file or a workbook holds is no matter of schemas.
         or "row" in fault
         or case.media_type == "text/csv" and place == ""
-        # The name of an agency may not tell another kind than `kind`.
-        or (place, code) == ("/name_th", "format")
+        # The name of an agency may not tell another kind than `kind`, nor a webhook's address lead where none may.
+        or (place, code) in (("/name_th", "format"), ("/url", "format"))
+        or re.fullmatch(BESIDE_ANOTHER, place) and code == "required"
+        # Only a system administrator opens an account without roles.
+        or (place, code) == ("/roles", "empty")
+        # A day that isn't later than today.
+        or place in ("/received_on", "/answered_on") and code == "out_of_range"
+        # A template of replies has braces around four words only.
+        or (place, code) == ("/text", "unknown_value") and "reply-templates" in case.path
+        # An agency may have so many of them.
+        or (fault.get("parameter"), code) in (("category", "too_many"), ("service_code", "too_many"))
         or re.fullmatch("/assessment/instruments/[ieo]it", place) and code == "out_of_range" and of_weight(case)
         # A row of an import names its agency in one of several ways, and a type by its word, its name or its abbreviation.
         or re.fullmatch("/rows/[0-9]+/(agency_id|province|agency_name|fiscal_year)", place) and code == "required"

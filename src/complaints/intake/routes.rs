@@ -77,7 +77,8 @@ async fn submit_complaint(
     tag = "complaints",
     params(Once),
     request_body = RegisterComplaint,
-    responses((status = 201, description = "It's on record", body = CaseReceipt)),
+    responses((status = 201, description = "It's on record", body = CaseReceipt),
+              (status = 404, description = "There's no such agency", body = crate::http::Problem)),
     security(("bearer" = []))
 )]
 #[post("/complaints")]

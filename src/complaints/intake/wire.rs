@@ -68,7 +68,8 @@ pub struct SubmitComplaint {
 pub struct RegisterComplaint {
     #[schema(value_type = Id)]
     pub agency_id: String,
-    #[schema(value_type = Channel)]
+    /// Any but `web`, which is the public form's.
+    #[schema(schema_with = office_channels)]
     pub channel: String,
     /// The day it reached the office, not later than today; its clocks run from here.
     #[schema(value_type = Day)]
@@ -77,6 +78,15 @@ pub struct RegisterComplaint {
     #[schema(example = "1234/2566", min_length = 1, max_length = 50)]
     pub reference: Option<String>,
     pub complaint: SubmitComplaint,
+}
+
+/// The channels by which an officer registers a case.
+fn office_channels() -> utoipa::openapi::Object {
+    let others = Channel::ALL.iter().filter(|channel| **channel != Channel::Web);
+    utoipa::openapi::ObjectBuilder::new()
+        .schema_type(utoipa::openapi::Type::String)
+        .enum_values(Some(others.map(|channel| channel.as_str())))
+        .into()
 }
 
 /// ใบรับเรื่อง — what the reporter keeps.

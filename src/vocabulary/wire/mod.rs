@@ -6,4 +6,4 @@ mod words;
 
 pub use complaints::{ComplaintStepView, ComplaintWords};
 pub use holidays::{HolidayView, ListHolidays};
-pub use words::{Vocabulary, WordView, labelled};
+pub use words::{Vocabulary, labelled};

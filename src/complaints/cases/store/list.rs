@@ -70,7 +70,7 @@ impl Filter {
                     Channel::allowed(),
                 ))
                 .flatten(),
-            category: params.category,
+            category: faults.check(category(params.category)).flatten(),
             unit_id: id_asked("unit_id", params.unit_id)?,
             officer_id: id_asked("officer_id", params.officer_id)?,
             overdue_on: params.overdue.unwrap_or(false).then_some(today),
@@ -93,6 +93,15 @@ fn word<T>(
 ) -> Result<Option<T>, Fault> {
     let unknown = || Fault::parameter(name, Reason::UnknownValue).with("allowed", allowed);
     given.map(|word| parse(&word).ok_or_else(unknown)).transpose()
+}
+
+fn category(given: Option<String>) -> Result<Option<String>, Fault> {
+    match given {
+        Some(code) if code.chars().count() > 40 => {
+            Err(Fault::parameter("category", Reason::TooLong).with("max", 40))
+        }
+        given => Ok(given),
+    }
 }
 
 fn day(name: &str, given: Option<String>) -> Result<Option<NaiveDate>, Fault> {
