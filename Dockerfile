@@ -23,6 +23,7 @@ VOLUME /var/lib/prongsai
 ENV PRONGSAI_DATABASE_URL=sqlite:///var/lib/prongsai/prongsai.db \
     PRONGSAI_KEYS=/var/lib/prongsai/keys \
     PRONGSAI_VAULT=/var/lib/prongsai/vault \
+    PRONGSAI_FILES=/var/lib/prongsai/files \
     PRONGSAI_BIND=0.0.0.0:8080
 EXPOSE 8080
 STOPSIGNAL SIGTERM

@@ -10,6 +10,7 @@ use crate::agencies::Followers;
 use crate::clock::Clock;
 use crate::crypto::{Passwords, Vault};
 use crate::db::Db;
+use crate::files::Files;
 use crate::http::{
     AccessLog, ByteCache, Cors, Edge, EdgeSettings, Intake, Limiter, Limits, Result, ServiceConfig, Workshop,
     forget_keys,
@@ -51,6 +52,7 @@ pub struct Service {
     pub authority: Arc<Authority>,
     pub passwords: Passwords,
     pub vault: Vault,
+    pub files: Files,
     pub metrics: Arc<Metrics>,
     pub limiter: Arc<Limiter>,
     pub log: AccessLog,
@@ -113,6 +115,7 @@ struct Shared {
     authority: Data<Authority>,
     passwords: Data<Passwords>,
     vault: Data<Vault>,
+    files: Data<Files>,
     metrics: Data<Metrics>,
     limiter: Data<Limiter>,
     cache: Data<ByteCache>,
@@ -135,6 +138,7 @@ impl Shared {
             .app_data(self.authority)
             .app_data(self.passwords)
             .app_data(self.vault)
+            .app_data(self.files)
             .app_data(self.metrics)
             .app_data(self.limiter)
             .app_data(self.cache)
@@ -178,6 +182,7 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
         authority: Data::from(service.authority),
         passwords: Data::new(service.passwords),
         vault: Data::new(service.vault),
+        files: Data::new(service.files),
         metrics: Data::from(service.metrics),
         limiter: Data::from(service.limiter),
         cache: Data::from(Arc::clone(&edge.cache)),
@@ -218,7 +223,7 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
 /// What runs beside the requests, until the process ends: looks for commits of other processes, tidies, and does what a
 /// time has come for.
 pub async fn watch(
-    (db, clock): (Db, Clock),
+    (db, files, clock): (Db, Files, Clock),
     metrics: Arc<Metrics>,
     limiter: Arc<Limiter>,
     authority: Arc<Authority>,
@@ -248,11 +253,12 @@ pub async fn watch(
             if let Err(error) = forget_keys(&db, clock.now()).await {
                 tracing::warn!(%error, "expired idempotency keys can't be removed");
             }
-            match complaints::round(&db, retention, clock.now()).await {
+            match complaints::round(&db, &files, retention, clock.now()).await {
                 Ok(done) if done == complaints::Round::default() => {}
                 Ok(done) => tracing::info!(
                     complaints.escalated = done.escalated,
                     complaints.reporters_erased = done.erased,
+                    complaints.files_removed = done.removed,
                     "the hourly round"
                 ),
                 Err(error) => tracing::warn!(%error, "the hourly round of complaints failed"),

@@ -23,6 +23,8 @@ struct Written {
     keys: PathBuf,
     /// Folder of the keys that seal personal data at rest, `*.key`; made with one key when it isn't there.
     vault: PathBuf,
+    /// Folder of the files that people send; made when it isn't there.
+    files: PathBuf,
     /// Who issues the tokens; the public address of the service.
     issuer: String,
     cors_origins: Vec<String>,
@@ -63,6 +65,7 @@ impl Default for Written {
             bind: "127.0.0.1:8080".to_owned(),
             keys: PathBuf::from("keys"),
             vault: PathBuf::from("vault"),
+            files: PathBuf::from("files"),
             issuer: "prongsai".to_owned(),
             cors_origins: Vec::new(),
             trusted_proxies: Vec::new(),
@@ -97,6 +100,7 @@ pub struct Config {
     pub bind: SocketAddr,
     pub keys: PathBuf,
     pub vault: PathBuf,
+    pub files: PathBuf,
     pub issuer: String,
     pub options: Options,
     pub log_format: LogFormat,

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Rooms by layer: a room may use rooms of lower layers, and those of its own layer only where it says so.
-const SERVICES: [&str; 4] = ["db", "http", "crypto", "calendar"];
+const SERVICES: [&str; 5] = ["db", "http", "crypto", "calendar", "files"];
 const SHARED: [&str; 3] = ["accounts", "agencies", "events"];
 /// Working slices never import each other.
 const SLICES: [&str; 4] = ["assessments", "complaints", "notifications", "vocabulary"];

@@ -73,6 +73,7 @@ fn start_limited(command: &mut Command, database: &Path) -> (Process, Duration) 
         .arg("serve")
         .env("PRONGSAI_KEYS", &keys)
         .env("PRONGSAI_VAULT", database.with_extension("vault"))
+        .env("PRONGSAI_FILES", database.with_extension("files"))
         .env("PRONGSAI_BIND", address.to_string())
         .env("PRONGSAI_LOG_ACCESS", "true")
         .stderr(File::create(database.with_extension("log")).expect("a log file"));

@@ -37,6 +37,7 @@ pub fn run(file: Option<&Path>, demo: &Demo) -> Done {
     config.bind = demo.bind;
     config.keys = demo.data_dir.join("keys");
     config.vault = demo.data_dir.join("vault");
+    config.files = demo.data_dir.join("files");
     config.log_access = false;
     config.options.cors = Cors {
         origins: Vec::new(),

@@ -31,14 +31,19 @@ impl Kind {
     }
 }
 
-/// Makes the folder, and a first key in it when it has none; both readable by this user only. Gives that key's file.
-pub fn make(kind: &Kind, folder: &Path) -> Done<Option<PathBuf>> {
-    let fault = |error: std::io::Error| kind.named(format!("{}: {error}", folder.display()));
+/// Makes the folder that a setting names, for this user only, unless it's there.
+pub fn make_folder(name: &str, folder: &Path) -> Done {
     std::fs::DirBuilder::new()
         .recursive(true)
         .mode(0o700)
         .create(folder)
-        .map_err(fault)?;
+        .map_err(|error| format!("{}: {}: {error}", setting(name), folder.display()))
+}
+
+/// Makes the folder, and a first key in it when it has none; both readable by this user only. Gives that key's file.
+pub fn make(kind: &Kind, folder: &Path) -> Done<Option<PathBuf>> {
+    make_folder(kind.setting, folder)?;
+    let fault = |error: std::io::Error| kind.named(format!("{}: {error}", folder.display()));
     for file in std::fs::read_dir(folder).map_err(fault)? {
         if file
             .map_err(fault)?

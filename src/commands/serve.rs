@@ -7,6 +7,7 @@ use prongsai::app::{self, Service};
 use prongsai::clock::Clock;
 use prongsai::config::{Config, setting};
 use prongsai::crypto::{Keyring, Passwords, Vault};
+use prongsai::files::{FileStore, Files};
 use prongsai::http::{AccessLog, Limiter};
 use prongsai::notifications;
 use prongsai::telemetry;
@@ -33,6 +34,8 @@ pub fn prepare(config: &Config) -> Done<(Service, TcpListener)> {
     let signing = signing.map_err(|error| keys::SIGNING.named(error))?;
     keys::make(&keys::VAULT, &config.vault)?;
     let vault = Vault::load(&config.vault).map_err(|error| keys::VAULT.named(error))?;
+    keys::make_folder("files", &config.files)?;
+    let files = Files::start(FileStore::open(&config.files, vault.clone()));
     let db = database(config)?;
     let bound = TcpListener::bind(config.bind);
     let listener = bound.map_err(|error| format!("{}: {}: {error}", setting("bind"), config.bind))?;
@@ -42,6 +45,7 @@ pub fn prepare(config: &Config) -> Done<(Service, TcpListener)> {
         authority: Arc::new(Authority::new(signing)),
         passwords: Passwords::start().map_err(|error| error.to_string())?,
         vault,
+        files: files.map_err(|error| error.to_string())?,
         metrics: Arc::default(),
         limiter: Arc::new(Limiter::new(config.options.limits)),
         log: if config.log_access {
@@ -57,19 +61,25 @@ pub fn prepare(config: &Config) -> Done<(Service, TcpListener)> {
 /// Serves until SIGTERM or SIGINT, then lets the requests under way finish; a second signal ends them. `ready` runs
 /// when it serves.
 pub async fn until_stopped(service: Service, listener: TcpListener, ready: impl FnOnce() -> Done) -> Done {
-    let (db, clock) = (service.db.clone(), service.clock.clone());
+    let (db, files, clock) = (service.db.clone(), service.files.clone(), service.clock.clone());
     let metrics = Arc::clone(&service.metrics);
     let (limiter, authority) = (Arc::clone(&service.limiter), Arc::clone(&service.authority));
     let (log, retention) = (service.log.clone(), service.options.retention);
     accounts::recall_revocations(&db, &authority, service.clock.now())
         .await
         .map_err(|error| error.to_string())?;
-    let watch = actix_web::rt::spawn(app::watch((db, clock), metrics, limiter, authority, retention));
     let notifier = service
         .notifier(app::LETTERS)
         .await
         .map_err(|error| error.to_string())?;
     let notify = actix_web::rt::spawn(notifications::run(notifier));
+    let watch = actix_web::rt::spawn(app::watch(
+        (db, files, clock),
+        metrics,
+        limiter,
+        authority,
+        retention,
+    ));
     let signals = Signals::listen().map_err(|error| format!("signals: {error}"))?;
     let server = app::serve(service, listener).map_err(|error| error.to_string())?;
     let stop = actix_web::rt::spawn(signals.stop(server.handle(), log.clone()));

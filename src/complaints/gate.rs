@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::crypto::Vault;
 use crate::db::Db;
+use crate::files::Files;
 use crate::http::{Error, Result};
 use actix_web::dev::Payload;
 use actix_web::web::Data;
@@ -10,11 +11,12 @@ use actix_web::{FromRequest, HttpRequest};
 use chrono::NaiveDateTime;
 use std::future::{Ready, ready};
 
-/// The storage, the keys that seal contacts, and the time.
+/// The storage, the keys that seal contacts, the files, and the time.
 #[derive(Clone)]
 pub struct Desk {
     pub db: Data<Db>,
     pub vault: Data<Vault>,
+    pub files: Data<Files>,
     clock: Data<Clock>,
 }
 
@@ -33,6 +35,7 @@ impl FromRequest for Desk {
             Ok(Self {
                 db,
                 vault: data(request)?,
+                files: data(request)?,
                 clock: data(request)?,
             })
         }))

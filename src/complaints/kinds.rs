@@ -140,6 +140,14 @@ words! {
 }
 
 words! {
+    /// ฉบับของไฟล์ — which copy of a file.
+    FileCopy {
+        Working = "working" "ฉบับใช้งาน (ไม่มีข้อมูลกล้องและพิกัด)" "Working copy, without what a camera wrote into it",
+        Original = "original" "ต้นฉบับตามที่ส่งมา" "As it was sent",
+    }
+}
+
+words! {
     /// หน่วยงานที่ส่งต่อ — to whom a case is referred.
     ReferralBody {
         Agency = "agency" "หน่วยงานอื่น" "Another office",

@@ -1,6 +1,7 @@
 //! General complaints (ร้องเรียน/ร้องทุกข์), suggestions, questions and service requests: from a citizen's form, or the
 //! counter, to a closed and rated case.
 
+mod attached;
 mod cases;
 mod clocks;
 mod data;
@@ -20,6 +21,7 @@ mod settings;
 mod terms;
 mod tracking;
 
+pub use attached::{Coming, Handed};
 pub use cases::{ClockView, StepView};
 pub use documents::MemoPurpose;
 pub use gate::Desk;
@@ -33,7 +35,10 @@ pub use life::{Need, RULES, Rule, Tells};
 pub use news::{News, Word, news};
 use record::record;
 pub use settings::{CategoryCode, Placeholder, ServiceCode};
-pub use tracking::{ExportedComplaint, Reported, TrackedComplaint, export, report, track};
+pub use tracking::{
+    ExportedComplaint, Reported, TrackedComplaint, export, file as tracked_file, opened, report, report_with,
+    track,
+};
 
 /// Has what an agency shows in public go with it when it leaves its province.
 ///

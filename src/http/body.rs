@@ -32,12 +32,16 @@ pub(super) async fn read_json<T: DeserializeOwned>(
     request: &HttpRequest,
     payload: Payload,
 ) -> Result<(T, [u8; 32])> {
-    let kind = content_type(request);
-    if !(kind == "application/json" || kind.ends_with("+json")) {
+    if !is_json(&content_type(request)) {
         return Err(Error::new(Code::UnsupportedMediaType));
     }
     let bytes = read_small(request, payload).await?;
     Ok((parse_json(&bytes)?, Sha256::digest(&bytes).into()))
+}
+
+/// Whether a media type is one of JSON.
+pub(super) fn is_json(media_type: &str) -> bool {
+    media_type == "application/json" || media_type.ends_with("+json")
 }
 
 /// Parses JSON. Depth is limited to 128 by the parser.
@@ -71,7 +75,7 @@ fn shape_error(error: &serde_path_to_error::Error<serde_json::Error>) -> Error {
 }
 
 /// The pointer, the reason and the detail of a shape error told by serde.
-fn describe(path: &serde_path_to_error::Path, message: &str) -> (String, Reason, String) {
+pub(super) fn describe(path: &serde_path_to_error::Path, message: &str) -> (String, Reason, String) {
     use serde_path_to_error::Segment;
     let steps = path.iter().map(|segment| match segment {
         Segment::Seq { index } => format!("/{index}"),
@@ -97,7 +101,7 @@ fn describe(path: &serde_path_to_error::Path, message: &str) -> (String, Reason,
     (pointer, Reason::WrongType, detail)
 }
 
-fn escape(key: &str) -> String {
+pub(super) fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 

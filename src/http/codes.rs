@@ -195,5 +195,8 @@ reasons! {
     NotASchema = "not_a_schema" "ไม่ใช่ JSON Schema ของแบบคำขอ: {detail}" "isn't a JSON Schema for a form: {detail}";
     NothingSaid = "nothing_said" "ไม่มีตัวอักษรที่อ่านได้" "has no character that can be read";
     AddressRefused = "address_refused" "ที่อยู่ปลายทางนี้ไม่อยู่ในเครือข่ายสาธารณะ" "isn't an address on the public internet";
+    FileType = "file_type" "รับเฉพาะไฟล์ชนิด {allowed}" "isn't a file of these types: {allowed}";
+    FileDamaged = "file_damaged" "ไฟล์เสียหรือมีข้อมูลแปลกปลอม: {detail}" "is damaged, or holds what doesn't belong there: {detail}";
+    FileTooLarge = "file_too_large" "ใหญ่เกินไป ไม่เกิน {max} {unit}" "is too large: at most {max} {unit}";
     Empty = "empty" "ต้องไม่ว่าง" "may not be empty";
 }

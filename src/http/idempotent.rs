@@ -29,7 +29,7 @@ pub const KEPT: TimeDelta = TimeDelta::hours(24);
 /// The JSON body of a create, with its `Idempotency-Key` when the caller sent one.
 pub struct Idempotent<T> {
     pub value: T,
-    request: KeyedRequest,
+    once: Once,
 }
 
 #[derive(Clone)]
@@ -47,12 +47,11 @@ impl<T: DeserializeOwned + 'static> FromRequest for Idempotent<T> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            let key = key_of(&request)?;
-            let operation = format!("{} {}", request.method(), request.uri());
+            let once = Once::of(&request)?;
             let (value, body) = read_json(&request, payload).await?;
             Ok(Self {
                 value,
-                request: KeyedRequest { key, operation, body },
+                once: once.with_body(body),
             })
         })
     }
@@ -75,7 +74,7 @@ fn key_of(request: &HttpRequest) -> Result<Option<String>> {
 impl<T> Idempotent<T> {
     /// The body, and what makes its create happen once.
     pub fn split(self) -> (T, Once) {
-        (self.value, Once(self.request))
+        (self.value, self.once)
     }
 }
 
@@ -113,6 +112,24 @@ impl Once {
             operation: operation.to_owned(),
             body: Sha256::digest(content).into(),
         })
+    }
+
+    /// Of a request whose body is still to be read.
+    ///
+    /// # Errors
+    /// `422` for a key that is none.
+    pub(super) fn of(request: &HttpRequest) -> Result<Self> {
+        Ok(Self(KeyedRequest {
+            key: key_of(request)?,
+            operation: format!("{} {}", request.method(), request.uri()),
+            body: [0; 32],
+        }))
+    }
+
+    /// The same, of the body with this SHA-256.
+    pub(super) fn with_body(mut self, body: [u8; 32]) -> Self {
+        self.0.body = body;
+        self
     }
 
     /// Runs `job` in a write, or gives the answer of the same request before. `caller` owns the key.

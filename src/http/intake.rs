@@ -6,6 +6,7 @@ use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
+use bytes::Bytes;
 use futures_util::StreamExt;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -17,6 +18,8 @@ use tokio::time::{Instant, timeout_at};
 pub const JSON_LIMIT: usize = 256 * 1024;
 /// Files that may come in at once: with the largest of 16 MiB, 128 MiB of memory.
 const UPLOADS: usize = 8;
+/// Public forms with files that may come in at once, beside them: with the largest, 800 MiB of temporary files.
+const FORMS: usize = 16;
 /// Seconds after which a refused upload may find room.
 const UPLOAD_WAIT: u64 = 5;
 /// The slowest a body may come in, in bytes a second: 256 kbit/s.
@@ -28,6 +31,33 @@ pub struct Intake {
     upload_limit: usize,
     patience: Duration,
     uploads: Arc<Semaphore>,
+    forms: Arc<Semaphore>,
+}
+
+/// A body that comes in chunk by chunk.
+pub(super) struct Incoming {
+    payload: Payload,
+    started: Instant,
+    patience: Duration,
+    taken: usize,
+}
+
+impl Incoming {
+    /// The next chunk; `None` at the end.
+    ///
+    /// # Errors
+    /// `408` for a body that comes too slowly, `400` for one cut off.
+    pub(super) async fn next(&mut self) -> Result<Option<Bytes>> {
+        let earned = u64::try_from(self.taken).unwrap_or(u64::MAX) / SLOWEST;
+        let deadline = self.started + self.patience + Duration::from_secs(earned);
+        let chunk = timeout_at(deadline, self.payload.next());
+        let Some(chunk) = chunk.await.map_err(|_| Error::new(Code::Timeout))? else {
+            return Ok(None);
+        };
+        let chunk = chunk.map_err(|_| Error::new(Code::MalformedRequest))?;
+        self.taken += chunk.len();
+        Ok(Some(chunk))
+    }
 }
 
 impl Intake {
@@ -38,32 +68,49 @@ impl Intake {
             upload_limit,
             patience,
             uploads: Arc::new(Semaphore::new(UPLOADS)),
+            forms: Arc::new(Semaphore::new(FORMS)),
         }
     }
 
-    fn of(request: &HttpRequest) -> Result<Data<Self>> {
+    pub(super) fn of(request: &HttpRequest) -> Result<Data<Self>> {
         let missing = || Error::internal("no intake in the app's data");
         request.app_data::<Data<Self>>().cloned().ok_or_else(missing)
     }
 
-    /// # Errors
-    /// `408` for a body that comes too slowly, `413` for one of more than `limit` bytes, `400` for one cut off.
-    async fn read(&self, mut payload: Payload, limit: usize) -> Result<Vec<u8>> {
-        let (started, mut bytes) = (Instant::now(), Vec::new());
-        loop {
-            let earned = u64::try_from(bytes.len()).unwrap_or(u64::MAX) / SLOWEST;
-            let deadline = started + self.patience + Duration::from_secs(earned);
-            let part = timeout_at(deadline, payload.next());
-            let Some(part) = part.await.map_err(|_| Error::new(Code::Timeout))? else {
-                return Ok(bytes);
-            };
-            let part = part.map_err(|_| Error::new(Code::MalformedRequest))?;
-            if bytes.len() + part.len() > limit {
-                return Err(Error::new(Code::PayloadTooLarge));
-            }
-            bytes.extend_from_slice(&part);
+    pub(super) fn incoming(&self, payload: Payload) -> Incoming {
+        Incoming {
+            payload,
+            started: Instant::now(),
+            patience: self.patience,
+            taken: 0,
         }
     }
+
+    /// Room for a form with files, until it's dropped.
+    ///
+    /// # Errors
+    /// `503` when there's none.
+    pub(super) fn form_room(&self) -> Result<OwnedSemaphorePermit> {
+        room(&self.forms)
+    }
+
+    /// # Errors
+    /// `408` for a body that comes too slowly, `413` for one of more than `limit` bytes, `400` for one cut off.
+    async fn read(&self, payload: Payload, limit: usize) -> Result<Vec<u8>> {
+        let (mut incoming, mut bytes) = (self.incoming(payload), Vec::new());
+        while let Some(chunk) = incoming.next().await? {
+            if bytes.len() + chunk.len() > limit {
+                return Err(Error::new(Code::PayloadTooLarge));
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        Ok(bytes)
+    }
+}
+
+fn room(places: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit> {
+    let room = Arc::clone(places).try_acquire_owned();
+    room.map_err(|_| Error::new(Code::Busy).retry_after(UPLOAD_WAIT))
 }
 
 /// Reads a body of up to [`JSON_LIMIT`] bytes.
@@ -120,8 +167,7 @@ impl FromRequest for Upload {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
             let intake = Intake::of(&request)?;
-            let room = Arc::clone(&intake.uploads).try_acquire_owned();
-            let room = room.map_err(|_| Error::new(Code::Busy).retry_after(UPLOAD_WAIT))?;
+            let room = room(&intake.uploads)?;
             Ok(Self {
                 bytes: intake.read(payload, intake.upload_limit).await?,
                 content_type: content_type(&request),
@@ -136,7 +182,6 @@ mod tests {
     use super::*;
     use actix_web::error::PayloadError;
     use actix_web::test::TestRequest;
-    use bytes::Bytes;
     use futures_util::{Stream, stream};
 
     /// A body of parts that come `pause` apart.

@@ -2,6 +2,7 @@
 
 use super::codes::Reason;
 use super::problem::{Error, Fault};
+use super::word::Word;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use serde::de::DeserializeOwned;
@@ -53,7 +54,9 @@ pub fn parse<T: DeserializeOwned>(query: &str) -> Result<T, Error> {
         }
     }
     let parser = serde::de::value::MapDeserializer::<_, serde::de::value::Error>::new(
-        pairs.iter().map(|(name, value)| (name.as_str(), Word(value))),
+        pairs
+            .iter()
+            .map(|(name, value)| (name.as_str(), Word::new(value))),
     );
     serde_path_to_error::deserialize(parser).map_err(|error| {
         let detail = error.inner().to_string();
@@ -86,73 +89,6 @@ pub fn id_asked(name: &str, id: Option<String>) -> Result<Option<String>, Error>
             Err(Error::invalid(fault.with("expected", "A-Z a-z 0-9 - (1–64)")))
         }
         id => Ok(id),
-    }
-}
-
-/// A query value, read as whatever its field needs.
-#[derive(Clone, Copy)]
-struct Word<'a>(&'a str);
-
-impl<'de> serde::de::IntoDeserializer<'de> for Word<'de> {
-    type Deserializer = Self;
-    fn into_deserializer(self) -> Self {
-        self
-    }
-}
-
-macro_rules! parsed {
-    ($($method:ident $visit:ident $kind:literal;)*) => {$(
-        fn $method<V: serde::de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-            use serde::de::Error;
-            let parsed = self.0.parse().map_err(|_| Self::Error::custom(format!("{:?} isn't {}", self.0, $kind)))?;
-            visitor.$visit(parsed)
-        }
-    )*};
-}
-
-impl<'de> serde::Deserializer<'de> for Word<'de> {
-    type Error = serde::de::value::Error;
-
-    fn deserialize_any<V: serde::de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-        visitor.visit_borrowed_str(self.0)
-    }
-
-    fn deserialize_option<V: serde::de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-        visitor.visit_some(self)
-    }
-
-    fn deserialize_enum<V: serde::de::Visitor<'de>>(
-        self,
-        name: &'static str,
-        variants: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Self::Error> {
-        use serde::de::IntoDeserializer;
-        let word: serde::de::value::StrDeserializer<'de, Self::Error> = self.0.into_deserializer();
-        word.deserialize_enum(name, variants, visitor)
-    }
-
-    parsed! {
-        deserialize_bool visit_bool "true or false";
-        deserialize_i32 visit_i32 "a whole number";
-        deserialize_i64 visit_i64 "a whole number";
-        deserialize_u16 visit_u16 "a whole number";
-        deserialize_u32 visit_u32 "a whole number";
-        deserialize_u64 visit_u64 "a whole number";
-        deserialize_f64 visit_f64 "a number";
-    }
-
-    fn deserialize_newtype_struct<V: serde::de::Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Self::Error> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    serde::forward_to_deserialize_any! {
-        i8 i16 i128 u8 u128 f32 char str string bytes byte_buf unit unit_struct seq tuple tuple_struct map
-        struct identifier ignored_any
     }
 }
 

@@ -167,7 +167,8 @@ struct Takes {
     if_none_match: bool,
     idempotency_key: bool,
     body: bool,
-    json: bool,
+    /// A body that's taken apart into fields.
+    fields: bool,
 }
 
 impl Takes {
@@ -183,7 +184,10 @@ impl Takes {
             token: !security.is_empty(),
             needs_token: !security.is_empty() && !security.contains(&SecurityRequirement::default()),
             body: body.is_some(),
-            json: body.is_some_and(|body| body.content.contains_key("application/json")),
+            fields: body.is_some_and(|body| {
+                let kinds = ["application/json", "multipart/form-data"];
+                kinds.iter().any(|kind| body.content.contains_key(*kind))
+            }),
             ..Self::default()
         };
         for parameter in operation.parameters.iter().flatten() {
@@ -212,7 +216,7 @@ impl Takes {
     fn answers(&self) -> impl Iterator<Item = u16> {
         [
             (self.if_none_match, 304),
-            (self.json || self.cursor, 400),
+            (self.fields || self.cursor, 400),
             (self.token, 401),
             (self.needs_token, 403),
             (self.place, 404),
@@ -220,8 +224,8 @@ impl Takes {
             (self.idempotency_key || self.post && self.if_match, 409),
             (self.if_match, 412),
             (self.body, 413),
-            (self.json, 415),
-            (self.json || self.query, 422),
+            (self.fields, 415),
+            (self.fields || self.query, 422),
             (self.if_match, 428),
             (true, 429),
             (self.api, 500),

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 use utoipa::openapi::{Content, OpenApi, RefOr};
 
-/// Gives every JSON body and answer without an example one.
+/// Gives every body of fields, and every JSON answer, without an example one.
 pub fn complete(document: &mut OpenApi) {
     let Ok(known) = serde_json::to_value(&document.components) else {
         return;
@@ -37,7 +37,12 @@ const DEPTH: u8 = 32;
 impl Fields {
     fn show(&self, kind: &str, content: &mut RefOr<Content>) {
         let RefOr::T(content) = content else { return };
-        if kind != "application/json" || content.example.is_some() || !content.examples.is_empty() {
+        let kinds = [
+            "application/json",
+            "application/x-www-form-urlencoded",
+            "multipart/form-data",
+        ];
+        if !kinds.contains(&kind) || content.example.is_some() || !content.examples.is_empty() {
             return;
         }
         let schema = serde_json::to_value(&content.schema).unwrap_or_default();

@@ -19,6 +19,7 @@ const PLACES: &[(&str, &str, &str)] = &[
     ("template_id", "Id", "The template"),
     ("category", "CategoryCode", "The category"),
     ("service_code", "ServiceCode", "The service"),
+    ("file_id", "Id", "The file"),
 ];
 
 /// A text without the characters that no parameter may have: NUL, and what stands for bytes that aren't UTF-8.

@@ -71,7 +71,7 @@ pub fn name_actions(document: &mut OpenApi) {
     components.schemas.insert("OperationId".to_owned(), id.into());
 }
 
-/// Gives every text of a JSON body that says no more than its length the pattern of a line.
+/// Gives every text of a body that says no more than its length the pattern of a line.
 pub fn one_line_texts(document: &mut OpenApi) {
     let mut sent = BTreeSet::new();
     for item in document.paths.paths.values_mut() {
@@ -79,11 +79,13 @@ pub fn one_line_texts(document: &mut OpenApi) {
             let Some(RefOr::T(body)) = &mut operation.request_body else {
                 continue;
             };
-            if let Some(RefOr::T(content)) = body.content.get_mut("application/json") {
-                content
-                    .schema
-                    .iter_mut()
-                    .for_each(|schema| note(schema, &mut sent));
+            for content in body.content.values_mut() {
+                if let RefOr::T(content) = content {
+                    content
+                        .schema
+                        .iter_mut()
+                        .for_each(|schema| note(schema, &mut sent));
+                }
             }
         }
     }

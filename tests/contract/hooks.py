@@ -32,6 +32,11 @@ BEYOND_SCHEMAS = {
     "not_of_form",
     # What a form's JSON Schema may not have is more than a schema of schemas can say.
     "not_a_schema",
+    # What is in a file, and how many of them a form may have.
+    "file_type",
+    "file_damaged",
+    "file_too_large",
+    "too_many",
     # A text of marks and joiners alone.
     "nothing_said",
     # Two decimals at most. `multipleOf: 0.01` would say it, and be wrong: 98.26 is no multiple of it in binary.

@@ -1,5 +1,6 @@
 //! General complaints: from a citizen's form, or the counter, to a closed and rated case.
 
+mod files;
 mod life;
 mod limits;
 mod office;

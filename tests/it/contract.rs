@@ -1,6 +1,6 @@
 //! The OpenAPI document: whole, and true where schemathesis doesn't look.
 
-use crate::support::{TestService, on_each_database, send};
+use crate::support::{Multipart, TestService, on_each_database, send};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -248,10 +248,16 @@ fn a_path_may_hold_any_bytes() {
                     .request(&operation.method, &format!("{path}?fiscal_year=2566"))
                     .bearer_auth(&token)
                     .header("if-match", "*");
-                if let Some((kind, media)) = content.and_then(|content| content.iter().next()) {
-                    request = request
-                        .header("content-type", kind)
-                        .body(media["example"].to_string());
+                match content.and_then(|content| content.iter().next()) {
+                    Some((kind, _)) if kind.starts_with("multipart/") => {
+                        request = Multipart::default().file("a.pdf", b"%PDF-").of(request);
+                    }
+                    Some((kind, media)) => {
+                        request = request
+                            .header("content-type", kind)
+                            .body(media["example"].to_string());
+                    }
+                    None => {}
                 }
                 let answer = send(request).await;
                 let fine = matches!(answer.status, 404 | 422) || text == "0" && answer.status < 500;

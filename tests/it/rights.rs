@@ -156,6 +156,7 @@ const TABLE: &[(&str, Access)] = &[
     ("submit_complaint", Public),
     ("list_questions", Public),
     ("track_complaint", Public),
+    ("download_tracked_file", Public),
     ("send_message", Public),
     ("withdraw_complaint", Public),
     ("reopen_tracked_complaint", Public),
@@ -169,6 +170,8 @@ const TABLE: &[(&str, Access)] = &[
     ("download_complaint_sheet", Over(CASE_READERS, 404)),
     ("get_complaint", Over(CASE_READERS, 404)),
     ("list_complaint_officers", Over(CASE_READERS, 403)),
+    ("attach_to_complaint", Over(CASE_WORKERS, 404)),
+    ("download_complaint_file", Over(CASE_READERS, 404)),
     // Neither the head of the unit nor who audits sees who reported.
     ("reveal_reporter", Over(&["complaint_officer"], 404)),
     ("print_reply_letter", Over(&["complaint_officer"], 404)),

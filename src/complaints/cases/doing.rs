@@ -3,12 +3,12 @@
 use super::act::{Act, Present};
 use super::store;
 use super::wire::{
-    Answer, AssignComplaint, MarkDuplicate, MaySay, PublishQuestion, RecordReferralAnswer, ReferComplaint,
-    RejectComplaint, Say, VoidStep,
+    Answer, AssignComplaint, AttachToComplaint, CaseFileAsked, MarkDuplicate, MaySay, PublishQuestion,
+    RecordReferralAnswer, ReferComplaint, RejectComplaint, Say, VoidStep,
 };
 use crate::agencies::find_unit;
 use crate::complaints::intake::past;
-use crate::complaints::kinds::{CaseAction, ReferralBody, RejectionReason};
+use crate::complaints::kinds::{CaseAction, FileCopy, ReferralBody, RejectionReason};
 use crate::complaints::model::{case_number, parse_case_number};
 use crate::db::Conn;
 use crate::http::{At, Error, Fault, Faults, Reason, Result, Text, is_id, parse_day};
@@ -39,6 +39,32 @@ impl MaySay {
             .optional("/text", self.text.as_deref())
             .map_err(Error::invalid)?;
         Ok(Act::new(action).text(text))
+    }
+}
+
+impl AttachToComplaint {
+    /// A note, which stays in the office.
+    ///
+    /// # Errors
+    /// `422` for a text that isn't one.
+    pub fn step(self) -> Result<Act> {
+        let text = STORY
+            .optional("/text", self.text.as_deref())
+            .map_err(Error::invalid)?;
+        Ok(Act::new(CaseAction::Note).text(text))
+    }
+}
+
+impl CaseFileAsked {
+    /// # Errors
+    /// `422` for a word that isn't one.
+    pub fn copy(self) -> Result<FileCopy> {
+        let asked = self.copy.as_deref();
+        let unknown = || {
+            let fault = Fault::parameter("copy", Reason::UnknownValue);
+            Error::invalid(fault.with("allowed", FileCopy::allowed()))
+        };
+        FileCopy::parse(asked.unwrap_or(FileCopy::Working.as_str())).ok_or_else(unknown)
     }
 }
 

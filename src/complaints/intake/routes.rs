@@ -2,12 +2,15 @@
 
 use super::model::{Arrival, NewComplaint};
 use super::store;
-use super::wire::{CaseReceipt, ComplaintForm, RegisterComplaint, SubmitComplaint};
+use super::wire::{
+    CaseReceipt, ComplaintForm, RegisterComplaint, SubmitComplaint, SubmitComplaintFiles, SubmitComplaintForm,
+};
 use crate::accounts::{Caller, WorkComplaints};
 use crate::agencies;
+use crate::complaints::attached::Coming;
 use crate::complaints::gate::Desk;
 use crate::http::{
-    ByteCache, Created, Idempotent, IfNoneMatch, Once, Read, Result, ServiceConfig, SubmissionPlace,
+    ByteCache, Created, Form, Idempotent, IfNoneMatch, Once, Read, Result, ServiceConfig, SubmissionPlace,
     public_read,
 };
 use actix_web::web::{Data, Path};
@@ -44,11 +47,16 @@ async fn get_complaint_form(
 /// Submit a complaint, a suggestion, a question or a service request.
 ///
 /// Anybody may, without an account. The answer has a number to say on the phone and a receipt that opens the case; the
-/// receipt is shown once, and only its hash is kept.
+/// receipt is shown once, and only its hash is kept. Photos and PDFs come with it as `multipart/form-data`, in parts named
+/// `files`; in forms, what a service asks for stands in fields named `fields.NAME`.
 #[utoipa::path(
     tag = "complaints",
     params(Once),
-    request_body = SubmitComplaint,
+    request_body(description = "The case", content(
+        (SubmitComplaint = "application/json"),
+        (SubmitComplaintForm = "application/x-www-form-urlencoded"),
+        (SubmitComplaintFiles = "multipart/form-data"),
+    )),
     responses((status = 201, description = "It's on record; keep the receipt", body = CaseReceipt))
 )]
 #[post("/agencies/{agency_id}/complaints")]
@@ -56,17 +64,18 @@ async fn submit_complaint(
     _place: SubmissionPlace,
     desk: Desk,
     agency_id: Path<String>,
-    body: Idempotent<SubmitComplaint>,
+    form: Form,
 ) -> Result<Created<CaseReceipt>> {
-    let ((input, once), now) = (body.split(), desk.now());
+    let ((input, files, once), now) = (form.split()?, desk.now());
     let new = NewComplaint::parse("", input)?;
-    let vault = desk.vault.clone();
-    once.run_secret(&desk.db, "public", now, move |tx| {
+    let (coming, files) = Coming::keep(&desk.files, files).await?;
+    let (db, vault) = (desk.db, desk.vault);
+    let filing = once.run_secret(&db, "public", now, move |tx| {
         let agency = agencies::find(tx.conn(), &agency_id)?;
-        let filed = store::file(tx, &vault, &agency, ("", new), Arrival::by_form(now), Vec::new())?;
-        receipt(filed)
-    })
-    .await
+        let (new, arrival) = (("", new), Arrival::by_form(now));
+        receipt(store::file(tx, &vault, &agency, new, arrival, files.take())?)
+    });
+    coming.settle(filing.await).await
 }
 
 /// Register what came on paper, by phone or from elsewhere.

@@ -49,12 +49,7 @@ pub fn check(conn: &mut Conn, agency: &Agency, base: &str, new: &NewComplaint) -
 type Fields = Option<serde_json::Map<String, serde_json::Value>>;
 
 /// The category and the fields of a new case that fits what the agency takes.
-fn settled(
-    conn: &mut Conn,
-    agency: &Agency,
-    base: &str,
-    new: &NewComplaint,
-) -> Result<(Category, Fields)> {
+fn settled(conn: &mut Conn, agency: &Agency, base: &str, new: &NewComplaint) -> Result<(Category, Fields)> {
     let category = categories::find_open(conn, &agency.id, &new.category)?;
     let unknown = || {
         let pointer = format!("{base}/category");

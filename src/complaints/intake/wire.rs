@@ -7,7 +7,9 @@ use crate::complaints::kinds::{CaseStatus, Channel, ComplaintKind};
 use crate::complaints::model::Complaint;
 use crate::complaints::settings::categories::Category;
 use crate::complaints::settings::forms::ServiceForm;
-use crate::http::{Day, EmailAddress, Error, Id, Paragraph, Result, Story};
+use crate::http::{
+    Day, EmailAddress, Error, FilesWith, FormOf, Id, MOST_FILE_BYTES, MOST_FILES, Paragraph, Result, Story,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -59,6 +61,10 @@ pub struct SubmitComplaint {
     /// Of a question: the reporter agrees that it's published with its answer, without who asked.
     pub may_publish: Option<bool>,
 }
+
+/// The same as a form, and with files.
+pub type SubmitComplaintForm = FormOf<SubmitComplaint>;
+pub type SubmitComplaintFiles = FilesWith<SubmitComplaint>;
 
 /// A case that came by counter, phone, letter, box, LINE, Facebook or referral.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -309,8 +315,8 @@ impl ComplaintForm {
                 .collect(),
             corruption_notice_th: CORRUPTION.0,
             corruption_notice_en: CORRUPTION.1,
-            most_files: 5,
-            most_file_bytes: 10 * 1024 * 1024,
+            most_files: MOST_FILES,
+            most_file_bytes: MOST_FILE_BYTES,
         }
     }
 }

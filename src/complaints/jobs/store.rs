@@ -9,7 +9,7 @@ use crate::crypto::hex;
 use crate::db::{Conn, Tx, on_each};
 use crate::events::{self, Audience, Event};
 use crate::http::Result;
-use crate::schema::{complaint_contacts, complaints};
+use crate::schema::{complaint_contacts, complaint_files, complaints};
 use chrono::{Days, NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde_json::json;
@@ -94,4 +94,12 @@ pub fn erase(tx: &mut Tx<'_>, before: NaiveDateTime, now: NaiveDateTime, limit: 
         events::append(tx, &Actor::Service, now, event)?;
     }
     Ok(found.len())
+}
+
+/// Those of the ids that no case names.
+pub fn orphans(conn: &mut Conn, mut ids: Vec<String>) -> Result<Vec<String>> {
+    let named = complaint_files::table.filter(complaint_files::id.eq_any(&ids));
+    let named: Vec<String> = on_each!(conn, |c| named.select(complaint_files::id).load(c))?;
+    ids.retain(|id| !named.contains(id));
+    Ok(ids)
 }

@@ -2,16 +2,24 @@
 
 use super::store::{self, Reported};
 use super::wire::{
-    ExportedComplaint, RateComplaint, SendMessage, TrackedComplaint, Tracking, WithdrawComplaint,
+    ExportedComplaint, RateComplaint, SendMessage, SendMessageFiles, SendMessageForm, TrackedComplaint,
+    Tracking, WithdrawComplaint,
 };
+use crate::complaints::attached::Coming;
 use crate::complaints::gate::Desk;
-use crate::http::{Body, Confidential, Error, Fault, Reason, Result, ServiceConfig, SubmissionPlace, Text};
+use crate::files::Copy;
+use crate::http::{
+    Body, Confidential, Download, Error, Fault, FileBytes, Form, Reason, Result, SentFile, ServiceConfig,
+    SubmissionPlace, Text,
+};
 use actix_web::post;
+use actix_web::web::Path;
 
 pub fn register(config: &mut ServiceConfig<'_>) {
     config
         .service(track_complaint)
         .service(send_message)
+        .service(download_tracked_file)
         .service(withdraw_complaint)
         .service(reopen_tracked_complaint)
         .service(rate_complaint)
@@ -52,10 +60,15 @@ async fn track_complaint(desk: Desk, body: Body<Tracking>) -> Result<Confidentia
 
 /// Answer the office, or add something.
 ///
-/// While the office waits for an answer this is one, and its clocks run again.
+/// While the office waits for an answer this is one, and its clocks run again. Photos and PDFs come with it as
+/// `multipart/form-data`, in parts named `files`.
 #[utoipa::path(
     tag = "tracking",
-    request_body = SendMessage,
+    request_body(description = "What the reporter says", content(
+        (SendMessage = "application/json"),
+        (SendMessageForm = "application/x-www-form-urlencoded"),
+        (SendMessageFiles = "multipart/form-data"),
+    )),
     responses((status = 200, description = "The case after it", body = TrackedComplaint),
               (status = 404, description = "The receipt opens nothing", body = crate::http::Problem),
               (status = 409, description = "The case has ended", body = crate::http::Problem))
@@ -64,11 +77,30 @@ async fn track_complaint(desk: Desk, body: Body<Tracking>) -> Result<Confidentia
 async fn send_message(
     _place: SubmissionPlace,
     desk: Desk,
-    body: Body<SendMessage>,
+    form: Form,
 ) -> Result<Confidential<TrackedComplaint>> {
-    let input = body.into_inner();
+    let (input, sent, _) = form.split::<SendMessage>()?;
     let text = STORY.parse("/text", &input.text).map_err(Error::invalid)?;
-    report(desk, input.receipt, Reported::Message { text }).await
+    report(desk, input.receipt, Reported::Message { text }, sent).await
+}
+
+/// Download a file of the case.
+///
+/// One of those that `track_complaint` lists, without what a camera wrote into it; a PDF is as it was sent.
+#[utoipa::path(
+    tag = "tracking",
+    request_body = Tracking,
+    responses((status = 200, description = "The file", content(
+                  (FileBytes = "image/jpeg"), (FileBytes = "image/png"), (FileBytes = "image/webp"),
+                  (FileBytes = "application/pdf"))),
+              (status = 404, description = "The receipt opens nothing, or no such file", body = crate::http::Problem))
+)]
+#[post("/tracking/files/{file_id}")]
+async fn download_tracked_file(desk: Desk, id: Path<String>, body: Body<Tracking>) -> Result<Download> {
+    let receipt = typed(body.into_inner().receipt)?;
+    let find = move |conn: &mut _| store::file(conn, &receipt, &id);
+    let found = desk.db.read(find).await?;
+    found.download(&desk.files, Copy::Working).await
 }
 
 /// Take a case back.
@@ -91,7 +123,7 @@ async fn withdraw_complaint(
     let text = PARAGRAPH
         .optional("/text", input.text.as_deref())
         .map_err(Error::invalid)?;
-    report(desk, input.receipt, Reported::Withdraw { text }).await
+    report(desk, input.receipt, Reported::Withdraw { text }, Vec::new()).await
 }
 
 /// Reopen a case that has ended.
@@ -112,7 +144,7 @@ async fn reopen_tracked_complaint(
 ) -> Result<Confidential<TrackedComplaint>> {
     let input = body.into_inner();
     let text = STORY.parse("/text", &input.text).map_err(Error::invalid)?;
-    report(desk, input.receipt, Reported::Reopen { text }).await
+    report(desk, input.receipt, Reported::Reopen { text }, Vec::new()).await
 }
 
 /// Rate how a closed case was handled.
@@ -145,7 +177,7 @@ async fn rate_complaint(
         rating: input.rating,
         comment,
     };
-    report(desk, input.receipt, rated).await
+    report(desk, input.receipt, rated, Vec::new()).await
 }
 
 /// Take everything that's kept about you.
@@ -172,11 +204,22 @@ async fn export_complaint(
     Ok(Confidential(all))
 }
 
-async fn report(desk: Desk, receipt: String, what: Reported) -> Result<Confidential<TrackedComplaint>> {
+async fn report(
+    desk: Desk,
+    receipt: String,
+    what: Reported,
+    sent: Vec<SentFile>,
+) -> Result<Confidential<TrackedComplaint>> {
     let (receipt, now) = (typed(receipt)?, desk.now());
+    if !sent.is_empty() {
+        // Nothing is kept for whom it opens nothing.
+        let opens = receipt.clone();
+        desk.db.read(move |conn| store::opened(conn, &opens)).await?;
+    }
+    let (coming, files) = Coming::keep(&desk.files, sent).await?;
     let view = desk
         .db
-        .write(move |tx| store::report(tx, &receipt, now, what))
-        .await?;
-    Ok(Confidential(view))
+        .write(move |tx| store::report_with(tx, &receipt, now, what, files.take()))
+        .await;
+    Ok(Confidential(coming.settle(view).await?))
 }

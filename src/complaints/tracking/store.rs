@@ -4,9 +4,10 @@ use super::wire::{ExportedComplaint, Tracked, TrackedComplaint};
 use crate::accounts::Actor;
 use crate::agencies;
 use crate::complaints::cases::{Act, Doer, Present, act, open_contact, store};
+use crate::complaints::intake::Attached;
 use crate::complaints::kinds::{CaseAction, CaseStatus, StepBy};
 use crate::complaints::life::RULES;
-use crate::complaints::model::{Complaint, area, replay};
+use crate::complaints::model::{CaseFile, Complaint, Step, area, replay};
 use crate::complaints::settings::categories;
 use crate::complaints::{record, terms};
 use crate::crypto::{Vault, hash_receipt};
@@ -23,7 +24,11 @@ fn nothing() -> Error {
     Error::new(Code::NotFound).uniform()
 }
 
-fn opened(conn: &mut Conn, receipt: &str) -> Result<Complaint> {
+/// The case that a receipt opens.
+///
+/// # Errors
+/// `404` when it opens nothing.
+pub fn opened(conn: &mut Conn, receipt: &str) -> Result<Complaint> {
     store::find_by_receipt(conn, &hash_receipt(receipt))?.ok_or_else(nothing)
 }
 
@@ -45,14 +50,8 @@ fn view(conn: &mut Conn, present: Present, now: NaiveDateTime) -> Result<Tracked
     let category = categories
         .into_iter()
         .find(|category| category.code == case.category);
-    let files = store::files(conn, &case.id)?;
-    let hidden = |no: i32| {
-        steps
-            .iter()
-            .any(|step| step.no == no && step.action == CaseAction::Note)
-    };
     let tracked = Tracked {
-        files: files.into_iter().filter(|file| !hidden(file.step)).collect(),
+        files: files(conn, &case, &steps)?,
         clocks: state.clocks(&terms::from_json(&case.terms)?, area(&agency)),
         actions: actions(&case, &state, now),
         today: crate::calendar::day_in_bangkok(now),
@@ -62,6 +61,28 @@ fn view(conn: &mut Conn, present: Present, now: NaiveDateTime) -> Result<Tracked
         steps,
     };
     Ok(tracked.into())
+}
+
+/// The files that the reporter sees: all but those of the office's notes.
+fn files(conn: &mut Conn, case: &Complaint, steps: &[Step]) -> Result<Vec<CaseFile>> {
+    let mut files = store::files(conn, &case.id)?;
+    let inside = |no: i32| {
+        let mut notes = steps.iter().filter(|step| step.action == CaseAction::Note);
+        notes.any(|step| step.no == no)
+    };
+    files.retain(|file| !inside(file.step));
+    Ok(files)
+}
+
+/// A file that the reporter sees.
+///
+/// # Errors
+/// `404` for a receipt that opens nothing, and for what isn't one of them.
+pub fn file(conn: &mut Conn, receipt: &str, id: &str) -> Result<CaseFile> {
+    let case = opened(conn, receipt)?;
+    let steps = store::steps(conn, &case.id)?;
+    let mut files = files(conn, &case, &steps)?.into_iter();
+    files.find(|file| file.id == id).ok_or_else(nothing)
 }
 
 /// What the reporter may do now.
@@ -132,7 +153,7 @@ pub fn report_with(
     receipt: &str,
     now: NaiveDateTime,
     what: Reported,
-    files: Vec<crate::complaints::Attached>,
+    files: Vec<Attached>,
 ) -> Result<TrackedComplaint> {
     let case = opened(tx.conn(), receipt)?;
     let present = store::locked(tx, &case.id)?;

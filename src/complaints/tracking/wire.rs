@@ -8,7 +8,7 @@ use crate::complaints::intake::{Contact, ContactView, PlaceView};
 use crate::complaints::kinds::{CaseStatus, ComplaintKind};
 use crate::complaints::model::{CaseFile, Complaint, Step};
 use crate::complaints::settings::categories::Category;
-use crate::http::{Day, Id, Paragraph, Story};
+use crate::http::{Day, FilesWith, FormOf, Id, Paragraph, Story};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -39,6 +39,10 @@ pub struct SendMessage {
     #[schema(value_type = Story)]
     pub text: String,
 }
+
+/// The same as a form, and with files.
+pub type SendMessageForm = FormOf<SendMessage>;
+pub type SendMessageFiles = FilesWith<SendMessage>;
 
 /// Why the reporter takes it back, if they say so.
 #[derive(Debug, Deserialize, ToSchema)]

@@ -428,14 +428,16 @@ fn an_overdue_case_is_told_further_up_and_a_reporter_is_forgotten_in_time() {
         let retention = Retention(chrono::TimeDelta::days(365));
         let tick = async |days: i64| {
             service.clock.advance(chrono::TimeDelta::days(days));
-            round(&service.db, retention, service.clock.now()).await.unwrap()
+            round(&service.db, &service.files, retention, service.clock.now())
+                .await
+                .unwrap()
         };
         assert_eq!(tick(0).await, Round::default());
         assert_eq!(
             tick(8).await,
             Round {
                 escalated: 1,
-                erased: 0
+                ..Round::default()
             }
         );
         assert_eq!(office.case(&late["id"]).await["escalated"], 1);
@@ -444,7 +446,7 @@ fn an_overdue_case_is_told_further_up_and_a_reporter_is_forgotten_in_time() {
             tick(14).await,
             Round {
                 escalated: 1,
-                erased: 0
+                ..Round::default()
             }
         );
         let case = office.case(&late["id"]).await;
@@ -453,7 +455,8 @@ fn an_overdue_case_is_told_further_up_and_a_reporter_is_forgotten_in_time() {
             tick(345).await,
             Round {
                 escalated: 0,
-                erased: 1
+                erased: 1,
+                removed: 0,
             }
         );
         let seen = office

@@ -1,18 +1,33 @@
 //! The case of a place, and the steps that bring it to where an operation goes on.
 
 use super::place::Place;
-use crate::support::{TestService, send};
+use crate::support::{Multipart, TestService, send};
 use serde_json::{Value, json};
 
-/// Files a case by the public form; from here on the place's is this one.
+const PHOTO: &[u8] = include_bytes!("../../samples/photo.jpg");
+
+/// A form with a photo.
+pub fn with_photo() -> Multipart {
+    Multipart::default().file("ไฟ.jpg", PHOTO)
+}
+
+/// Files a case with a photo by the public form; from here on the place's is this one.
 pub async fn file(service: &TestService, place: &mut Place, kind: &str) {
-    let body = json!({ "kind": kind, "category": "light", "description": "ไฟถนนดับ", "name": "สมชาย ใจดี", "may_publish": true });
+    let form = with_photo()
+        .text("kind", kind)
+        .text("category", "light")
+        .text("description", "ไฟถนนดับ")
+        .text("name", "สมชาย ใจดี")
+        .text("may_publish", "true");
     let path = format!("/api/v1/agencies/{}/complaints", place.agency);
-    let filed = service.post(&path, &body).await.expect(201);
+    let filed = send(form.of(service.request("POST", &path))).await.expect(201);
     let text = |name: &str| filed[name].as_str().unwrap();
     place.name("complaint_id", text("id"));
     place.name("ids", text("id"));
     place.name("receipt", text("receipt"));
+    let path = format!("/api/v1/complaints/{}", text("id"));
+    let case = service.get_as(&officer(service, place), &path).await.expect(200);
+    place.name("file_id", case["files"][0]["id"].as_str().unwrap());
 }
 
 /// Sets up a reply template; from here on the place's is this one.

@@ -1,5 +1,6 @@
 //! The operations of the OpenAPI document, called with their examples.
 
+use super::case;
 use super::place::Place;
 use crate::support::{Answer, TestService, send};
 use serde_json::{Value, json};
@@ -92,6 +93,13 @@ impl Operation {
         }
         if let Some((kind, example)) = &self.body {
             let example = self.unused(in_place(example, place));
+            if kind.starts_with("multipart/") {
+                let fields = example.as_object().into_iter().flatten();
+                let form = fields.fold(case::with_photo(), |form, (name, value)| {
+                    form.text(name, value.as_str().unwrap_or_default())
+                });
+                return send(form.of(request)).await;
+            }
             let text = match &example {
                 Value::String(text) => text.clone(),
                 other if kind.contains("urlencoded") => form(other),

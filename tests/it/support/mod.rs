@@ -2,10 +2,12 @@
 //! `PRONGSAI_TEST_POSTGRES_URL` names a cluster (`scripts/with-postgres cargo test`).
 
 mod databases;
+mod multipart;
 mod program;
 mod service;
 
 pub use databases::{Database, databases};
+pub use multipart::Multipart;
 pub use program::{Program, prongsai};
 pub use service::{Answer, TestService, keyring, options, send};
 

@@ -40,6 +40,7 @@ impl Program {
             .arg("serve")
             .env("PRONGSAI_DATABASE_URL", database)
             .env("PRONGSAI_KEYS", &keys)
+            .env("PRONGSAI_FILES", folder.join("files"))
             .env("PRONGSAI_BIND", address.to_string())
             .env("PRONGSAI_RATE_LIMIT_PER_MINUTE", "10000000")
             .env("PRONGSAI_LOG_ACCESS", "false")

@@ -8,6 +8,7 @@ use prongsai::clock::Clock;
 use prongsai::complaints::Retention;
 use prongsai::crypto::{Claims, Keyring, Passwords, SigningKey, Vault};
 use prongsai::db::{Db, Settings};
+use prongsai::files::{FileStore, Files};
 use prongsai::http::{AccessLog, Cors, Limiter, Limits};
 use prongsai::notifications::{self, Letters};
 use serde_json::Value;
@@ -24,6 +25,9 @@ pub struct TestService {
     pub clock: Clock,
     pub authority: Arc<Authority>,
     pub passwords: Passwords,
+    /// Of the files that were sent.
+    pub folder: tempfile::TempDir,
+    pub files: Files,
     http: reqwest::Client,
     handle: actix_web::dev::ServerHandle,
     notifying: JoinHandle<()>,
@@ -156,19 +160,22 @@ impl TestService {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let retention = options.retention;
         let base = format!("http://{}", listener.local_addr().unwrap());
+        let (vault, folder) = (vault(), tempfile::tempdir().unwrap());
+        let files = Files::start(FileStore::open(folder.path(), vault.clone())).unwrap();
         let service = Service {
             db: db.clone(),
             clock: clock.clone(),
             authority: Arc::clone(&authority),
             passwords: passwords.clone(),
-            vault: vault(),
+            vault: vault.clone(),
+            files: files.clone(),
             metrics: Arc::default(),
             limiter: Arc::new(Limiter::new(options.limits)),
             log: AccessLog::off(),
             options,
         };
         let watch = app::watch(
-            (db.clone(), clock.clone()),
+            (db.clone(), files.clone(), clock.clone()),
             Arc::clone(&service.metrics),
             Arc::clone(&service.limiter),
             Arc::clone(&authority),
@@ -190,6 +197,8 @@ impl TestService {
             clock,
             authority,
             passwords,
+            folder,
+            files,
             http,
             handle,
             notifying,

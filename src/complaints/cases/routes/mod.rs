@@ -2,6 +2,7 @@
 
 mod bulk;
 mod ending;
+mod files;
 mod reading;
 mod working;
 
@@ -25,6 +26,7 @@ pub fn register(config: &mut ServiceConfig<'_>) {
     working::register(config);
     ending::register(config);
     bulk::register(config);
+    files::register(config);
 }
 
 /// Takes a step as somebody at the office.

@@ -123,6 +123,21 @@ pub fn files(conn: &mut Conn, case: &str) -> Result<Vec<CaseFile>> {
     Ok(on_each!(conn, |c| all.select(CaseFile::as_select()).load(c))?)
 }
 
+/// A file of a case.
+///
+/// # Errors
+/// `404` when it has no such file.
+pub fn file(conn: &mut Conn, case: &Complaint, id: &str) -> Result<CaseFile> {
+    let missing = || Error::new(Code::NotFound);
+    if !is_id(id) {
+        return Err(missing());
+    }
+    let found = complaint_files::table.find(id);
+    let found = found.filter(complaint_files::complaint_id.eq(&case.id));
+    let found = on_each!(conn, |c| found.select(CaseFile::as_select()).first(c).optional())?;
+    found.ok_or_else(missing)
+}
+
 /// Who reported, sealed; `None` when nobody said.
 ///
 /// # Errors

@@ -1,9 +1,9 @@
 //! What officers send with a step.
 
-use crate::complaints::kinds::{ReferralBody, RejectionReason};
-use crate::http::{Day, Id, Story};
+use crate::complaints::kinds::{FileCopy, ReferralBody, RejectionReason};
+use crate::http::{Day, FilesWith, Id, Story};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 /// A step that says something.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -20,6 +20,28 @@ pub struct Say {
 pub struct MaySay {
     #[schema(value_type = Option<Story>)]
     pub text: Option<String>,
+}
+
+/// What belongs to files that are added.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"text": "หนังสือฉบับจริง"}))]
+pub struct AttachToComplaint {
+    #[schema(value_type = Option<Story>)]
+    pub text: Option<String>,
+}
+
+/// The same with the files.
+pub type AttachFiles = FilesWith<AttachToComplaint, 1>;
+
+/// Which copy of a file is asked for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct CaseFileAsked {
+    /// `working` when absent.
+    #[param(value_type = Option<FileCopy>, inline)]
+    pub copy: Option<String>,
 }
 
 /// What the reporter is told.
