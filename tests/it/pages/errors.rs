@@ -137,9 +137,9 @@ fn problems_at_the_pages_are_pages_and_at_the_api_documents() {
             .await
             .is(404)
             .has("There’s no such page");
-        let browser = send(service.request("GET", "/reprot").header("accept", "text/html")).await;
+        let browser = send(service.request("GET", "/somewhere").header("accept", "text/html")).await;
         assert!(browser.header("content-type").starts_with("text/html"));
-        service.get("/reprot").await.problem(404, "not_found");
+        service.get("/somewhere").await.problem(404, "not_found");
         let asked = send(
             service
                 .request("GET", "/api/v1/nothing")
