@@ -141,6 +141,17 @@ fn insert(conn: &Connection, body: &Body, agency: &str, grams: &str) -> rusqlite
     let sealed = [contact.as_bytes(), &[7; 48]].concat();
     conn.prepare_cached("INSERT INTO complaint_contacts (complaint_id, sealed) VALUES (?, ?)")?
         .execute(params![id, sealed])?;
+    event(conn, body, agency, (&id, number), &at)?;
+    Ok(format!(r#"{{"id":"{id}","number":"2570-{number:06}"}}"#))
+}
+
+fn event(
+    conn: &Connection,
+    body: &Body,
+    agency: &str,
+    (id, number): (&str, i64),
+    at: &str,
+) -> rusqlite::Result<()> {
     let payload = format!(
         r#"{{"category":"{}","channel":"web","due_clock":"acknowledge","due_on":"2026-11-30","escalated":0,"kind":"{}","number":"2570-{number:06}","received_on":"2026-11-25","status":"received","version":1}}"#,
         body.category, body.kind
@@ -157,5 +168,5 @@ fn insert(conn: &Connection, body: &Body, agency: &str, grams: &str) -> rusqlite
         [7_u8; 32],
         [7_u8; 32]
     ])?;
-    Ok(format!(r#"{{"id":"{id}","number":"2570-{number:06}"}}"#))
+    Ok(())
 }

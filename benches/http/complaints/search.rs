@@ -153,7 +153,7 @@ fn fill(url: &str) -> String {
                 let input = serde_json::json!({ "kind": "complaint", "category": "other", "description": description(n) });
                 let input: SubmitComplaint = serde_json::from_value(input).expect("a complaint");
                 let new = NewComplaint::parse("", input)?;
-                file(tx, &vault, &agency, ("", new), Arrival::by_form(now), Vec::new())?;
+                file(tx, &vault, &agency, ("", new), &Arrival::by_form(now), Vec::new())?;
             }
             Ok(())
         }));

@@ -166,9 +166,7 @@ fn settle(present: &mut Present, now: NaiveDateTime) -> Result<()> {
         .and_then(|step| detail(step, "complaint_id"));
     let told = in_force().find(|step| step.action == CaseAction::Escalate);
     if let Some(last) = steps.last().filter(|step| step.action == CaseAction::Escalate) {
-        let level = told
-            .filter(|told| told.no == last.no)
-            .and_then(|step| level(step));
+        let level = told.filter(|told| told.no == last.no).and_then(level);
         case.escalated = level.unwrap_or(case.escalated);
     }
     let published = state.published.then(|| case.published_at.unwrap_or(now));

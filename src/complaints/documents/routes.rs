@@ -41,7 +41,7 @@ async fn print_reply_letter(
         .write(move |tx| {
             let present = cases::store::present(tx, &reach, &id)?;
             let contact = reveal(tx, &vault, (&actor, &powers), now, &present.case)?;
-            page(&store::letter(tx.conn(), &present, contact, input)?)
+            page(&store::letter(tx.conn(), &present, contact, &input)?)
         })
         .await?;
     Ok(paper(letter))
@@ -68,7 +68,7 @@ async fn print_memo(
         .db
         .read(move |conn| {
             let present = cases::store::seen(conn, &reach, &id)?;
-            page(&store::memo(conn, &present, input)?)
+            page(&store::memo(conn, &present, &input)?)
         })
         .await?;
     Ok(paper(memo))

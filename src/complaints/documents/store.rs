@@ -64,7 +64,7 @@ fn owner(conn: &mut Conn, present: &Present) -> Result<String> {
 ///
 /// # Errors
 /// `409` when nothing was answered yet, `422` with the faults of the input.
-pub fn letter(conn: &mut Conn, present: &Present, contact: Contact, input: PrintLetter) -> Result<Letter> {
+pub fn letter(conn: &mut Conn, present: &Present, contact: Contact, input: &PrintLetter) -> Result<Letter> {
     let (number, day, signature) = head(
         conn,
         &present.agency,
@@ -99,7 +99,7 @@ pub fn letter(conn: &mut Conn, present: &Present, contact: Contact, input: Print
 ///
 /// # Errors
 /// `422` with the faults of the input.
-pub fn memo(conn: &mut Conn, present: &Present, input: PrintMemo) -> Result<Memo> {
+pub fn memo(conn: &mut Conn, present: &Present, input: &PrintMemo) -> Result<Memo> {
     let (number, day, signature) = head(
         conn,
         &present.agency,

@@ -73,7 +73,7 @@ async fn submit_complaint(
     let filing = once.run_secret(&db, "public", now, move |tx| {
         let agency = agencies::find(tx.conn(), &agency_id)?;
         let (new, arrival) = (("", new), Arrival::by_form(now));
-        receipt(store::file(tx, &vault, &agency, new, arrival, files.take())?)
+        receipt(store::file(tx, &vault, &agency, new, &arrival, files.take())?)
     });
     coming.settle(filing.await).await
 }
@@ -107,7 +107,7 @@ async fn register_complaint(
             &vault,
             &agency,
             ("/complaint", new),
-            arrival,
+            &arrival,
             Vec::new(),
         )?)
     })

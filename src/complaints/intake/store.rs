@@ -69,46 +69,21 @@ pub fn file(
     vault: &Vault,
     agency: &Agency,
     (base, mut new): (&str, NewComplaint),
-    arrival: Arrival,
+    arrival: &Arrival,
     files: Vec<Attached>,
 ) -> Result<Filed> {
     let (category, fields) = settled(tx.conn(), agency, base, &new)?;
     new.fields = fields;
     let terms = deadlines::terms(tx.conn(), &agency.id, new.kind, &new.category)?;
     let receipt = new_receipt();
-    let year = fiscal_year(arrival.received_on);
     let mut case = Complaint {
-        id: uuid::Uuid::now_v7().to_string(),
-        agency_id: agency.id.clone(),
-        fiscal_year: year,
-        number: next_number(tx, &agency.id, year)?,
-        kind: new.kind,
-        category: new.category.clone(),
-        service_code: new.service_code.clone(),
-        fields: new.fields_json()?,
-        channel: arrival.channel,
-        received_on: arrival.received_on,
-        received_at: arrival.at,
-        reference: arrival.reference.clone(),
-        description: new.description.clone(),
-        place: new.place.as_ref().map(super::Place::to_json).transpose()?,
-        anonymous: new.anonymous,
-        may_publish: new.may_publish && new.kind == ComplaintKind::Question,
-        status: CaseStatus::Received,
         unit_id: category.unit_id,
-        officer_id: None,
-        duplicate_of: None,
         terms: terms::to_json(&terms)?,
-        due: NEVER,
-        due_clock: None,
-        escalated: 0,
-        ended_at: None,
-        published_at: None,
         receipt: Some(hash_receipt(&receipt)),
-        version: 1,
-        updated_at: arrival.at,
+        number: next_number(tx, &agency.id, fiscal_year(arrival.received_on))?,
+        ..received(agency, &new, arrival)?
     };
-    let step = first_step(&case, &arrival);
+    let step = first_step(&case, arrival);
     let state = replay(case.received_on, std::slice::from_ref(&step))?;
     case.settle(&state, &terms, area(agency));
     let clocks = state.clocks(&terms, area(agency));
@@ -130,6 +105,41 @@ pub fn file(
         case,
         receipt,
         answer_due_on,
+    })
+}
+
+/// A case as it comes in, still without a number, terms and a receipt.
+fn received(agency: &Agency, new: &NewComplaint, arrival: &Arrival) -> Result<Complaint> {
+    Ok(Complaint {
+        id: uuid::Uuid::now_v7().to_string(),
+        agency_id: agency.id.clone(),
+        fiscal_year: fiscal_year(arrival.received_on),
+        number: 0,
+        kind: new.kind,
+        category: new.category.clone(),
+        service_code: new.service_code.clone(),
+        fields: new.fields_json()?,
+        channel: arrival.channel,
+        received_on: arrival.received_on,
+        received_at: arrival.at,
+        reference: arrival.reference.clone(),
+        description: new.description.clone(),
+        place: new.place.as_ref().map(super::Place::to_json).transpose()?,
+        anonymous: new.anonymous,
+        may_publish: new.may_publish && new.kind == ComplaintKind::Question,
+        status: CaseStatus::Received,
+        unit_id: None,
+        officer_id: None,
+        duplicate_of: None,
+        terms: String::new(),
+        due: NEVER,
+        due_clock: None,
+        escalated: 0,
+        ended_at: None,
+        published_at: None,
+        receipt: None,
+        version: 1,
+        updated_at: arrival.at,
     })
 }
 

@@ -74,7 +74,8 @@ fn told(
         }
         Tells::Superior => {
             let day = day_in_bangkok(event.at);
-            let to = superiors(conn, case, event.payload["escalated"].as_i64(), day)?;
+            let level = event.payload.get("escalated").and_then(serde_json::Value::as_i64);
+            let to = superiors(conn, case, level, day)?;
             (Word::Overdue, others(to, actor))
         }
     })
@@ -92,7 +93,7 @@ fn by_id(conn: &mut Conn, id: &str) -> Result<Vec<Person>> {
     let found = users::table
         .filter(users::id.eq(id).and(users::disabled.eq(false)))
         .select((users::id, users::email));
-    addressed(on_each!(conn, |c| found.load(c))?)
+    Ok(addressed(on_each!(conn, |c| found.load(c))?))
 }
 
 fn with_role(conn: &mut Conn, agency: &str, role: &str) -> Result<Vec<Person>> {
@@ -102,14 +103,14 @@ fn with_role(conn: &mut Conn, agency: &str, role: &str) -> Result<Vec<Person>> {
         .filter(users::disabled.eq(false))
         .order(users::id)
         .select((users::id, users::email));
-    addressed(on_each!(conn, |c| found.load(c))?)
+    Ok(addressed(on_each!(conn, |c| found.load(c))?))
 }
 
-fn addressed(people: Vec<(String, Option<String>)>) -> Result<Vec<Person>> {
-    Ok(people
+fn addressed(people: Vec<(String, Option<String>)>) -> Vec<Person> {
+    let addressed = people
         .into_iter()
-        .filter_map(|(id, address)| Some((id, address?)))
-        .collect())
+        .filter_map(|(id, address)| Some((id, address?)));
+    addressed.collect()
 }
 
 /// Who is above a case: first the heads of its unit, then the approvers as well. A unit without a head of its own has all

@@ -65,7 +65,7 @@ async fn file(desk: &Desk, page: &Page<'_>, new: NewComplaint) -> Result<CaseRec
         if let Some(doubt) = doubt {
             return Err(doubt.error());
         }
-        let filed = complaints::file(tx, &vault, &agency, ("", new), Arrival::by_form(now), Vec::new())?;
+        let filed = complaints::file(tx, &vault, &agency, ("", new), &Arrival::by_form(now), Vec::new())?;
         receipt(filed)
     });
     created.await?.view()

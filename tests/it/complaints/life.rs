@@ -175,7 +175,7 @@ fn every_step_from_every_status_is_taken_or_refused_as_the_table_says() {
                 (question["kind"], question["may_publish"]) = (json!("question"), json!(true));
                 let filed = office.submit(&question).await;
                 let head = office.token("approver");
-                let mut take = async |step: &str| {
+                let take = async |step: &str| {
                     let body = body(step, &unit, &other);
                     if step.starts_with('/') {
                         office.with_receipt(&filed["receipt"], step, body).await
@@ -697,7 +697,7 @@ fn a_text_is_found_among_thousands_by_two_characters_or_twelve() {
                         channel: Channel::Phone,
                         ..Arrival::by_form(now)
                     };
-                    file(tx, &vault, &agency, ("", new), arrival, Vec::new())?;
+                    file(tx, &vault, &agency, ("", new), &arrival, Vec::new())?;
                 }
                 Ok(())
             });

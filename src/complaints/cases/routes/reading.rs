@@ -1,7 +1,7 @@
 //! Read cases, and who made them.
 
 use super::super::powers::Powers;
-use super::super::reveal;
+use super::super::reveal::reveal;
 use super::super::store::list::{self, Filter};
 use super::super::store::sheet;
 use super::super::wire::{
@@ -167,7 +167,7 @@ async fn reveal_reporter(
         .db
         .write(move |tx| {
             let case = store::find(tx.conn(), &reach, &id)?;
-            reveal::reveal(tx, &vault, (&actor, &powers), now, &case)
+            reveal(tx, &vault, (&actor, &powers), now, &case)
         })
         .await?;
     Ok(Confidential(contact.into()))

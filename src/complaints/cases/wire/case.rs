@@ -12,6 +12,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 /// เรื่องร้องเรียน — a case as the office sees it; who reported is asked for apart.
+#[expect(clippy::struct_excessive_bools, reason = "a list of independent facts")]
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ComplaintView {
     #[schema(value_type = Id)]
