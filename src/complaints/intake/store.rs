@@ -37,10 +37,10 @@ pub fn form(conn: &mut Conn, agency: &Agency) -> Result<ComplaintForm> {
     Ok(ComplaintForm::of(agency, categories, services))
 }
 
-/// Has a new case be one that [`file`] takes, before it's filed.
+/// Has a new case be one that [`file()`] takes, before it's filed.
 ///
 /// # Errors
-/// As [`file`].
+/// As [`file()`].
 pub fn check(conn: &mut Conn, agency: &Agency, base: &str, new: &NewComplaint) -> Result<()> {
     settled(conn, agency, base, new).map(drop)
 }

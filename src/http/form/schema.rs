@@ -56,6 +56,9 @@ fn fields_of<T: ToSchema>(least_files: Option<usize>) -> RefOr<Schema> {
         form.properties.insert("files".to_owned(), files(least).into());
         if least > 0 {
             form.required.push("files".to_owned());
+            if let Some(serde_json::Value::Object(example)) = &mut form.example {
+                example.insert("files".to_owned(), serde_json::json!(["\u{89}PNG…"]));
+            }
         }
     }
     RefOr::T(Schema::Object(form))

@@ -94,7 +94,11 @@ impl Operation {
         if let Some((kind, example)) = &self.body {
             let example = self.unused(in_place(example, place));
             if kind.starts_with("multipart/") {
-                let fields = example.as_object().into_iter().flatten();
+                let fields = example
+                    .as_object()
+                    .into_iter()
+                    .flatten()
+                    .filter(|(name, _)| *name != "files");
                 let form = fields.fold(case::with_photo(), |form, (name, value)| {
                     form.text(name, value.as_str().unwrap_or_default())
                 });
