@@ -10,12 +10,18 @@ const MOST: usize = 200;
 pub struct Typed(Vec<(String, String)>);
 
 impl Typed {
-    /// Reads `application/x-www-form-urlencoded`, whose lines end with CRLF whatever was typed.
+    /// Reads `application/x-www-form-urlencoded`.
     pub fn parse(body: &[u8]) -> Self {
-        let pairs = url::form_urlencoded::parse(body).take(MOST);
+        let pairs = url::form_urlencoded::parse(body);
+        Self::of(pairs.map(|(name, value)| (name.into_owned(), value.into_owned())))
+    }
+
+    /// Fields whose lines end with CRLF whatever was typed.
+    pub fn of(fields: impl IntoIterator<Item = (String, String)>) -> Self {
+        let fields = fields.into_iter().take(MOST);
         Self(
-            pairs
-                .map(|(name, value)| (name.into_owned(), value.replace("\r\n", "\n")))
+            fields
+                .map(|(name, value)| (name, value.replace("\r\n", "\n")))
                 .collect(),
         )
     }
@@ -39,7 +45,11 @@ impl Typed {
     /// What was said, whichever button and page it was sent by.
     pub fn digest(&self) -> [u8; 32] {
         let mut hash = Sha256::new();
-        for (name, value) in self.0.iter().filter(|(name, _)| name != "go") {
+        for (name, value) in self
+            .0
+            .iter()
+            .filter(|(name, value)| name != "go" && !value.is_empty())
+        {
             for part in [name, value] {
                 hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
                 hash.update(part);

@@ -191,6 +191,10 @@ impl Fields {
     }
 
     #[track_caller]
+    pub fn each(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     pub fn get(&self, name: &str) -> &str {
         let found = self.0.iter().find(|(given, _)| given == name);
         &found.unwrap_or_else(|| panic!("no {name} in {:?}", self.0)).1

@@ -107,6 +107,17 @@ impl Form {
         }
     }
 
+    /// The fields of a browser's form as they were typed, and its files.
+    ///
+    /// # Errors
+    /// `415` for JSON.
+    pub fn into_texts(self) -> Result<(Vec<(String, String)>, Vec<SentFile>)> {
+        match self.content {
+            Content::Json(_) => Err(Error::new(Code::UnsupportedMediaType)),
+            Content::Pairs(pairs) => Ok((pairs.into_texts(), self.files)),
+        }
+    }
+
     /// What the fields say, the files, and what makes its create happen once.
     ///
     /// # Errors

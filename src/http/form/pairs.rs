@@ -64,6 +64,15 @@ impl Pairs {
         Ok(())
     }
 
+    /// The fields as they were sent, those of the object `fields` last.
+    pub fn into_texts(self) -> Vec<(String, String)> {
+        let inner = self
+            .inner
+            .into_iter()
+            .map(|(name, value)| (format!("{INNER}{name}"), value));
+        self.plain.into_iter().chain(inner).collect()
+    }
+
     /// # Errors
     /// `422` with a pointer when it isn't the expected shape.
     pub fn value<T: DeserializeOwned>(&self) -> Result<T> {

@@ -2,8 +2,8 @@
 
 use super::answer::{elsewhere, page, say};
 use super::report::{Page, office};
-use crate::complaints::{self, Arrival, CaseReceipt, Desk, Filed, NewComplaint};
-use crate::http::{Code, Created, Error, Once, RawBody, Result, SubmissionPlace};
+use crate::complaints::{self, Arrival, CaseReceipt, Coming, Desk, Filed, Handed, NewComplaint};
+use crate::http::{Code, Created, Error, Form, Once, Result, SentFile, SubmissionPlace};
 use crate::notifications;
 use crate::pages::frame::{Frame, Say, Switch};
 use crate::pages::stamp::{self, Doubt};
@@ -21,10 +21,11 @@ pub async fn send(
     request: HttpRequest,
     desk: Desk,
     path: Path<(String, String)>,
-    body: RawBody,
+    form: Form,
 ) -> Result<HttpResponse> {
     let office = office(&desk, path.into_inner()).await?;
-    let (say, typed) = (say(&request), Typed::parse(&body.0));
+    let (texts, files) = form.into_texts()?;
+    let (say, typed) = (say(&request), Typed::of(texts));
     let page = Page {
         say,
         office: &office,
@@ -34,7 +35,19 @@ pub async fn send(
         Ok(new) => new,
         Err(faults) => return page.form(typed.get(stamp::FIELD), &faults),
     };
-    match file(&desk, &page, new).await {
+    let Ok((coming, handed)) = keep(&desk, files).await? else {
+        let notice = say.of(
+            "ไฟล์แนบบางไฟล์รับไม่ได้ รับเฉพาะภาพ JPEG PNG WebP และ PDF ที่สมบูรณ์ ไฟล์ละไม่เกิน 10 เมกะไบต์ โปรดเลือกไฟล์ใหม่ แล้วกดส่งอีกครั้ง",
+            "One of the files can’t be taken: it has to be a whole JPEG, PNG, WebP or PDF of at most 10 MB. Choose the files \
+             again, then send it.",
+        );
+        return page.review(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            page.typed.get(stamp::FIELD),
+            Some(notice),
+        );
+    };
+    match coming.settle(file(&desk, &page, new, handed).await).await {
         Ok(receipt) => show(&request, &page, receipt),
         Err(error) => refused(&desk, &page, error),
     }
@@ -54,8 +67,16 @@ pub async fn unsent(request: HttpRequest, path: Path<(String, String)>) -> HttpR
     )
 }
 
+/// The files, kept; `Err` for one that isn't taken.
+async fn keep(desk: &Desk, files: Vec<SentFile>) -> Result<Result<(Coming, Handed), Error>> {
+    match Coming::keep(&desk.files, files).await {
+        Err(error) if error.code() != Code::InvalidInput => Err(error),
+        kept => Ok(kept),
+    }
+}
+
 /// An answer that was given before comes before any doubt: a page that's loaded again a day later shows it.
-async fn file(desk: &Desk, page: &Page<'_>, new: NewComplaint) -> Result<CaseReceipt> {
+async fn file(desk: &Desk, page: &Page<'_>, new: NewComplaint, files: Handed) -> Result<CaseReceipt> {
     let (now, vault, agency) = (desk.now(), desk.vault.clone(), page.office.agency.clone());
     let stamp = page.typed.get(stamp::FIELD);
     let doubt = Doubt::of(&vault, stamp, page.typed.get(stamp::TRAP), now);
@@ -65,7 +86,14 @@ async fn file(desk: &Desk, page: &Page<'_>, new: NewComplaint) -> Result<CaseRec
         if let Some(doubt) = doubt {
             return Err(doubt.error());
         }
-        let filed = complaints::file(tx, &vault, &agency, ("", new), &Arrival::by_form(now), Vec::new())?;
+        let filed = complaints::file(
+            tx,
+            &vault,
+            &agency,
+            ("", new),
+            &Arrival::by_form(now),
+            files.take(),
+        )?;
         receipt(filed)
     });
     created.await?.view()

@@ -1,7 +1,7 @@
 //! From the first page to a rating.
 
 use super::{Office, address, count, filed, filled, offer, open, post, reviewed};
-use crate::support::on_each_database;
+use crate::support::{Multipart, on_each_database};
 use serde_json::json;
 
 #[test]
@@ -206,5 +206,42 @@ fn a_service_is_requested_with_the_fields_of_its_form() {
             case["fields"],
             json!({ "size": "3/4", "count": 2, "own_pipe": true, "rooms": ["ครัว", "ห้องน้ำ"] })
         );
+    });
+}
+
+#[test]
+fn a_photo_goes_with_the_report_and_what_is_none_is_told_before_anything_is_filed() {
+    on_each_database(async |service| {
+        let office = Office::open(&service, "ทดสอบ").await;
+        let form = reviewed(&office, "complaint", &filled(&office, "complaint").await).await;
+        let path = format!("{}/send", address(&office, "complaint"));
+        let send = async |name: &str, bytes: &[u8]| {
+            let body = form
+                .each()
+                .fold(Multipart::default(), |body, (name, value)| body.text(name, value));
+            crate::support::send(body.file(name, bytes).of(service.request("POST", &path))).await
+        };
+        let refused = send("ไวรัส.svg", b"<svg onload='alert(1)'/>").await;
+        assert_eq!(refused.status, 422, "{}", refused.text());
+        assert!(
+            refused.text().contains("ไฟล์แนบบางไฟล์รับไม่ได้"),
+            "{}",
+            refused.text()
+        );
+        assert_eq!(count(&office).await, 0);
+        let photo = include_bytes!("../../samples/photo.jpg");
+        let page = send("ไฟถนน.jpg", photo).await;
+        assert!(
+            page.status == 200 && page.text().contains("แสดงครั้งเดียว"),
+            "{}",
+            page.text()
+        );
+        let list = service
+            .get_as(&office.officer(), "/api/v1/complaints")
+            .await
+            .expect(200);
+        let case = office.case(&list["items"][0]["id"]).await;
+        assert_eq!(case["files"][0]["name"], "ไฟถนน.jpg");
+        assert_eq!(case["files"].as_array().unwrap().len(), 1);
     });
 }
