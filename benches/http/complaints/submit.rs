@@ -86,7 +86,7 @@ fn check(database: &Path, answered: u64) {
         })
         .expect("sizes");
     assert!(
-        sizes.0 > 500.0 && sizes.1 > 200.0 && sizes.2 > 100.0 && sizes.3 > 0,
+        sizes.0 > 300.0 && sizes.1 > 190.0 && sizes.2 > 100.0 && sizes.3 > 0,
         "{sizes:?}"
     );
 }
