@@ -53,7 +53,8 @@ pub async fn serve(listener: TcpListener, database: &str) -> std::io::Result<()>
 async fn create(request: HttpRequest, body: Bytes, queue: Data<async_channel::Sender<Job>>) -> HttpResponse {
     let body: Body = serde_json::from_slice(&body).expect("a complaint");
     let agency = request.path().split('/').nth(4).expect("an agency").to_owned();
-    let grams = pairs(&body.description);
+    // The agency is one more word of the index.
+    let grams = format!("A{} {}", agency.replace('-', ""), pairs(&body.description));
     let (answer, done) = oneshot::channel();
     queue
         .send((body, agency, grams, answer))
