@@ -35,10 +35,7 @@ pub use life::{Need, RULES, Rule, Tells};
 pub use news::{News, Word, news};
 use record::record;
 pub use settings::{CategoryCode, Placeholder, ServiceCode};
-pub use tracking::{
-    ExportedComplaint, Reported, TrackedComplaint, export, file as tracked_file, opened, report, report_with,
-    track,
-};
+pub use tracking::{ExportedComplaint, Reported, TrackedComplaint, export, report, track};
 
 /// Has what an agency shows in public go with it when it leaves its province.
 ///

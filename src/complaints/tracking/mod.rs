@@ -5,5 +5,5 @@ mod store;
 mod wire;
 
 pub use routes::register;
-pub use store::{Reported, export, file, opened, report, report_with, track};
+pub use store::{Reported, export, report, track};
 pub use wire::{ExportedComplaint, TrackedComplaint};

@@ -37,6 +37,9 @@ pub struct Form {
     once: Once,
 }
 
+/// Names and what was typed.
+pub type Texts = Vec<(String, String)>;
+
 enum Content {
     Json(Vec<u8>),
     Pairs(Pairs),
@@ -111,7 +114,7 @@ impl Form {
     ///
     /// # Errors
     /// `415` for JSON.
-    pub fn into_texts(self) -> Result<(Vec<(String, String)>, Vec<SentFile>)> {
+    pub fn into_texts(self) -> Result<(Texts, Vec<SentFile>)> {
         match self.content {
             Content::Json(_) => Err(Error::new(Code::UnsupportedMediaType)),
             Content::Pairs(pairs) => Ok((pairs.into_texts(), self.files)),
