@@ -19,6 +19,7 @@ mod openapi;
 mod pages;
 mod probes;
 pub mod schema;
+pub mod sealed;
 pub mod telemetry;
 mod vocabulary;
 mod words;
