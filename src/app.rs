@@ -18,7 +18,8 @@ use crate::http::{
 use crate::notifications::{Letters, Notifier};
 use crate::telemetry::Metrics;
 use crate::{
-    accounts, agencies, assessments, complaints, events, notifications, openapi, pages, probes, vocabulary,
+    accounts, agencies, assessments, complaints, events, integrity, notifications, openapi, pages, probes,
+    vocabulary,
 };
 use actix_web::dev::Server;
 use actix_web::web::{self, Data};
@@ -35,6 +36,7 @@ fn slices(config: &mut ServiceConfig<'_>) {
     assessments::register(config);
     complaints::register(config);
     events::register(config);
+    integrity::register(config);
     notifications::register(config);
     vocabulary::register(config);
     openapi::register(config);
@@ -55,6 +57,8 @@ pub struct Service {
     pub files: Files,
     pub metrics: Arc<Metrics>,
     pub limiter: Arc<Limiter>,
+    /// This instance as a house of the sealed channel; without it the channel is closed.
+    pub channel: Option<Arc<integrity::Channel>>,
     pub log: AccessLog,
     pub options: Options,
 }
@@ -118,6 +122,7 @@ struct Shared {
     files: Data<Files>,
     metrics: Data<Metrics>,
     limiter: Data<Limiter>,
+    channel: Data<Option<Arc<integrity::Channel>>>,
     cache: Data<ByteCache>,
     intake: Data<Intake>,
     throttle: Data<accounts::Throttle>,
@@ -141,6 +146,7 @@ impl Shared {
             .app_data(self.files)
             .app_data(self.metrics)
             .app_data(self.limiter)
+            .app_data(self.channel)
             .app_data(self.cache)
             .app_data(self.intake)
             .app_data(self.throttle)
@@ -166,6 +172,7 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
         cache: Arc::new(ByteCache::default()),
         cors: options.cors,
         limiter: Arc::clone(&service.limiter),
+        quiet: Arc::default(),
         log: service.log.clone(),
         metrics: Arc::clone(&service.metrics),
         proxies: options.proxies,
@@ -173,9 +180,7 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
         problem_page: pages::problem,
     });
     let workshop = Workshop::start("workshop", WORKSHOP_THREADS, WORKSHOP_PLACES, WORKSHOP_PATIENCE)?;
-    let document = document();
-    let methods = Data::new(openapi::Methods::new(&document));
-    let document = document.to_json().map_err(crate::http::Error::internal)?;
+    let (document, methods) = described()?;
     let shared = Shared {
         db: Data::new(service.db),
         clock: Data::new(service.clock),
@@ -185,10 +190,11 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
         files: Data::new(service.files),
         metrics: Data::from(service.metrics),
         limiter: Data::from(service.limiter),
+        channel: Data::new(service.channel),
         cache: Data::from(Arc::clone(&edge.cache)),
         intake: Data::new(Intake::new(options.upload_limit, options.body_patience)),
         throttle: Data::new(accounts::Throttle::new(options.login_tries)),
-        bringer: Data::new(vocabulary::Bringer(words::complaint_words)),
+        bringer: Data::new(vocabulary::Bringer(words::slice_words)),
         followers: Data::new(Followers(vec![
             assessments::follow_agency,
             complaints::follow_agency,
@@ -196,8 +202,8 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
         workshop: Data::new(workshop),
         notifications: Data::new(options.notifications),
         contact: Data::new(probes::SecurityContact(options.security_contact)),
-        document: Data::new(openapi::Document(document)),
-        methods,
+        document: Data::new(document),
+        methods: Data::new(methods),
     };
     let server = HttpServer::new(move || {
         App::new()
@@ -218,6 +224,14 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
         .listen(listener)
         .map_err(crate::http::Error::internal)?;
     Ok(server.run())
+}
+
+/// The document as it's served, and the methods of each path.
+fn described() -> Result<(openapi::Document, openapi::Methods)> {
+    let document = document();
+    let methods = openapi::Methods::new(&document);
+    let json = document.to_json().map_err(crate::http::Error::internal)?;
+    Ok((openapi::Document(json), methods))
 }
 
 /// What runs beside the requests, until the process ends: looks for commits of other processes, tidies, and does what a
@@ -247,6 +261,11 @@ pub async fn watch(
         if round % 240 == 0 {
             limiter.forget_idle();
             read_keys(&authority);
+            match integrity::close(&db, clock.now()).await {
+                Ok(closing) if closing.days == 0 => {}
+                Ok(closing) => tracing::info!(integrity.days = closing.days, "the daily close"),
+                Err(error) => tracing::warn!(%error, "the daily close failed"),
+            }
         }
         // Each hour, first a minute after the start.
         if round % 14_400 == 240 {

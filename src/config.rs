@@ -23,6 +23,8 @@ struct Written {
     keys: PathBuf,
     /// Folder of the keys that seal personal data at rest, `*.key`; made with one key when it isn't there.
     vault: PathBuf,
+    /// The file of the key that signs proofs of filing; made when it isn't there and `public_url` is set.
+    integrity_key: PathBuf,
     /// Folder of the files that people send; made when it isn't there.
     files: PathBuf,
     /// Who issues the tokens; the public address of the service.
@@ -65,6 +67,7 @@ impl Default for Written {
             bind: "127.0.0.1:8080".to_owned(),
             keys: PathBuf::from("keys"),
             vault: PathBuf::from("vault"),
+            integrity_key: PathBuf::from("integrity.key"),
             files: PathBuf::from("files"),
             issuer: "prongsai".to_owned(),
             cors_origins: Vec::new(),
@@ -100,6 +103,7 @@ pub struct Config {
     pub bind: SocketAddr,
     pub keys: PathBuf,
     pub vault: PathBuf,
+    pub integrity_key: PathBuf,
     pub files: PathBuf,
     pub issuer: String,
     pub options: Options,

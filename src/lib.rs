@@ -14,6 +14,7 @@ pub mod demo;
 pub mod events;
 pub mod files;
 pub mod http;
+pub mod integrity;
 pub mod notifications;
 mod openapi;
 mod pages;

@@ -1,8 +1,10 @@
 //! The tables, as diesel sees them. `tests/` holds them against both databases.
 
 mod cases;
+mod integrity;
 
 pub use cases::*;
+pub use integrity::*;
 
 diesel::table! {
     instance (name) {
@@ -306,5 +308,15 @@ diesel::allow_tables_to_appear_in_same_query!(
     complaint_grams,
     webhooks,
     webhook_deliveries,
-    mails
+    mails,
+    integrity_directories,
+    integrity_spool,
+    integrity_spool_parts,
+    integrity_cases,
+    integrity_messages,
+    integrity_statements,
+    integrity_files,
+    integrity_openings,
+    integrity_copies,
+    integrity_days
 );

@@ -9,7 +9,13 @@ use std::path::{Path, PathBuf};
 const SERVICES: [&str; 6] = ["db", "http", "crypto", "calendar", "files", "sealed"];
 const SHARED: [&str; 3] = ["accounts", "agencies", "events"];
 /// Working slices never import each other.
-const SLICES: [&str; 4] = ["assessments", "complaints", "notifications", "vocabulary"];
+const SLICES: [&str; 5] = [
+    "assessments",
+    "complaints",
+    "integrity",
+    "notifications",
+    "vocabulary",
+];
 /// What any room may use.
 const COMMON: [&str; 4] = ["clock", "schema", "telemetry", "words"];
 /// Pages show what slices do, and do it as they have it: they call several slices' functions, and nobody but `app` calls
@@ -170,7 +176,11 @@ fn fence(word: &str, stems: &[&str], rooms: &[&str]) {
 
 #[test]
 fn serde_stands_only_where_the_outside_is_met() {
-    fence("serde", &["wire", "data"], &["http", "crypto", "config", "sealed"]);
+    fence(
+        "serde",
+        &["wire", "data"],
+        &["http", "crypto", "config", "sealed"],
+    );
 }
 
 #[test]

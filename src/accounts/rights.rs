@@ -84,6 +84,10 @@ rights! {
     OverseeComplaints = [UnitHead Approver];
     /// See who made a complaint, which the audit trail notes.
     RevealReporters = [ComplaintOfficer];
+    /// Read and work on sealed cases, as far as one's own key opens them.
+    WorkSealedCases = [IntegrityOfficer];
+    /// Publish what the houses have signed: an agency's key directory.
+    PublishKeys = [Sysadmin];
     /// Set an agency's categories, deadlines and service forms.
     ManageComplaintSettings = [AgencyAdmin];
 }

@@ -42,8 +42,8 @@ impl Role {
         matches!(
             (self.tie(), tenant),
             (Tie::Nothing, Tenant::Everywhere)
-                | (Tie::Agency, Tenant::Agency(_))
-                | (Tie::Province, Tenant::Province(_))
+                | (Tie::Agency | Tie::Either, Tenant::Agency(_))
+                | (Tie::Province | Tie::Either, Tenant::Province(_))
         )
     }
 
@@ -52,6 +52,7 @@ impl Role {
         match self {
             Self::Sysadmin => Tie::Nothing,
             Self::Province => Tie::Province,
+            Self::IntegrityOfficer => Tie::Either,
             _ => Tie::Agency,
         }
     }
@@ -63,6 +64,8 @@ pub enum Tie {
     Nothing,
     Agency,
     Province,
+    /// An agency or a province: both houses have officers.
+    Either,
 }
 
 words! {

@@ -1,30 +1,55 @@
 //! The words that the vocabulary has of slices it doesn't know.
 
 use crate::complaints::{self, RULES, Rule};
-use crate::vocabulary::{ComplaintStepView, ComplaintWords, labelled};
+use crate::integrity;
+use crate::sealed;
+use crate::vocabulary::{ComplaintStepView, ComplaintWords, SealedWords, SliceWords, labelled};
 
 macro_rules! all {
-    ($kind:ident) => {
-        labelled(complaints::$kind::ALL, |word| (word.as_str(), word.labels()))
+    ($room:ident::$kind:ident) => {
+        labelled($room::$kind::ALL, |word| (word.as_str(), word.labels()))
     };
 }
 
-/// The words of complaints.
-pub fn complaint_words() -> ComplaintWords {
+/// The words of all slices that the vocabulary doesn't know.
+pub fn slice_words() -> SliceWords {
+    SliceWords {
+        complaints: complaint_words(),
+        sealed: sealed_words(),
+    }
+}
+
+fn sealed_words() -> SealedWords {
+    SealedWords {
+        sealed_acts: all!(sealed::Act),
+        sealed_outcomes: all!(sealed::Outcome),
+        sealed_statuses: all!(sealed::Status),
+        sealed_referral_bodies: all!(sealed::ReferralTo),
+        sealed_channels: all!(integrity::SealedChannel),
+        sealed_deadlines: all!(integrity::Deadline),
+        sealed_scopes: all!(integrity::Scope),
+        sealed_about: all!(sealed::About),
+        sealed_answers: all!(sealed::AnswerCode),
+        sealed_flaws: all!(sealed::Flaw),
+        houses: all!(sealed::House),
+    }
+}
+
+fn complaint_words() -> ComplaintWords {
     ComplaintWords {
-        complaint_kinds: all!(ComplaintKind),
-        complaint_channels: all!(Channel),
-        complaint_statuses: all!(CaseStatus),
-        complaint_actions: all!(CaseAction),
-        complaint_actors: all!(StepBy),
-        complaint_needs: all!(Need),
-        complaint_tells: all!(Tells),
-        complaint_clocks: all!(ClockKind),
-        day_bases: all!(DayBasis),
-        rejection_reasons: all!(RejectionReason),
-        referral_bodies: all!(ReferralBody),
-        memo_purposes: all!(MemoPurpose),
-        reply_placeholders: all!(Placeholder),
+        complaint_kinds: all!(complaints::ComplaintKind),
+        complaint_channels: all!(complaints::Channel),
+        complaint_statuses: all!(complaints::CaseStatus),
+        complaint_actions: all!(complaints::CaseAction),
+        complaint_actors: all!(complaints::StepBy),
+        complaint_needs: all!(complaints::Need),
+        complaint_tells: all!(complaints::Tells),
+        complaint_clocks: all!(complaints::ClockKind),
+        day_bases: all!(complaints::DayBasis),
+        rejection_reasons: all!(complaints::RejectionReason),
+        referral_bodies: all!(complaints::ReferralBody),
+        memo_purposes: all!(complaints::MemoPurpose),
+        reply_placeholders: all!(complaints::Placeholder),
         complaint_steps: RULES.iter().map(step).collect(),
     }
 }

@@ -3,8 +3,10 @@
 use super::Done;
 use prongsai::config::{Config, setting};
 use prongsai::crypto::{SigningKey, Vault, new_file_name};
-use std::io::Write;
-use std::os::unix::fs::DirBuilderExt;
+use prongsai::integrity::Channel;
+use prongsai::sealed::NoteKey;
+use std::io::{ErrorKind, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 /// A folder of keys: the setting that names it, and what a new key's file holds.
@@ -86,4 +88,40 @@ pub fn rotate(file: Option<&Path>) -> Done {
         added.display()
     );
     Ok(())
+}
+
+/// This instance as a house of the sealed channel, once it has a public address.
+pub fn channel(config: &Config) -> Done<Option<Channel>> {
+    let Some(address) = &config.options.notifications.public_url else {
+        return Ok(None);
+    };
+    let address = url::Url::parse(address).map_err(|error| error.to_string())?;
+    let origin = address.origin().ascii_serialization();
+    let host = address.authority();
+    let key = house_key(&config.integrity_key, &format!("{host}/integrity"))?;
+    Ok(Some(Channel::new(origin, key)))
+}
+
+/// The key of a file; of a new one when it isn't there, readable by this user only.
+fn house_key(file: &Path, name: &str) -> Done<NoteKey> {
+    let fault = |error: String| format!("{}: {}: {error}", setting("integrity_key"), file.display());
+    let made = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(file);
+    match made {
+        Ok(mut out) => {
+            let key = NoteKey::generate(name).map_err(|flaw| fault(flaw.labels().1.to_owned()))?;
+            out.write_all(format!("{}\n", *key.secret()).as_bytes())
+                .and_then(|()| out.sync_all())
+                .map_err(|error| fault(error.to_string()))?;
+            Ok(key)
+        }
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            let text = std::fs::read_to_string(file).map_err(|error| fault(error.to_string()))?;
+            NoteKey::parse(&text).map_err(|flaw| fault(flaw.labels().1.to_owned()))
+        }
+        Err(error) => Err(fault(error.to_string())),
+    }
 }

@@ -125,7 +125,8 @@ async fn roles(db: &Db, add: &AddUser) -> Done<Vec<Grant<Role>>> {
         let tenant = match role.tie() {
             Tie::Nothing => Tenant::Everywhere,
             Tie::Agency => agency(db, add.agency.as_deref()).await?,
-            Tie::Province => province(add.province.as_deref())?,
+            Tie::Either if add.agency.is_some() => agency(db, add.agency.as_deref()).await?,
+            Tie::Province | Tie::Either => province(add.province.as_deref())?,
         };
         grants.push(Grant { what: role, tenant });
     }

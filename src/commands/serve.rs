@@ -48,6 +48,7 @@ pub fn prepare(config: &Config) -> Done<(Service, TcpListener)> {
         files: files.map_err(|error| error.to_string())?,
         metrics: Arc::default(),
         limiter: Arc::new(Limiter::new(config.options.limits)),
+        channel: keys::channel(config)?.map(Arc::new),
         log: if config.log_access {
             AccessLog::start()
         } else {

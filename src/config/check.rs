@@ -25,6 +25,7 @@ impl Written {
             issuer: self.issuer()?,
             keys: self.keys,
             vault: self.vault,
+            integrity_key: self.integrity_key,
             files: self.files,
             log_access: self.log_access,
         })

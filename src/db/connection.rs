@@ -3,7 +3,7 @@
 use super::settings::DatabaseUrl;
 use crate::http::{Error, Result};
 use diesel::connection::SimpleConnection;
-use diesel::{Connection, MultiConnection, PgConnection, QueryResult, SqliteConnection};
+use diesel::{Connection, MultiConnection, PgConnection, QueryResult, RunQueryDsl, SqliteConnection};
 use std::fs::OpenOptions;
 use std::io::ErrorKind;
 use std::os::unix::fs::OpenOptionsExt;
@@ -69,9 +69,11 @@ pub(super) fn open(url: &DatabaseUrl, access: Access) -> Result<Conn> {
                  PRAGMA cache_size = -4000; PRAGMA trusted_schema = OFF;",
             )?;
             if access != Access::Copy {
-                // FULL: an answered write is on the disk. The journal is cut back after a large import.
+                // FULL: an answered write is on the disk. The journal is cut back after a large import. What is deleted is
+                // overwritten.
                 conn.batch_execute(
-                    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;",
+                    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;
+                     PRAGMA secure_delete = ON;",
                 )?;
             }
             if access != Access::Write {
@@ -139,6 +141,26 @@ pub(super) fn set_limits(conn: &mut Conn) -> QueryResult<()> {
     match conn {
         Conn::Sqlite(_) => Ok(()),
         Conn::Postgres(conn) => conn.batch_execute(LIMITS),
+    }
+}
+
+/// Empties the write-ahead log of a SQLite file.
+pub(super) fn cut_log(url: &DatabaseUrl) -> Result<()> {
+    #[derive(diesel::QueryableByName)]
+    struct Cut {
+        #[diesel(sql_type = diesel::sql_types::Integer)]
+        busy: i32,
+    }
+    let Conn::Sqlite(mut conn) = open(url, Access::Write)? else {
+        return Ok(());
+    };
+    let cut: Cut = diesel::sql_query("PRAGMA wal_checkpoint(TRUNCATE)").get_result(&mut conn)?;
+    if cut.busy == 0 {
+        Ok(())
+    } else {
+        Err(Error::storage(
+            "the write-ahead log is in use and wasn't cut back",
+        ))
     }
 }
 

@@ -174,6 +174,36 @@ tables! {
         params: String, state: String, attempts: i32, last_error: Option<String>, next_attempt_at: NaiveDateTime,
         claimed_until: Option<NaiveDateTime>, sent_at: Option<NaiveDateTime>, created_at: NaiveDateTime,
     }
+    integrity_directories IntegrityDirectory {
+        agency_id: String, version: i32, hash: String, day: NaiveDate, note: String,
+    }
+    integrity_spool IntegritySpool {
+        commitment: String, agency_id: String, case_id: String, kind: String, scope: String, channel: String, mailbox: String, directory: String, day: NaiveDate, nonce: Vec<u8>, entry: Vec<u8>, ciphertext: Vec<u8>,
+    }
+    integrity_spool_parts IntegritySpoolPart {
+        case_id: String, file: String, n: i32, parts: i32, day: NaiveDate, bytes: Vec<u8>,
+    }
+    integrity_cases IntegrityCase {
+        id: String, agency_id: String, scope: String, kind: String, channel: String, mailbox: String, directory: String, received_on: NaiveDate, status: String, outcome: Option<String>, acknowledged_on: Option<NaiveDate>, answered_on: Option<NaiveDate>, closed_on: Option<NaiveDate>, items: i32, version: i32, purged_on: Option<NaiveDate>, entry: Vec<u8>, nonce: Option<Vec<u8>>, ciphertext: Option<Vec<u8>>,
+    }
+    integrity_messages IntegrityMessage {
+        id: String, case_id: String, kind: String, n: Option<i32>, directory: String, received_on: NaiveDate, entry: Option<Vec<u8>>, nonce: Option<Vec<u8>>, ciphertext: Option<Vec<u8>>,
+    }
+    integrity_statements IntegrityStatement {
+        case_id: String, n: i32, act: String, house: String, received_on: NaiveDate, statement: String,
+    }
+    integrity_files IntegrityFile {
+        case_id: String, file: String, n: i32, parts: i32, received_on: NaiveDate, bytes: Vec<u8>,
+    }
+    integrity_openings IntegrityOpening {
+        id: String, case_id: String, user_id: String, what: String, opened_on: NaiveDate,
+    }
+    integrity_copies IntegrityCopy {
+        id: String, case_id: String, of_id: String, user_id: String, made_on: NaiveDate, ciphertext: Vec<u8>,
+    }
+    integrity_days IntegrityDay {
+        day: NaiveDate, root: Vec<u8>, entries: Vec<u8>,
+    }
 }
 
 /// Copies everything from `from`, which may be in use, into `to`, which must be empty. `to` gets an epoch of its

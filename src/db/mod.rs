@@ -37,6 +37,7 @@ pub struct Db {
     writer: writer::Writer,
     versions: Arc<Versions>,
     stamp: Arc<str>,
+    url: DatabaseUrl,
 }
 
 impl Db {
@@ -61,6 +62,7 @@ impl Db {
             writer,
             versions,
             stamp,
+            url: settings.url.clone(),
         })
     }
 
@@ -102,6 +104,17 @@ impl Db {
         let seen = self.read(Heads::of).await?;
         self.versions.raise(seen);
         Ok(self.heads())
+    }
+
+    /// Has SQLite take over what its log holds, and cut the log back to nothing, so that it keeps no copy of what was
+    /// overwritten since. On PostgreSQL the log is the server's own matter.
+    ///
+    /// # Errors
+    /// When the storage fails, or readers keep the log in use for 5 s.
+    pub async fn cut_log(&self) -> Result<()> {
+        let url = self.url.clone();
+        let cut = tokio::task::spawn_blocking(move || connection::cut_log(&url));
+        cut.await.map_err(Error::internal)?
     }
 
     /// Names the database and the build that reads it: numbers of events mean something only within it.

@@ -107,7 +107,7 @@ fn person(account: &AccountLine, agency: &Agency) -> Result<NewUser> {
     let role = Role::parse(&account.role).ok_or_else(unknown)?;
     let tenant = match role.tie() {
         Tie::Nothing => Tenant::Everywhere,
-        Tie::Agency => Tenant::Agency(agency.id.clone()),
+        Tie::Agency | Tie::Either => Tenant::Agency(agency.id.clone()),
         Tie::Province => Tenant::Province(PROVINCE.to_owned()),
     };
     Ok(NewUser {

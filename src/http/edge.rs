@@ -7,12 +7,14 @@ use super::codes::Code;
 use super::cors::Cors;
 use super::head;
 use super::problem::{Error, Language};
+use super::quiet::{Quiet, QuietPlace, is_quiet};
 use super::rate_limit::{Limiter, Verdict};
 use super::source::client_address;
 use crate::db::Db;
 use crate::telemetry::{Metrics, method_label};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
+use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use bytes::BytesMut;
@@ -35,6 +37,7 @@ pub struct EdgeSettings {
     pub cache: Arc<ByteCache>,
     pub cors: Cors,
     pub limiter: Arc<Limiter>,
+    pub quiet: Arc<Quiet>,
     pub log: AccessLog,
     pub metrics: Arc<Metrics>,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -125,6 +128,10 @@ where
             head: head::take_for_get(&mut request),
         };
         let source = edge.source(&request);
+        if is_quiet(request.path()) {
+            let place = edge.quiet.place(source);
+            return Box::pin(async move { edge.pass_quietly(&service, request, visit, place).await });
+        }
         Box::pin(async move {
             let verdict = if is_probe(request.path()) {
                 edge.limiter.exempt()
@@ -166,6 +173,40 @@ impl EdgeSettings {
         super::rate_limit::network(client_address(peer, request.headers(), &self.proxies))
     }
 
+    /// Has a request of the sealed channel answered: nothing of it is counted, written down or numbered, and each answer
+    /// has the same headers.
+    async fn pass_quietly<S, B>(
+        &self,
+        service: &S,
+        request: ServiceRequest,
+        visit: Visit,
+        place: QuietPlace,
+    ) -> Result<ServiceResponse<BoxBody>, actix_web::Error>
+    where
+        S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = actix_web::Error>,
+        B: MessageBody + 'static,
+    {
+        let mut answer = if place.take(QuietPlace::LOOK) || request.method() == Method::POST {
+            request.extensions_mut().insert(place);
+            service.call(request).await?.map_into_boxed_body()
+        } else {
+            let error = Error::new(Code::TooManyRequests).retry_after(60);
+            request.into_response(actix_web::ResponseError::error_response(&error))
+        };
+        if answer.status().is_client_error() || answer.status().is_server_error() {
+            answer = self.problem(answer, None);
+        }
+        let headers = answer.response_mut().headers_mut();
+        self.security_headers(headers, false);
+        if !headers.contains_key(header::CACHE_CONTROL) {
+            headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        }
+        if visit.head {
+            return Ok(answer.map_body(|_, body| head::unsent(&body)));
+        }
+        Ok(answer)
+    }
+
     /// The kept answer to a public read that hasn't changed.
     fn kept(&self, request: &ServiceRequest) -> Option<Arc<Cached>> {
         let address = request.uri().path_and_query()?.as_str();
@@ -184,7 +225,7 @@ impl EdgeSettings {
         kept: Option<&Cached>,
     ) -> ServiceResponse<BoxBody> {
         if answer.status().is_client_error() || answer.status().is_server_error() {
-            answer = self.problem(answer, &visit);
+            answer = self.problem(answer, Some(&visit));
         }
         self.record(&answer, &visit, kept);
         let origin = answer.request().headers().get(header::ORIGIN).cloned();
@@ -204,8 +245,8 @@ impl EdgeSettings {
         answer
     }
 
-    /// Writes the problem document in the caller's language, or the page that tells it.
-    fn problem(&self, answer: ServiceResponse<BoxBody>, visit: &Visit) -> ServiceResponse<BoxBody> {
+    /// Writes the problem document in the caller's language, or the page that tells it. A quiet one has no number.
+    fn problem(&self, answer: ServiceResponse<BoxBody>, visit: Option<&Visit>) -> ServiceResponse<BoxBody> {
         let (request, response) = answer.into_parts();
         let own = response.extensions().get::<OwnProblem>().is_some();
         if own
@@ -221,7 +262,7 @@ impl EdgeSettings {
         let error = error.unwrap_or_else(|| Error::new(Code::of_status(status.as_u16())));
         if let Some(cause) = error.cause() {
             tracing::error!(
-                request.id = visit.id.as_str(),
+                request.id = visit.map_or("", |visit| visit.id.as_str()),
                 code = error.code().code(),
                 cause,
                 "request failed"
@@ -235,7 +276,7 @@ impl EdgeSettings {
             .get(header::ACCEPT_LANGUAGE)
             .and_then(|value| value.to_str().ok());
         let language = Language::negotiate(language);
-        let document = error.problem(language, Some(visit.id.as_str().to_owned()));
+        let document = error.problem(language, visit.map(|visit| visit.id.as_str().to_owned()));
         let mut built = HttpResponse::build(status);
         built
             .insert_header((header::CONTENT_TYPE, "application/problem+json"))

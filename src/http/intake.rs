@@ -94,6 +94,11 @@ impl Intake {
         room(&self.forms)
     }
 
+    /// A small body; `None` when it's too long, too slow or cut off.
+    pub(super) async fn read_quietly(&self, payload: Payload) -> Option<Vec<u8>> {
+        self.read(payload, JSON_LIMIT).await.ok()
+    }
+
     /// # Errors
     /// `408` for a body that comes too slowly, `413` for one of more than `limit` bytes, `400` for one cut off.
     async fn read(&self, payload: Payload, limit: usize) -> Result<Vec<u8>> {

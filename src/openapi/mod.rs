@@ -18,7 +18,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 const DESCRIPTION: &str = include_str!("about.md");
 
-const TAGS: [(&str, &str); 10] = [
+const TAGS: [(&str, &str); 11] = [
     ("reference", "Words, provinces and agencies: ข้อมูลอ้างอิง"),
     (
         "organisation",
@@ -32,6 +32,10 @@ const TAGS: [(&str, &str); 10] = [
     (
         "tracking",
         "What a reporter does with a receipt: การติดตามเรื่องของผู้แจ้ง",
+    ),
+    (
+        "integrity",
+        "The sealed channel for reports of corruption, as docs/SEALED.md has it: ช่องทางปิดผนึกรับเรื่องทุจริต",
     ),
     (
         "changes",

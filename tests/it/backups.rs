@@ -102,6 +102,17 @@ async fn furnish(service: &TestService) {
         INSERT INTO reply_templates SELECT 't', id, 'รับเรื่อง', 'เรื่อง {number}', TRUE, 1, '2023-10-01 00:00:00' FROM agencies;
         INSERT INTO complaint_files SELECT 'f', min(id), 1, TRUE, 'ไฟ.jpg', 'image/jpeg', 10, 'aa', 12, 'bb', '2023-10-01 00:00:00' FROM complaints;
         UPDATE complaints SET duplicate_of = (SELECT max(id) FROM complaints) WHERE id = (SELECT min(id) FROM complaints);
+        INSERT INTO integrity_directories SELECT id, 1, 'hash', '2023-10-01', 'prongsai-keys/v1' FROM agencies;
+        INSERT INTO integrity_spool SELECT 'c', id, 'c', 'report', 'both', 'sealed', 'm', 'hash', '2023-10-01', {secret}, {secret}, {secret} FROM agencies;
+        INSERT INTO integrity_spool_parts VALUES ('c', 'f', 0, 2, '2023-10-01', {secret});
+        INSERT INTO integrity_cases SELECT 'd', id, 'province', 'report', 'sealed', 'n', 'hash', '2023-10-01', 'closed', 'referred', '2023-10-02',
+            NULL, '2023-10-03', 2, 3, NULL, {secret}, {secret}, {secret} FROM agencies;
+        INSERT INTO integrity_messages VALUES ('e', 'd', 'reply', 0, 'hash', '2023-10-02', NULL, NULL, {secret});
+        INSERT INTO integrity_statements VALUES ('d', 1, 'close', 'province', '2023-10-03', '{\"act\":\"close\"}');
+        INSERT INTO integrity_files VALUES ('d', 'f', 0, 2, '2023-10-01', {secret});
+        INSERT INTO integrity_openings VALUES ('o', 'd', 'somebody', 'case', '2023-10-02');
+        INSERT INTO integrity_copies VALUES ('g', 'd', 'd', 'somebody', '2023-10-02', {secret});
+        INSERT INTO integrity_days VALUES ('2000-10-01', {secret}, {secret});
         INSERT INTO idempotency_keys VALUES ('key', 'hash', '/', 1, '{\"ก\": \"''\"}', '2023-10-01 00:00:00');";
     service
         .db

@@ -23,6 +23,7 @@ mod containers;
 mod contract;
 mod crash;
 mod imports;
+mod integrity;
 mod notifications;
 mod organisation;
 mod pages;

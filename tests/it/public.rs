@@ -1,7 +1,9 @@
 //! What anybody may read holds nothing of what isn't public: names of people, drafts, who did something.
 
+use crate::support::sealed::Office;
 use crate::support::{Answer, TestService, on_each_database, send};
 use calamine::{Data, Reader, Xlsx};
+use prongsai::sealed::{About, AnswerCode, House};
 use serde_json::{Value, json};
 use std::io::Cursor;
 
@@ -63,12 +65,14 @@ async fn seed(service: &TestService) -> Seeded {
         }
     }
     hide_complaints(service, &agency).await;
+    let day = hide_reports(service, &agency).await;
     Seeded {
         names: vec![
             ("agency_id", agency.clone()),
             ("unit_id", unit),
             ("position_id", position),
             ("code", "96".to_owned()),
+            ("day", day),
         ],
         agency,
         ids: vec![user, client, appointment],
@@ -107,6 +111,20 @@ async fn hide_complaints(service: &TestService, agency: &str) {
     let body = json!({ "name": "ขนารี", "text": "canary {number}" });
     let path = format!("{base}/reply-templates");
     service.post_as(&officer, &path, &body).await.expect(201);
+}
+
+/// Sealed reports, one of them the province's alone; gives the day whose log they're in.
+async fn hide_reports(service: &TestService, agency: &str) -> String {
+    let office = Office::open(agency, &[(House::Province, service)]).await;
+    for about in [&[][..], &[About::Mayor]] {
+        let sent = office.report("canary", about);
+        office.file(service, &sent).await.expect(AnswerCode::Filed);
+    }
+    let now = service.clock.now();
+    prongsai::integrity::close(&service.db, now + chrono::TimeDelta::days(1))
+        .await
+        .unwrap();
+    prongsai::calendar::day_in_bangkok(now).to_string()
 }
 
 /// All texts of an answer: its headers, and its body, a workbook cell by cell.

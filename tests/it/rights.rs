@@ -9,6 +9,7 @@ mod caller;
 mod case;
 mod operation;
 mod place;
+mod sealed;
 
 use crate::support::{Answer, TestService, databases, options};
 use caller::{Caller, Kind, callers};
@@ -42,6 +43,7 @@ const CASE_READERS: &[&str] = &[
 ];
 const CASE_WORKERS: &[&str] = &["unit_head", "complaint_officer"];
 const CASE_HEADS: &[&str] = &["unit_head", "approver"];
+const INTEGRITY: &[&str] = &["integrity_officer"];
 const SETTERS: &[&str] = &["agency_admin"];
 
 /// What a role may expect of an operation.
@@ -207,6 +209,21 @@ const TABLE: &[(&str, Access)] = &[
     ("create_reply_template", Over(CASE_WORKERS, 403)),
     ("update_reply_template", Over(CASE_WORKERS, 403)),
     ("fill_reply_templates", Over(CASE_READERS, 404)),
+    // the sealed channel: anybody, and whoever has a receipt
+    ("get_key_directory", Public),
+    ("publish_key_directory", Everywhere),
+    ("file_sealed_report", Public),
+    ("add_sealed_file_part", Public),
+    ("use_sealed_inbox", Public),
+    ("get_sealed_day", Public),
+    // the sealed channel: its officers
+    ("list_sealed_cases", Reach(INTEGRITY)),
+    ("open_sealed_case", Over(INTEGRITY, 404)),
+    ("download_sealed_file", Over(INTEGRITY, 404)),
+    ("state_sealed_case", Over(INTEGRITY, 404)),
+    ("reply_to_sealed_case", Over(INTEGRITY, 404)),
+    ("reseal_case", Over(INTEGRITY, 404)),
+    ("take_in_report", Over(INTEGRITY, 403)),
 ];
 
 /// What anybody may do, and not twice.

@@ -50,14 +50,14 @@ fn beyond(pointer: &str, grant: &Grant<Role>, giver: Giver<'_>) -> Option<Fault>
 fn fault_of(pointer: &str, grant: &Grant<Role>, before: &[&Grant<Role>]) -> Option<Fault> {
     let needed = match (grant.what.tie(), &grant.tenant) {
         (Tie::Nothing, Tenant::Everywhere) => None,
-        (Tie::Agency, Tenant::Agency(id)) => {
+        (Tie::Agency | Tie::Either, Tenant::Agency(id)) => {
             if !is_id(id) {
                 let fault = Fault::pointer(format!("{pointer}/agency_id"), Reason::UnknownAgency);
                 return Some(fault.with("value", id.escape_debug()));
             }
             None
         }
-        (Tie::Province, Tenant::Province(code)) => {
+        (Tie::Province | Tie::Either, Tenant::Province(code)) => {
             if province(code).is_none() {
                 let fault = Fault::pointer(format!("{pointer}/province"), Reason::UnknownProvince);
                 return Some(fault.with("value", code.escape_debug()));
@@ -65,7 +65,7 @@ fn fault_of(pointer: &str, grant: &Grant<Role>, before: &[&Grant<Role>]) -> Opti
             None
         }
         (Tie::Nothing, _) => Some("null"),
-        (Tie::Agency, _) => Some("agency_id"),
+        (Tie::Agency | Tie::Either, _) => Some("agency_id"),
         (Tie::Province, _) => Some("province"),
     };
     if let Some(needed) = needed {

@@ -2,8 +2,10 @@
 
 mod complaints;
 mod holidays;
+mod sealed;
 mod words;
 
 pub use complaints::{ComplaintStepView, ComplaintWords};
 pub use holidays::{HolidayView, ListHolidays};
-pub use words::{Vocabulary, labelled};
+pub use sealed::SealedWords;
+pub use words::{SliceWords, Vocabulary, labelled};

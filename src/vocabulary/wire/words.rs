@@ -1,6 +1,7 @@
 //! The vocabulary as callers see it.
 
 use super::complaints::ComplaintWords;
+use super::sealed::SealedWords;
 use crate::accounts::{RIGHTS, Role, Scope};
 use crate::agencies::places::Region;
 use crate::agencies::{AgencyKind, AppointmentKind};
@@ -92,8 +93,16 @@ pub struct Vocabulary {
     pub delivery_errors: Vec<WordView>,
     #[serde(flatten)]
     pub complaints: ComplaintWords,
+    #[serde(flatten)]
+    pub sealed: SealedWords,
     pub problem_codes: Vec<ProblemCodeView>,
     pub reasons: Vec<ReasonView>,
+}
+
+/// Words that other slices bring.
+pub struct SliceWords {
+    pub complaints: ComplaintWords,
+    pub sealed: SealedWords,
 }
 
 /// A word, its Thai label and its English one.
@@ -150,8 +159,8 @@ const DELIVERY_ERRORS: &[Word] = &[
 ];
 
 impl Vocabulary {
-    /// `complaints` brings the words of a slice that this one doesn't know.
-    pub fn new(complaints: ComplaintWords) -> Self {
+    /// With the words of slices that this one doesn't know.
+    pub fn new(slices: SliceWords) -> Self {
         Self {
             roles: labelled(Role::ALL, |role| (role.as_str(), role.labels())),
             scopes: labelled(Scope::ALL, |scope| (scope.as_str(), scope.labels())),
@@ -169,7 +178,8 @@ impl Vocabulary {
             period_kinds: labelled(PeriodKind::ALL, |kind| (kind.as_str(), kind.labels())),
             delivery_states: words(DELIVERY_STATES),
             delivery_errors: words(DELIVERY_ERRORS),
-            complaints,
+            complaints: slices.complaints,
+            sealed: slices.sealed,
             problem_codes: Code::ALL.iter().map(ProblemCodeView::from).collect(),
             reasons: Reason::ALL.iter().map(ReasonView::from).collect(),
         }

@@ -68,6 +68,11 @@ pub fn callers(place: &Place) -> Vec<Caller> {
                 add(person, format!("{role}@agency:elsewhere"), false);
             }
         }
+        // Both houses have officers.
+        if role == "integrity_officer" {
+            add(person, format!("{role}@province:96"), true);
+            add(person, format!("{role}@province:95"), false);
+        }
         if role != "sysadmin" {
             add(Kind::Roleless, role.to_owned(), false);
         }

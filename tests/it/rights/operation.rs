@@ -82,6 +82,7 @@ impl Operation {
             | "download_province_sheet"
             | "download_import_template"
             | "list_holidays" => "?fiscal_year=2566",
+            "add_sealed_file_part" => "?part=0&parts=2",
             "get_responsible" => "?on=2023-01-01",
             _ => "",
         };
@@ -92,7 +93,8 @@ impl Operation {
             request = request.bearer_auth(token);
         }
         if let Some((kind, example)) = &self.body {
-            let example = self.unused(in_place(example, place));
+            let own = place.bodies.iter().find(|(id, _)| *id == self.id);
+            let example = own.map_or_else(|| self.unused(in_place(example, place)), |(_, body)| body.clone());
             if kind.starts_with("multipart/") {
                 let fields = example
                     .as_object()

@@ -1,6 +1,6 @@
 //! What there is to be read and changed.
 
-use super::case;
+use super::{case, sealed};
 use crate::support::TestService;
 use prongsai::accounts::{Actor, Grant, NewUser, Role, Tenant, add_user};
 use prongsai::crypto::Secret;
@@ -23,6 +23,8 @@ pub struct Town {
 pub struct Place {
     pub agency: String,
     pub names: Vec<(&'static str, String)>,
+    /// What operations are sent in place of their examples.
+    pub bodies: Vec<(&'static str, Value)>,
 }
 
 impl Town {
@@ -32,7 +34,8 @@ impl Town {
             tenant: Tenant::Everywhere,
         };
         let person = account(service, "caller", runs, None).await;
-        let place = Place::furnish(service).await;
+        let mut place = Place::furnish(service).await;
+        sealed::furnish(service, &mut place).await;
         let body = json!({ "name": "ทดสอบ", "agency_id": place.agency, "scopes": ["assessments:read"] });
         let machine = create(service, "/api/v1/clients", &body).await;
         Self {
@@ -120,7 +123,12 @@ impl Place {
             ("category", "light".to_owned()),
             ("service_code", "water_meter".to_owned()),
         ];
-        let mut place = Self { agency, names };
+        let bodies = Vec::new();
+        let mut place = Self {
+            agency,
+            names,
+            bodies,
+        };
         case::file(service, &mut place, "complaint").await;
         case::write_template(service, &mut place).await;
         let printed = json!({ "overall": 90.0, "indicators": vec![90.0; 10], "source": "ทดสอบ" });
@@ -161,6 +169,9 @@ impl Place {
     /// goes on.
     pub async fn prepare(&mut self, service: &TestService, operation: &str) {
         case::prepare(service, self, operation).await;
+        if sealed::OPERATIONS.contains(&operation) {
+            sealed::furnish(service, self).await;
+        }
         let actions: &[&str] = match operation {
             "publish_assessment" | "share_assessment" => &["withdraw"],
             // A machine corrects drafts only, and a province what was shared with it.

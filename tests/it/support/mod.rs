@@ -4,6 +4,7 @@
 mod databases;
 mod multipart;
 mod program;
+pub mod sealed;
 mod service;
 
 pub use databases::{Database, databases};

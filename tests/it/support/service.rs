@@ -10,7 +10,9 @@ use prongsai::crypto::{Claims, Keyring, Passwords, SigningKey, Vault};
 use prongsai::db::{Db, Settings};
 use prongsai::files::{FileStore, Files};
 use prongsai::http::{AccessLog, Cors, Limiter, Limits};
+use prongsai::integrity::Channel;
 use prongsai::notifications::{self, Letters};
+use prongsai::sealed::{NoteKey, Verifier};
 use serde_json::Value;
 use std::net::TcpListener;
 use std::num::NonZeroU32;
@@ -30,6 +32,8 @@ pub struct TestService {
     pub files: Files,
     http: reqwest::Client,
     handle: actix_web::dev::ServerHandle,
+    /// What this instance's proofs of filing verify with.
+    pub house: Verifier,
     notifying: JoinHandle<()>,
     pub database: Database,
 }
@@ -161,6 +165,8 @@ impl TestService {
         let retention = options.retention;
         let base = format!("http://{}", listener.local_addr().unwrap());
         let (vault, folder) = (vault(), tempfile::tempdir().unwrap());
+        let channel = Channel::new(&base, NoteKey::generate("test.example/integrity").unwrap());
+        let house = channel.key().verifier();
         let files = Files::start(FileStore::open(folder.path(), vault.clone())).unwrap();
         let service = Service {
             db: db.clone(),
@@ -171,6 +177,7 @@ impl TestService {
             files: files.clone(),
             metrics: Arc::default(),
             limiter: Arc::new(Limiter::new(options.limits)),
+            channel: Some(Arc::new(channel)),
             log: AccessLog::off(),
             options,
         };
@@ -201,6 +208,7 @@ impl TestService {
             files,
             http,
             handle,
+            house,
             notifying,
             database,
         }

@@ -1,0 +1,10 @@
+DROP TABLE integrity_days;
+DROP TABLE integrity_copies;
+DROP TABLE integrity_openings;
+DROP TABLE integrity_files;
+DROP TABLE integrity_statements;
+DROP TABLE integrity_messages;
+DROP TABLE integrity_cases;
+DROP TABLE integrity_spool_parts;
+DROP TABLE integrity_spool;
+DROP TABLE integrity_directories;

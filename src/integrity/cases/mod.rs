@@ -1,0 +1,9 @@
+//! The officers' side: the work list, the sealed case, what is stated and written of it, and what came on paper.
+
+mod list;
+mod routes;
+mod store;
+mod wire;
+mod writing;
+
+pub use routes::register;

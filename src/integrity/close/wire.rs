@@ -1,0 +1,30 @@
+//! A closed day as everybody sees it.
+
+use super::store::DayRow;
+use crate::crypto::hex;
+use crate::http::Day;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A day of the channel's log: entries that open nothing, dummies among them, and the root over them.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SealedDayView {
+    #[schema(value_type = Day)]
+    pub day: String,
+    /// The RFC 6962 root over the entries.
+    #[schema(example = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae")]
+    pub root: String,
+    /// In order; 64, 256, 1,024 and so on of them, however few were filed.
+    #[schema(example = json!(["2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"]))]
+    pub entries: Vec<String>,
+}
+
+impl From<DayRow> for SealedDayView {
+    fn from(row: DayRow) -> Self {
+        Self {
+            day: row.day.to_string(),
+            root: hex(&row.root),
+            entries: row.entries.chunks(32).map(hex).collect(),
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! What reporters send, and what they read: frames that all look alike, and so do their answers.
+
+mod answer;
+mod inbox;
+mod report;
+mod routes;
+pub mod store;
+mod wire;
+
+pub use answer::{Refusal, Reply};
+pub use report::arrival;
+pub use routes::register;
+pub use store::Resolved;
