@@ -170,7 +170,11 @@ fn fence(word: &str, stems: &[&str], rooms: &[&str]) {
 
 #[test]
 fn serde_stands_only_where_the_outside_is_met() {
-    fence("serde", &["wire", "data"], &["http", "crypto", "config", "sealed"]);
+    fence(
+        "serde",
+        &["wire", "data"],
+        &["http", "crypto", "config", "sealed"],
+    );
 }
 
 #[test]

@@ -30,6 +30,7 @@ mod public;
 mod pull;
 mod readings;
 mod rights;
+mod sealed_samples;
 mod skeleton;
 mod storage;
 mod vocabulary;
