@@ -28,7 +28,7 @@ pub fn seal(plain: &[u8], recipients: &[Recipient]) -> Result<Vec<u8>, Flaw> {
     }
     let each = recipients
         .iter()
-        .map(|recipient| recipient as &dyn age::Recipient);
+        .map(|recipient| -> &dyn age::Recipient { recipient });
     let sealing = age::Encryptor::with_recipients(each).map_err(|_| Flaw::Recipients)?;
     let mut sealed = Vec::with_capacity(LONGEST_HEADER + payload(plain.len()));
     let mut writer = sealing.wrap_output(&mut sealed).map_err(|_| Flaw::Size)?;
@@ -41,8 +41,9 @@ pub fn seal(plain: &[u8], recipients: &[Recipient]) -> Result<Vec<u8>, Flaw> {
 /// [`Flaw::NoKey`] when it isn't sealed for `identity`, [`Flaw::AgeHeader`] when it's damaged.
 pub fn open(sealed: &[u8], identity: &Identity) -> Result<Zeroizing<Vec<u8>>, Flaw> {
     let opening = age::Decryptor::new_buffered(sealed).map_err(|_| Flaw::AgeHeader)?;
+    let identity: &dyn age::Identity = identity;
     let mut reader = opening
-        .decrypt(std::iter::once(identity as &dyn age::Identity))
+        .decrypt(std::iter::once(identity))
         .map_err(|error| match error {
             age::DecryptError::NoMatchingKeys => Flaw::NoKey,
             _ => Flaw::AgeHeader,

@@ -307,7 +307,8 @@ fn origin(line: &str) -> Result<Origin, Flaw> {
     };
     let read = Url::parse(url).map_err(|_| Flaw::Note)?;
     // An onion service has no certificate and needs none; a loopback address is for trying it out.
-    let onion = |host: &str| host.ends_with(".onion") || host == "127.0.0.1" || host == "localhost";
+    let onion =
+        |host: &str| host.rsplit('.').next() == Some("onion") || host == "127.0.0.1" || host == "localhost";
     let fine = read.scheme() == "https" || (read.scheme() == "http" && read.host_str().is_some_and(onion));
     if !fine || read.origin().ascii_serialization() != url {
         return Err(Flaw::Note);
