@@ -207,7 +207,7 @@ mod tests {
     #[test]
     fn what_no_client_of_ours_seals_is_refused() {
         let key = Identity::generate().to_public();
-        let sealed = seal(&[b' '; MESSAGE], &[key.clone()]).unwrap();
+        let sealed = seal(&vec![b' '; MESSAGE], std::slice::from_ref(&key)).unwrap();
         assert_eq!(check_message(&sealed[..sealed.len() - 1]), Err(Flaw::Size));
         assert_eq!(check_message(&[&sealed[..], b"x"].concat()), Err(Flaw::Size));
         assert_eq!(check_message(b""), Err(Flaw::AgeHeader));
@@ -216,10 +216,10 @@ mod tests {
             assert!(check_message(&sealed[..cut]).is_err());
         }
         let passphrase = age::scrypt::Recipient::new("x".to_owned().into());
-        let by_word = age::encrypt(&passphrase, &[b' '; MESSAGE]).unwrap();
+        let by_word = age::encrypt(&passphrase, &vec![b' '; MESSAGE]).unwrap();
         assert_eq!(check_message(&by_word), Err(Flaw::Recipients));
         for size in FILE_SIZES.into_iter().take(2) {
-            let file = seal(&pad_file(vec![1; size - 5]).unwrap(), &[key.clone()]).unwrap();
+            let file = seal(&pad_file(vec![1; size - 5]).unwrap(), std::slice::from_ref(&key)).unwrap();
             assert_eq!(check_file(&file[..200_000], file.len()), Ok(1));
             assert_eq!(check_file(&file[..200_000], file.len() + 1), Err(Flaw::Size));
         }

@@ -378,7 +378,16 @@ mod tests {
             );
             for (house, id, key) in &self.officers {
                 let (age, sign) = key.public();
-                text += &format!("recipient {house} {id} {age} {sign} {from} ปลัดเทศบาล ก\n");
+                let words = [
+                    "recipient",
+                    house.as_str(),
+                    id,
+                    &age,
+                    &sign,
+                    from,
+                    "ปลัดเทศบาล ก\n",
+                ];
+                text.push_str(&words.join(" "));
             }
             text
         }
