@@ -34,6 +34,15 @@ impl Web {
             .connect_timeout(CONNECT)
             .read_timeout(SILENCE);
         if let Some(proxy) = proxy {
+            // Other socks proxies have this machine ask the network's name server for whoever is about to be visited, and
+            // what isn't a proxy at all would be passed over in silence.
+            let known = Url::parse(proxy)
+                .is_ok_and(|url| matches!(url.scheme(), "socks5h" | "http" | "https") && url.has_host());
+            if !known {
+                return Err(Trouble::Unreached(format!(
+                    "{proxy}: not socks5h://, http:// or https://"
+                )));
+            }
             client = client.proxy(Proxy::all(proxy).map_err(|error| unreached(&error))?);
         }
         client.build().map(Self).map_err(|error| unreached(&error))
@@ -109,5 +118,43 @@ fn unreached(error: &reqwest::Error) -> Trouble {
     match error.url() {
         Some(url) => Trouble::Unreached(format!("{}: {said}", url.origin().ascii_serialization())),
         None => Trouble::Unreached(said),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Read;
+
+    #[test]
+    fn parts_of_an_address_stay_parts() {
+        let url = below("https://a.example", &["agencies", "../x?y#z", "k"]).unwrap();
+        assert_eq!(url.as_str(), "https://a.example/agencies/..%2Fx%3Fy%23z/k");
+    }
+
+    #[test]
+    fn names_are_looked_up_by_the_proxy_or_not_at_all() {
+        for proxy in [
+            "socks5://127.0.0.1:9050",
+            "socks4a://127.0.0.1:9050",
+            "127.0.0.1:9050",
+            "socks5h://",
+        ] {
+            assert!(Web::new(Some(proxy)).is_err(), "{proxy}");
+        }
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let proxy = format!("socks5h://{}", listener.local_addr().unwrap());
+        let greeted = std::thread::spawn(move || {
+            let mut version = [0];
+            listener.accept().unwrap().0.read_exact(&mut version).unwrap();
+            version
+        });
+        let web = Web::new(Some(&proxy)).unwrap();
+        let asked = actix_web::rt::System::new().block_on(async {
+            web.get(below("http://nobody.onion", &["x"]).unwrap(), None, PAGE)
+                .await
+        });
+        assert!(matches!(asked, Err(Trouble::Unreached(_))));
+        assert_eq!(greeted.join().unwrap(), [5]);
     }
 }

@@ -35,6 +35,15 @@ impl Place {
         &self.agency
     }
 
+    /// Whether somebody else's network address is what the houses see.
+    pub fn is_hidden(&self) -> bool {
+        self.proxy.is_some()
+            || self
+                .to
+                .host_str()
+                .is_some_and(|host| host.rsplit('.').next() == Some("onion"))
+    }
+
     /// `https://host`, as directories write it.
     pub fn origin(&self) -> Done<String> {
         let host = self.to.host_str().unwrap_or_default();

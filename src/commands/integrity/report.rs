@@ -19,7 +19,7 @@ pub struct Report {
     /// province only; may be given several times.
     #[arg(long)]
     about: Vec<String>,
-    /// A file that goes with it, sealed as well; at most 8.
+    /// A file that goes with it, sealed as well; at most 8. It goes as it is: a photo's place and a document's author too.
     #[arg(long, value_name = "FILE")]
     file: Vec<PathBuf>,
     /// Where the text is; standard input without it.
@@ -45,6 +45,12 @@ pub fn run(asked: &Report) -> Done {
         about: about.into_iter().collect(),
         files: asked.file.iter().map(read).collect::<Done<_>>()?,
     };
+    if !asked.place.is_hidden() {
+        eprintln!(
+            "เครือข่ายที่ใช้อยู่เห็นว่าติดต่อที่ใดเมื่อใด ควรใช้ Tor (--proxy socks5h://127.0.0.1:9050) และอย่าใช้เครือข่ายของที่ทำงาน\n\
+             The network sees whom you contact and when: use Tor (--proxy socks5h://127.0.0.1:9050), not the office's network."
+        );
+    }
     let web = asked.place.web()?;
     actix_web::rt::System::new().block_on(async {
         let now = Clock::default().now();
