@@ -30,6 +30,8 @@ mod public;
 mod pull;
 mod readings;
 mod rights;
+mod sealed_client;
+mod sealed_keys;
 mod sealed_samples;
 mod skeleton;
 mod storage;
