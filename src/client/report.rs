@@ -160,7 +160,7 @@ pub async fn report(
     Ok(Reported { sealed, deliveries })
 }
 
-/// A later message of the reporter: the `n`th, the report being number 0.
+/// A later message of the reporter: the `n`th, the report being number 0. The province is asked first.
 ///
 /// # Errors
 /// [`Trouble::NoProvince`], or what doesn't fit.
@@ -198,7 +198,13 @@ pub async fn message(
             let answer = instance.ask(head.clone(), &ciphertext, &keys.signer, now).await?;
             answer.with(AnswerCode::Filed).map(drop)
         };
-        deliveries.push(channel.at(house, ask).await);
+        let delivery = channel.at(house, ask).await;
+        // What the province doesn't take may be about a report that the agency mustn't hear of.
+        let stop = !matches!(delivery.outcome, Ok(()) | Err(Trouble::Unreached(_)));
+        deliveries.push(delivery);
+        if stop {
+            break;
+        }
     }
     Ok(deliveries)
 }

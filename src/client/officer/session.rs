@@ -76,7 +76,7 @@ impl OfficerSession {
         let mut cursor = None;
         for _ in 0..MOST_PAGES {
             let mut query = vec![("agency_id", agency)];
-            query.extend(cursor.as_deref().map(|cursor| ("cursor", cursor)));
+            query.extend(cursor.as_deref().map(|cursor| ("after", cursor)));
             let page: Page = read(&self.get(&["cases"], &query, PAGE).await?)?;
             cases.extend(page.items);
             match page.next {

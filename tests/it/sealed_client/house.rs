@@ -242,9 +242,13 @@ async fn login(body: web::Json<serde_json::Value>) -> HttpResponse {
     }
 }
 
-async fn cases(house: Data<FakeHouse>) -> HttpResponse {
+async fn cases(house: Data<FakeHouse>, query: Query<HashMap<String, String>>) -> HttpResponse {
     let case = house.kept(|kept| kept.case.clone());
-    HttpResponse::Ok().json(serde_json::json!({ "items": [case], "next": null }))
+    match query.get("after").map(String::as_str) {
+        None => HttpResponse::Ok().json(serde_json::json!({ "items": [case], "next": "c" })),
+        Some("c") => HttpResponse::Ok().json(serde_json::json!({ "items": [], "next": null })),
+        Some(_) => HttpResponse::UnprocessableEntity().finish(),
+    }
 }
 
 async fn case(house: Data<FakeHouse>) -> HttpResponse {

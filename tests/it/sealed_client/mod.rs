@@ -288,6 +288,14 @@ fn a_later_message_goes_where_the_report_went() {
         let message = opens(office.key(House::Province), &bytes).unwrap();
         assert_eq!((message.case, message.n), (Some(case), 1));
         assert_ne!(hex(&commitment(&bytes)), hex(&done.sealed.commitment));
+
+        // Nothing of a report that a province doesn't know is said at the agency.
+        let stranger = Receipt::generate().keys().unwrap();
+        let text = ("อีก".to_owned(), false);
+        let sent = client::message(&channel, &stranger, (&"3".repeat(64), 1), text, now)
+            .await
+            .unwrap();
+        assert!(sent.len() == 1 && sent[0].house == House::Province && sent[0].outcome.is_err());
     });
 }
 
