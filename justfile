@@ -22,3 +22,7 @@ openapi:
 schemathesis:
     cargo build --locked
     PATH="$PWD/target/ci/venv/bin:$PATH" scripts/schemathesis target/debug/prongsai
+
+# The examples of the sealed channel's formats, from the code; its ciphertexts are sealed anew
+samples:
+    PRONGSAI_TEST_WRITE_SAMPLES=1 cargo test --locked --test it the_samples_are_what_the_protocol_gives

@@ -5,6 +5,7 @@ pub mod agencies;
 pub mod app;
 pub mod assessments;
 pub mod calendar;
+pub mod client;
 pub mod clock;
 pub mod complaints;
 pub mod config;

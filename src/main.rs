@@ -63,6 +63,18 @@ enum Command {
     /// Add a key that signs access tokens in ten minutes, without a restart; older ones go on verifying.
     #[command(after_help = "Example:\n  prongsai rotate-key")]
     RotateKey,
+    /// Keys of the sealed channel: officers', and those that sign its directories.
+    #[command(
+        subcommand,
+        after_help = "Example:\n  prongsai keys new --officer officer.age"
+    )]
+    Keys(commands::directory_keys::Keys),
+    /// The sealed channel, from one's own machine: report corruption, or read and answer reports.
+    #[command(
+        subcommand,
+        after_help = "Example:\n  prongsai integrity report --to https://narathiwat.example --agency ID --pin VKEY < report.txt"
+    )]
+    Integrity(Box<commands::integrity::Integrity>),
     /// Print the OpenAPI document.
     #[command(after_help = "Example:\n  prongsai openapi > openapi.json")]
     Openapi,
@@ -85,6 +97,8 @@ fn main() -> ExitCode {
         Command::Restore { file } => copies::restore(settings, &file),
         Command::RenewEpoch => copies::renew_epoch(settings),
         Command::RotateKey => commands::keys::rotate(settings),
+        Command::Keys(keys) => commands::directory_keys::run(&keys),
+        Command::Integrity(integrity) => commands::integrity::run(&integrity),
         Command::Openapi => commands::openapi(),
         Command::Health(health) => commands::health::run(&health),
     };

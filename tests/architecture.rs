@@ -108,7 +108,8 @@ fn top_level(list: &str) -> Vec<&str> {
     parts
 }
 
-/// What a room may use besides itself and [`COMMON`].
+/// What a room may use besides itself and [`COMMON`]. `client` speaks to the service from elsewhere: it uses services
+/// alone, and no room uses it, only the commands.
 fn allowed(room: &str) -> Vec<&'static str> {
     let mut allowed: Vec<&str> = SERVICES.to_vec();
     if SHARED.contains(&room) || SLICES.contains(&room) {

@@ -2,8 +2,10 @@
 
 pub mod copies;
 pub mod demo;
+pub mod directory_keys;
 pub mod health;
 pub mod import;
+pub mod integrity;
 pub mod keys;
 pub mod people;
 pub mod serve;

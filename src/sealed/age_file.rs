@@ -28,7 +28,7 @@ pub fn seal(plain: &[u8], recipients: &[Recipient]) -> Result<Vec<u8>, Flaw> {
     }
     let each = recipients
         .iter()
-        .map(|recipient| recipient as &dyn age::Recipient);
+        .map(|recipient| -> &dyn age::Recipient { recipient });
     let sealing = age::Encryptor::with_recipients(each).map_err(|_| Flaw::Recipients)?;
     let mut sealed = Vec::with_capacity(LONGEST_HEADER + payload(plain.len()));
     let mut writer = sealing.wrap_output(&mut sealed).map_err(|_| Flaw::Size)?;
@@ -41,8 +41,9 @@ pub fn seal(plain: &[u8], recipients: &[Recipient]) -> Result<Vec<u8>, Flaw> {
 /// [`Flaw::NoKey`] when it isn't sealed for `identity`, [`Flaw::AgeHeader`] when it's damaged.
 pub fn open(sealed: &[u8], identity: &Identity) -> Result<Zeroizing<Vec<u8>>, Flaw> {
     let opening = age::Decryptor::new_buffered(sealed).map_err(|_| Flaw::AgeHeader)?;
+    let identity: &dyn age::Identity = identity;
     let mut reader = opening
-        .decrypt(std::iter::once(identity as &dyn age::Identity))
+        .decrypt(std::iter::once(identity))
         .map_err(|error| match error {
             age::DecryptError::NoMatchingKeys => Flaw::NoKey,
             _ => Flaw::AgeHeader,
@@ -206,7 +207,7 @@ mod tests {
     #[test]
     fn what_no_client_of_ours_seals_is_refused() {
         let key = Identity::generate().to_public();
-        let sealed = seal(&[b' '; MESSAGE], &[key.clone()]).unwrap();
+        let sealed = seal(&vec![b' '; MESSAGE], std::slice::from_ref(&key)).unwrap();
         assert_eq!(check_message(&sealed[..sealed.len() - 1]), Err(Flaw::Size));
         assert_eq!(check_message(&[&sealed[..], b"x"].concat()), Err(Flaw::Size));
         assert_eq!(check_message(b""), Err(Flaw::AgeHeader));
@@ -215,10 +216,10 @@ mod tests {
             assert!(check_message(&sealed[..cut]).is_err());
         }
         let passphrase = age::scrypt::Recipient::new("x".to_owned().into());
-        let by_word = age::encrypt(&passphrase, &[b' '; MESSAGE]).unwrap();
+        let by_word = age::encrypt(&passphrase, &vec![b' '; MESSAGE]).unwrap();
         assert_eq!(check_message(&by_word), Err(Flaw::Recipients));
         for size in FILE_SIZES.into_iter().take(2) {
-            let file = seal(&pad_file(vec![1; size - 5]).unwrap(), &[key.clone()]).unwrap();
+            let file = seal(&pad_file(vec![1; size - 5]).unwrap(), std::slice::from_ref(&key)).unwrap();
             assert_eq!(check_file(&file[..200_000], file.len()), Ok(1));
             assert_eq!(check_file(&file[..200_000], file.len() + 1), Err(Flaw::Size));
         }

@@ -307,7 +307,8 @@ fn origin(line: &str) -> Result<Origin, Flaw> {
     };
     let read = Url::parse(url).map_err(|_| Flaw::Note)?;
     // An onion service has no certificate and needs none; a loopback address is for trying it out.
-    let onion = |host: &str| host.ends_with(".onion") || host == "127.0.0.1" || host == "localhost";
+    let onion =
+        |host: &str| host.rsplit('.').next() == Some("onion") || host == "127.0.0.1" || host == "localhost";
     let fine = read.scheme() == "https" || (read.scheme() == "http" && read.host_str().is_some_and(onion));
     if !fine || read.origin().ascii_serialization() != url {
         return Err(Flaw::Note);
@@ -377,7 +378,16 @@ mod tests {
             );
             for (house, id, key) in &self.officers {
                 let (age, sign) = key.public();
-                text += &format!("recipient {house} {id} {age} {sign} {from} ปลัดเทศบาล ก\n");
+                let words = [
+                    "recipient",
+                    house.as_str(),
+                    id,
+                    &age,
+                    &sign,
+                    from,
+                    "ปลัดเทศบาล ก\n",
+                ];
+                text.push_str(&words.join(" "));
             }
             text
         }

@@ -106,7 +106,7 @@ mod tests {
         wrong = vec![0xff; FRAME];
         assert_eq!(unpack_frame(&wrong), Err(Flaw::Size));
         assert_eq!(unpack_frame(&vec![0; FRAME]), Err(Flaw::Head));
-        assert_eq!(pack_frame("{}", &[0; FRAME]), Err(Flaw::Size));
+        assert_eq!(pack_frame("{}", &vec![0; FRAME]), Err(Flaw::Size));
         assert_eq!(pack_frame(&" ".repeat(MAX_HEAD + 1), b""), Err(Flaw::Head));
     }
 }

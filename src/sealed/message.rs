@@ -170,7 +170,7 @@ mod tests {
         assert_eq!(long("x".repeat(20_001)), Some(Flaw::TooLong));
         assert_eq!(long("\u{1}".repeat(20_000)), Some(Flaw::TooLong));
         assert_eq!(long("x".repeat(20_000)), None);
-        assert_eq!(Message::parse(&[b' '; MESSAGE]).err(), Some(Flaw::Message));
+        assert_eq!(Message::parse(&vec![b' '; MESSAGE]).err(), Some(Flaw::Message));
         assert_eq!(Message::parse(b"{}").err(), Some(Flaw::Message));
     }
 }

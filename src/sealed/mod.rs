@@ -8,6 +8,7 @@ mod filing;
 mod flaw;
 mod frame;
 mod heads;
+mod key_file;
 mod keys;
 mod message;
 mod note;
@@ -25,6 +26,7 @@ pub use heads::{
     AnswerCode, AnswerHead, ExchangeItem, Head, InboxItem, Operation, hour_of, is_current, sign_head,
     verify_head,
 };
+pub use key_file::SHORTEST_PASSPHRASE;
 pub use keys::{Commitment, OfficerKey, commitment, from_hex, recipient, signature, verifies, verifying_key};
 pub use message::{About, Attached, MESSAGE, Message, MessageKind, Reporter};
 pub use note::{NoteKey, SignedNote, Verifier};

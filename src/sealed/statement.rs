@@ -216,16 +216,15 @@ mod tests {
 
     #[test]
     fn parts_that_do_not_fit_the_act_are_refused() {
-        let with = |change: fn(&mut Statement), act| {
+        type Change = fn(&mut Statement);
+        let outcome: Change = |s| s.outcome = Some(Word(Outcome::Referred));
+        let with = |change: Change, act| {
             let mut wrong = statement(act);
             change(&mut wrong);
             wrong.whole()
         };
         for (change, act) in [
-            (
-                (|s| s.outcome = Some(Word(Outcome::Referred))) as fn(&mut Statement),
-                Act::Answer,
-            ),
+            (outcome, Act::Answer),
             (|s| s.outcome = None, Act::Close),
             (|s| s.referral = None, Act::Refer),
             (|s| s.note = "x".to_owned(), Act::Close),
