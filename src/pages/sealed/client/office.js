@@ -1,0 +1,5 @@
+// What an officer's browser runs.
+import { officer } from './pages/officer.js';
+
+const root = document.querySelector('[data-sealed=officer]');
+if (root) officer(root);
