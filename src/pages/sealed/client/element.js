@@ -8,7 +8,7 @@ export function element(name, attributes = {}, ...children) {
     if (typeof value === 'function') made.addEventListener(key.slice(2), value);
     else made.setAttribute(key, value === true ? '' : value);
   }
-  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  made.append(...children.flat().filter((child) => child !== null && child !== undefined && typeof child !== 'boolean'));
   return made;
 }
 
@@ -76,7 +76,7 @@ export function wrong(input, text) {
 
 /** Shows this instead of what was there, from its top. */
 export function show(root, ...children) {
-  root.replaceChildren(...children.flat().filter(Boolean));
+  root.replaceChildren(...children.flat().filter((child) => child && child !== true));
   root.querySelector('[role=alert], h2')?.focus();
   window.scrollTo(0, 0);
 }

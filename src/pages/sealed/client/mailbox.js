@@ -100,13 +100,13 @@ export class Mailbox {
   }
 
   /**
-   * Whether the report went to the province only, as far as can be seen: the agency's house, asked just now, doesn't know
-   * the receipt. Where it can't be asked it's taken to have gone to the province only, which tells nobody too much.
+   * Where the report went, as far as can be seen: the agency's house, asked just now, knows the receipt or doesn't. `null`
+   * when it can't be asked.
    */
   get to() {
-    const agency = this.houses.filter(({ house }) => !house.isProvince);
-    if (agency.length === 0) return null;
-    return agency.some(({ code }) => code === 'inbox') ? 'both' : 'province';
+    const codes = this.houses.filter(({ house }) => !house.isProvince).map(({ code }) => code);
+    if (codes.includes('inbox')) return 'both';
+    return codes.includes('refused') ? 'province' : null;
   }
 
   /** The proofs of filing, fetched again. */
@@ -123,7 +123,7 @@ export class Mailbox {
     return this.proofs;
   }
 
-  /** Seals a further message once and posts it to every house that knows the receipt. Gives house and code of each. */
+  /** Seals a further message once and posts it to every house that knows the receipt. Gives each house's code. */
   async write(text, to) {
     const recipients = this.directory.recipientsFor(to, this.day).map(({ age }) => age);
     // The inbox doesn't tell how many messages there were, so this counts from what can be seen of the case.
@@ -135,9 +135,8 @@ export class Mailbox {
     return this.post(await seal(padded(said), recipients), to);
   }
 
-  /** The same bytes again, where a house didn't have them. */
-  async post(sealed, to, done = []) {
-    const due = this.houses.filter(({ house, code }) => code === 'inbox' && (to === 'both' || house.isProvince) && !done.includes(house.url));
+  async post(sealed, to) {
+    const due = this.houses.filter(({ house, code }) => code === 'inbox' && (to === 'both' || house.isProvince));
     const codes = await Promise.all(due.map(async ({ house }) => {
       try {
         const { head } = await house.inbox(this.receipt, { op: 'message', directory: this.directory.hash }, sealed);
@@ -148,6 +147,6 @@ export class Mailbox {
       }
     }));
     if (codes.some(({ code }) => code === 'filed')) this.sent += 1;
-    return { sealed, codes };
+    return codes;
   }
 }

@@ -45,7 +45,7 @@ function reported(way) {
     [say.of('รหัสเรื่อง', 'Case'), file.case],
     [say.of('เปิดอ่านมาแล้ว', 'Opened before'), String(given.openings?.length ?? 0)],
   ].filter(([, what]) => what).map(([name, what]) => element('div', {}, element('dt', {}, name), element('dd', {}, what)))),
-  report && element('p', { class: 'said' }, report.text),
+  report && element('blockquote', {}, report.text),
   report && report.files.length > 0 && attachments(way, report.files));
 }
 

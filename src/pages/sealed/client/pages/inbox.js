@@ -1,5 +1,5 @@
 // The page on which a reporter reads the answers.
-import { alarm, button, element, field, form, paragraph, section, show, warning, wrong } from '../element.js';
+import { alarm, button, element, field, form, paragraph, section, show, tick, warning, wrong } from '../element.js';
 import { Mailbox } from '../mailbox.js';
 import { MOST_TEXT } from '../message.js';
 import { Receipt } from '../receipt.js';
@@ -50,7 +50,7 @@ function list(root, mailbox, said = null) {
 function place({ house, code, status, outcome }) {
   const name = `${nameOf(house.origin)} (${new URL(house.url).host})`;
   if (code === 'inbox') {
-    return element('li', { 'data-code': code }, element('p', { class: 'what' }, `${name}: ${statusWords(status)}`),
+    return element('li', { 'data-code': code }, element('p', { class: 'what' }, `${name}: ${status ? statusWords(status) : say.of('รับไว้แล้ว เจ้าหน้าที่จะเห็นในวันถัดไป', 'Received; officers see it the next day')}`),
       outcome && paragraph(outcomeWords(outcome)));
   }
   const silent = code === 'refused' && !house.isProvince && paragraph(say.of(
@@ -75,11 +75,10 @@ function line({ kind, day: on, message, statement, officer, faults, houses }) {
 function further(root, mailbox) {
   const text = element('textarea', { rows: '6' });
   guarded(() => text.isConnected && text.value !== '');
+  // It's sealed for whom the report was, which only the reporter knows for certain where the office doesn't tell.
+  const asks = mailbox.directory.hasProvince && mailbox.to !== 'both';
   const only = element('input', { type: 'checkbox', autocomplete: 'off' });
-  only.checked = mailbox.to === 'province';
-  // What was once the province's alone mustn't be sent to the office by a slip; the other way hurts nobody.
-  const canChoose = mailbox.directory.hasProvince && mailbox.to !== 'province';
-  only.id = 'province-only';
+  only.checked = asks;
   const go = async () => {
     const long = utf8(text.value).length > MOST_TEXT;
     wrong(text, long ? say.of('ข้อความยาวเกินไป', 'The text is too long') : text.value.trim() ? '' : say.of('โปรดเขียนข้อความ', 'Please write something'));
@@ -91,7 +90,7 @@ function further(root, mailbox) {
       list(root, mailbox, alarm(say.of('ยังไม่ได้ส่ง', 'It wasn’t sent'), say.of('หาหลักฐานว่าเรื่องนี้รับไว้แล้วไม่พบ', 'No proof was found that the report is filed.')));
       return;
     }
-    const { codes } = await mailbox.write(typed, only.checked ? 'province' : 'both');
+    const codes = await mailbox.write(typed, only.checked ? 'province' : 'both');
     const lines = codes.map(({ house, code }) => `${nameOf(house.origin)}: ${code === 'filed' ? say.of('ได้รับข้อความแล้ว', 'has the message') : reason(code)}`);
     if (codes.some(({ code }) => code === 'filed')) {
       list(root, mailbox, element('p', { class: 'done', role: 'status' }, lines.join(' · ')));
@@ -103,9 +102,8 @@ function further(root, mailbox) {
   const send = element('button', {}, say.of('ปิดผนึกและส่งข้อความ', 'Seal and send the message'));
   return element('details', {}, element('summary', {}, say.of('ส่งข้อความเพิ่มเติม', 'Send something more')),
     form(go, field(say.of('ข้อความถึงเจ้าหน้าที่', 'Your message to the officers'), text),
-      canChoose && element('div', { class: 'tick' }, only, element('label', { for: only.id }, say.of(
-        'ส่งถึงจังหวัดเท่านั้น', 'To the province only'))),
-      mailbox.to === 'province' && paragraph(say.of('ข้อความนี้จะไปถึงจังหวัดเท่านั้น', 'It goes to the province only.')),
+      asks && tick(say.of('ตอนแจ้ง ท่านเลือกว่าเรื่องเกี่ยวกับคนในหน่วยงาน จึงส่งถึงจังหวัดเท่านั้น',
+        'When you reported, you ticked that it’s about somebody in the office: so it goes to the province only'), only),
       element('p', { class: 'go' }, send)));
 }
 
