@@ -366,6 +366,18 @@ async function leaving(browser) {
   bases.pop();
 }
 
+/** A browser of 2020, as far as what it lacks goes. */
+async function older(browser) {
+  const page = await phone(browser);
+  await page.addInitScript(() => {
+    delete Object.hasOwn;
+    delete Element.prototype.replaceChildren;
+  });
+  await reported(page);
+  await heading(page, 'รับเรื่องแล้ว');
+  await page.context().close();
+}
+
 async function inEnglish(browser) {
   const page = await phone(browser);
   await page.goto(`${form}?lang=en`);
@@ -385,6 +397,7 @@ try {
     await alarms(browser);
     await directories(browser);
     await leaving(browser);
+    await older(browser);
   }
   await inEnglish(browser);
 } finally {

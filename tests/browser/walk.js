@@ -190,12 +190,28 @@ async function inEnglish(browser) {
   await page.context().close();
 }
 
+/** The sealed channel where no keys are published: what it is, and that it isn't open. */
+async function sealed(browser, scripts) {
+  const page = await phone(browser, scripts);
+  const mark = scripts ? 'scripts' : 'plain';
+  for (const [name, path] of [['promise', 'promise'], ['closed', agency], ['answers', 'inbox'], ['officer', 'officer']]) {
+    await page.goto(`${base}/integrity/${path}`);
+    if (scripts && name === 'officer') await page.getByLabel('แฟ้มกุญแจ').waitFor();
+    await look(page, `${mark}-sealed-${name}`);
+  }
+  const warned = (await page.locator('main').innerText()).includes('จึงปิดผนึกไม่ได้');
+  assert.equal(warned, !scripts, 'without scripts nothing is sealed, and that is said');
+  await page.context().close();
+}
+
 const browser = await launched();
 try {
   await walk(browser, true);
   await walk(browser, false);
   await byKeyboard(browser);
   await inEnglish(browser);
+  await sealed(browser, true);
+  await sealed(browser, false);
 } finally {
   await browser.close();
 }

@@ -1,4 +1,5 @@
 // What a reporter's browser runs.
+import './older.js';
 import { inbox } from './pages/inbox.js';
 import { report } from './pages/report.js';
 
