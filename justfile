@@ -12,6 +12,10 @@ test:
 figures:
     cargo bench --locked --bench '*'
 
+# What browsers run in the sealed channel, from its sources
+bundle:
+    scripts/bundle
+
 # The locked OpenAPI document, from the code
 openapi:
     mkdir -p openapi target

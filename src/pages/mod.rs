@@ -1,7 +1,8 @@
 //! Pages for citizens, rendered here: the report form, the receipt, and the way of a case. They need no script and load
-//! nothing from elsewhere.
+//! nothing from elsewhere. Those of the sealed channel can't do without one: what's sealed elsewhere isn't sealed.
 
 mod dates;
+mod directories;
 mod form;
 mod frame;
 mod qr;

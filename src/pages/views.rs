@@ -3,6 +3,7 @@
 use super::form::{Control, Section};
 use super::frame::{Frame, Switch};
 use super::qr::Drawing;
+use super::routes::Script;
 use super::timeline::Told;
 use crate::complaints::{CaseReceipt, ComplaintKind, FormService, TrackedComplaint};
 use askama::Template;
@@ -29,6 +30,8 @@ pub struct Kinds {
     pub agency: String,
     pub address: String,
     pub corruption: &'static str,
+    /// Where corruption is reported under seal, if it can be.
+    pub sealed: Option<String>,
     pub choices: Vec<KindLine>,
 }
 
@@ -44,6 +47,8 @@ pub struct Services<'a> {
     pub frame: Frame,
     pub agency: String,
     pub address: String,
+    pub corruption: &'static str,
+    pub sealed: Option<String>,
     pub offered: &'a [FormService],
 }
 
@@ -56,6 +61,7 @@ pub struct ReportForm {
     pub address: String,
     pub kind: ComplaintKind,
     pub corruption: &'static str,
+    pub sealed: Option<String>,
     pub sections: Vec<Section>,
     pub hidden: Vec<(&'static str, String)>,
     pub summary: Vec<Line>,
@@ -158,4 +164,42 @@ impl Case {
 pub struct Problem {
     pub frame: Frame,
     pub advice: String,
+}
+
+/// A page of the sealed channel.
+#[derive(Template)]
+#[template(path = "pages/sealed.html")]
+pub struct Sealed {
+    pub frame: Frame,
+    /// Id and name.
+    pub agency: Option<(String, String)>,
+    /// Which page it is, as its script knows it.
+    pub kind: &'static str,
+    /// The keys by which the script knows the agency's directory.
+    pub pins: String,
+    pub script: Script,
+    pub state: State,
+}
+
+impl Sealed {
+    fn is_open(&self) -> bool {
+        matches!(self.state, State::Open)
+    }
+}
+
+/// What stands at an address of the sealed channel.
+pub enum State {
+    Open,
+    Closed,
+    /// The form stands at the province, at this address.
+    Elsewhere(String),
+    /// No agency was named.
+    NoAgency,
+}
+
+/// What's promised, and what isn't.
+#[derive(Template)]
+#[template(path = "pages/promise.html")]
+pub struct Promise {
+    pub frame: Frame,
 }

@@ -1,18 +1,13 @@
 // A citizen's way through the pages, in Chromium on a 360 px phone: with scripts, without them, and by the keyboard alone.
 // PRONGSAI_BASE_URL and PRONGSAI_DEMO come from scripts/with-demo; CHROMIUM names the browser, SHOTS a folder for pictures.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { launched, look, looks, phone as anyPhone, shots } from './phone.js';
 
 const demo = JSON.parse(process.env.PRONGSAI_DEMO);
 const base = process.env.PRONGSAI_BASE_URL;
 const agency = demo.agencies[0].id;
 const report = `${base}/a/${agency}/report`;
-const shots = process.env.SHOTS;
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const PHONE = { width: 360, height: 740 };
 // As long as a form has to be open.
 const PATIENCE = 3200;
 
@@ -42,55 +37,7 @@ async function officer() {
   };
 }
 
-// --- what holds for every page -------------------------------------------------------------------------------
-
-let looked = 0;
-
-async function look(page, name) {
-  looked += 1;
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  assert.equal(wide, 0, `${name} scrolls sideways by ${wide} px`);
-  const bare = await page.$$eval('input:not([type=hidden]), select, textarea', (fields) =>
-    fields.filter((field) => !field.labels?.length).map((field) => field.outerHTML));
-  assert.deepEqual(bare, [], `${name} has fields without a label`);
-  const small = await page.$$eval('button, a.button, .cards a, select, input:not([type=hidden])', (targets) =>
-    targets.filter((target) => target.checkVisibility() && !target.closest('.trap'))
-      .filter((target) => target.getBoundingClientRect().height < 24).map((target) => target.outerHTML));
-  assert.deepEqual(small, [], `${name} has targets that a thumb misses`);
-  await audit(page, name);
-  if (shots) await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
-}
-
-// axe runs in a world of its own where the page's policy doesn't hold; a page whose scripts are off can't run it.
-async function audit(page, name) {
-  if (!page.scripts) return;
-  const session = await page.context().newCDPSession(page);
-  const { frameTree } = await session.send('Page.getFrameTree');
-  const { executionContextId: contextId } = await session.send('Page.createIsolatedWorld', { frameId: frameTree.frame.id });
-  const run = `${axe}; axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
-    JSON.stringify(violations.map(({ id, nodes }) => [id, nodes.map(({ html, failureSummary }) => [html, failureSummary])])))`;
-  const { result, exceptionDetails } = await session.send('Runtime.evaluate', { expression: run, contextId, awaitPromise: true });
-  assert.ok(!exceptionDetails, `${name}: ${JSON.stringify(exceptionDetails)}`);
-  assert.deepEqual(JSON.parse(result.value), [], `${name}: axe`);
-  await session.detach();
-}
-
-async function phone(browser, scripts) {
-  const context = await browser.newContext({ viewport: PHONE, javaScriptEnabled: scripts, locale: 'th-TH', deviceScaleFactor: 2 });
-  const page = await context.newPage();
-  page.scripts = scripts;
-  page.setDefaultTimeout(15_000);
-  page.on('request', (request) => {
-    assert.ok(request.url().startsWith(base), `${request.url()} is asked for`);
-    assert.ok(!/[0-9A-Z]{4}(-[0-9A-Z]{4}){6}/.test(request.url()), 'a receipt stands in an address');
-  });
-  // Pages of problems are pages; their status is no error of theirs.
-  page.on('console', (message) => {
-    const told = /the server responded with a status of 4/.test(message.text());
-    assert.ok(message.type() !== 'error' || told, message.text());
-  });
-  return page;
-}
+const phone = (browser, scripts) => anyPhone(browser, { scripts, bases: [base], secret: /[0-9A-Z]{4}(-[0-9A-Z]{4}){6}/ });
 
 // --- the ways ------------------------------------------------------------------------------------------------
 
@@ -243,13 +190,29 @@ async function inEnglish(browser) {
   await page.context().close();
 }
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+/** The sealed channel where no keys are published: what it is, and that it isn't open. */
+async function sealed(browser, scripts) {
+  const page = await phone(browser, scripts);
+  const mark = scripts ? 'scripts' : 'plain';
+  for (const [name, path] of [['promise', 'promise'], ['closed', agency], ['answers', 'inbox'], ['officer', 'officer']]) {
+    await page.goto(`${base}/integrity/${path}`);
+    if (scripts && name === 'officer') await page.getByLabel('แฟ้มกุญแจ').waitFor();
+    await look(page, `${mark}-sealed-${name}`);
+  }
+  const warned = (await page.locator('main').innerText()).includes('จึงปิดผนึกไม่ได้');
+  assert.equal(warned, !scripts, 'without scripts nothing is sealed, and that is said');
+  await page.context().close();
+}
+
+const browser = await launched();
 try {
   await walk(browser, true);
   await walk(browser, false);
   await byKeyboard(browser);
   await inEnglish(browser);
+  await sealed(browser, true);
+  await sealed(browser, false);
 } finally {
   await browser.close();
 }
-console.log(`${looked} pages looked at`);
+console.log(`${looks()} pages looked at`);

@@ -28,11 +28,23 @@ pub fn page(say: Say, template: &impl Template) -> Result<HttpResponse> {
 /// # Errors
 /// As [`page`].
 pub fn page_as(status: StatusCode, say: Say, template: &impl Template) -> Result<HttpResponse> {
+    rendered(status, POLICY, say, template)
+}
+
+/// As [`page`], under a policy of its own.
+///
+/// # Errors
+/// As [`page`].
+pub fn page_under(policy: &str, say: Say, template: &impl Template) -> Result<HttpResponse> {
+    rendered(StatusCode::OK, policy, say, template)
+}
+
+fn rendered(status: StatusCode, policy: &str, say: Say, template: &impl Template) -> Result<HttpResponse> {
     let text = template.render().map_err(Error::internal)?;
     let mut answer = HttpResponse::build(status);
     answer
         .content_type("text/html; charset=utf-8")
-        .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
+        .insert_header((header::CONTENT_SECURITY_POLICY, policy))
         .insert_header((header::CONTENT_LANGUAGE, say.tag()))
         .insert_header((header::CACHE_CONTROL, "no-store"));
     let mut answer = answer.body(text);

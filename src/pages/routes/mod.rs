@@ -5,11 +5,14 @@ mod assets;
 mod failures;
 mod home;
 mod report;
+mod scripts;
+mod sealed;
 mod send;
 mod track;
 
 pub use assets::{script, style};
 pub use failures::problem;
+pub use scripts::Script;
 
 use actix_web::web::ServiceConfig;
 
@@ -26,6 +29,12 @@ pub fn register(config: &mut ServiceConfig) {
         .service(track::show)
         .service(track::act)
         .service(track::back)
+        .service(sealed::inbox)
+        .service(sealed::officer)
+        .service(sealed::promise)
+        .service(scripts::hashes)
+        .service(scripts::source)
+        .service(sealed::report)
         .service(assets::asset);
 }
 

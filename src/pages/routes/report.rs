@@ -8,7 +8,7 @@ use crate::pages::form::{Report, summary_of};
 use crate::pages::frame::{Frame, Say, Switch};
 use crate::pages::typed::Typed;
 use crate::pages::views::{KindLine, Kinds, ReportForm, Review, Services};
-use crate::pages::{stamp, submission};
+use crate::pages::{directories, stamp, submission};
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, post};
@@ -17,13 +17,20 @@ use actix_web::{HttpRequest, HttpResponse, get, post};
 pub struct Office {
     pub agency: Agency,
     pub form: ComplaintForm,
+    /// Where corruption is reported under seal, if it can be.
+    pub sealed: Option<String>,
     pub kind: ComplaintKind,
 }
 
 #[get("/a/{agency_id}/report")]
 pub async fn kinds(request: HttpRequest, desk: Desk, agency_id: Path<String>) -> Result<HttpResponse> {
     let say = say(&request);
-    let agency = desk.db.read(move |conn| agencies::find(conn, &agency_id)).await?;
+    let read = desk.db.read(move |conn| {
+        let agency = agencies::find(conn, &agency_id)?;
+        let sealed = directories::form_of(conn, &agency.id)?;
+        Ok((agency, sealed))
+    });
+    let (agency, sealed) = read.await?;
     let address = address_of(&agency);
     let title = say.of("ท่านต้องการแจ้งเรื่องอะไร", "What would you like to tell us?");
     let template = Kinds {
@@ -31,6 +38,7 @@ pub async fn kinds(request: HttpRequest, desk: Desk, agency_id: Path<String>) ->
         agency: say.name(&agency.name_th, agency.name_en.as_deref()).to_owned(),
         address,
         corruption: say.label(CORRUPTION),
+        sealed,
         choices: ComplaintKind::ALL
             .iter()
             .map(|kind| kind_line(say, *kind))
@@ -119,7 +127,13 @@ pub async fn office(desk: &Desk, (agency_id, kind): (String, String)) -> Result<
     let read = desk.db.read(move |conn| {
         let agency = agencies::find(conn, &agency_id)?;
         let form = complaints::form(conn, &agency)?;
-        Ok(Office { agency, form, kind })
+        let sealed = directories::form_of(conn, &agency.id)?;
+        Ok(Office {
+            agency,
+            form,
+            sealed,
+            kind,
+        })
     });
     read.await
 }
@@ -223,6 +237,7 @@ impl Page<'_> {
             address: self.address(),
             kind: self.office.kind,
             corruption: self.say.label(CORRUPTION),
+            sealed: self.office.sealed.clone(),
             hidden: self.hidden(stamp),
             sections,
             summary,
@@ -240,6 +255,8 @@ impl Page<'_> {
             frame: Frame::new(self.say, title, Switch::link(self.say, &self.address())),
             agency: self.agency(),
             address: address_of(&self.office.agency),
+            corruption: self.say.label(CORRUPTION),
+            sealed: self.office.sealed.clone(),
             offered: &self.office.form.services,
         };
         page(self.say, &template)

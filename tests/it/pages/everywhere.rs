@@ -4,6 +4,11 @@
 use super::{Office, address, filled, open, post, reviewed};
 use crate::support::on_each_database;
 
+fn in_english(path: &str) -> String {
+    let joint = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{joint}lang=en")
+}
+
 #[test]
 fn every_page_is_there_in_both_languages_and_leads_to_the_other() {
     on_each_database(async |service| {
@@ -18,12 +23,17 @@ fn every_page_is_there_in_both_languages_and_leads_to_the_other() {
             format!("{report}/suggestion"),
             format!("{report}/question"),
             format!("{report}/service_request"),
+            format!("/integrity/{}", office.agency),
+            format!("/integrity/inbox?agency={}", office.agency),
+            "/integrity/inbox".to_owned(),
+            "/integrity/officer".to_owned(),
+            "/integrity/promise".to_owned(),
         ] {
             let thai = open(&service, &path).await.is(200);
             thai.has("<html lang=\"th\">")
-                .has(&format!("\"{path}?lang=en\""))
+                .has(&format!("\"{}\"", in_english(&path).replace('&', "&#38;")))
                 .has("English");
-            let english = open(&service, &format!("{path}?lang=en")).await.is(200);
+            let english = open(&service, &in_english(&path)).await.is(200);
             english.has("<html lang=\"en\">").has("ภาษาไทย");
             // Every link and form of an English page stays in English, but for the one to Thai.
             for (at, _) in english
@@ -33,13 +43,15 @@ fn every_page_is_there_in_both_languages_and_leads_to_the_other() {
             {
                 let tag = &english.text[english.text[..at].rfind('<').unwrap()..];
                 let tag = &tag[..tag.find('>').unwrap()];
-                let other =
-                    tag.contains("lang=\"th\"") || tag.contains("/pages/") || tag.contains("role=\"search\"");
+                let other = tag.contains("lang=\"th\"")
+                    || tag.contains("/pages/")
+                    || tag.contains("role=\"search\"")
+                    || tag.contains("/integrity/scripts");
                 assert!(other || tag.contains("lang=en"), "{tag}");
             }
             pages += 1;
         }
-        assert_eq!(pages, 7);
+        assert_eq!(pages, 12);
     });
 }
 
