@@ -130,7 +130,7 @@ impl FromRequest for QuietBody {
 }
 
 /// Whether an address is of the sealed channel's reporters: its pages, its keys, its frames.
-pub(super) fn is_quiet(path: &str) -> bool {
+pub fn is_quiet(path: &str) -> bool {
     let Some(rest) = path.strip_prefix("/api/v1/") else {
         return path.starts_with("/integrity/");
     };

@@ -85,6 +85,8 @@ stories! {
 shapes! {
     /// The id of a thing; made here, and never used again for another.
     Id = "^[0-9A-Za-z-]{1,64}$" "0192f0c1-7c1e-7a50-9d3f-0123456789ab";
+    /// SHA-256 in hexadecimal digits: what was sent to the sealed channel, and names it from then on.
+    Commitment = "^[0-9a-f]{64}$" "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae";
     /// A day from 1900 to 2200, Gregorian.
     Day = Date "^(19[0-9]{2}|2[01][0-9]{2}|2200)-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$" "2023-09-30";
     /// Where a page of a list begins. Opaque: it comes in `next`, and is good for that list only.

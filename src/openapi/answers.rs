@@ -1,7 +1,7 @@
 //! The answers that follow from what an operation takes: a token, a parameter, a body, a precondition.
 
 use super::headers;
-use crate::http::{Code, Error, Fault, Language, Reason};
+use crate::http::{Code, Error, Fault, Language, Reason, is_quiet};
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 use utoipa::openapi::schema::{Components, Schema};
 use utoipa::openapi::security::SecurityRequirement;
@@ -65,19 +65,24 @@ const REQUEST_ID: &str = "9f1c04ab-2e";
 /// Defines the common answers.
 pub fn define(components: &mut Components) {
     for (status, name, description) in COMMON {
-        let mut response = ResponseBuilder::new().description(*description).build();
-        if *status == 304 {
-            headers::put(&mut response, &["ETag"]);
-        } else {
-            response
-                .content
-                .insert(PROBLEM.to_owned(), problem(*status).into());
-        }
-        put_headers(&mut response, *status);
+        let response = common(*status, description);
         components
             .responses
             .insert((*name).to_owned(), RefOr::T(response));
     }
+}
+
+fn common(status: u16, description: &str) -> Response {
+    let mut response = ResponseBuilder::new().description(description).build();
+    if status == 304 {
+        headers::put(&mut response, &["ETag"]);
+    } else {
+        response
+            .content
+            .insert(PROBLEM.to_owned(), problem(status).into());
+    }
+    put_headers(&mut response, status);
+    response
 }
 
 /// Completes the answers of an operation.
@@ -96,9 +101,22 @@ pub fn complete(path: &str, method: &str, operation: &mut Operation) {
     }
     for status in takes.answers() {
         let name = COMMON.iter().find(|(known, ..)| *known == status);
-        if let Some((_, name, _)) = name {
-            let common = || Ref::from_response_name(*name).into();
-            responses.entry(status.to_string()).or_insert_with(common);
+        if let Some((_, name, description)) = name {
+            let answer = || {
+                if is_quiet(path) {
+                    common(status, description).into()
+                } else {
+                    Ref::from_response_name(*name).into()
+                }
+            };
+            responses.entry(status.to_string()).or_insert_with(answer);
+        }
+    }
+    if is_quiet(path) {
+        for response in responses.values_mut() {
+            if let RefOr::T(response) = response {
+                headers::leave_out(response, headers::COUNTED);
+            }
         }
     }
 }

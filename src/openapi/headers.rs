@@ -7,6 +7,9 @@ use utoipa::openapi::{Ref, RefOr, Response};
 /// On every answer.
 pub const ALWAYS: &[&str] = &["X-Request-Id", "RateLimit", "RateLimit-Policy", "Cache-Control"];
 
+/// What the sealed channel doesn't have: nothing of it is counted or numbered.
+pub const COUNTED: &[&str] = &["X-Request-Id", "RateLimit", "RateLimit-Policy"];
+
 /// A header: its name, the pattern of its value, an example, and what it says.
 type Row = (&'static str, &'static str, &'static str, &'static str);
 
@@ -103,6 +106,11 @@ pub fn put(response: &mut Response, names: &[&str]) {
         let header = RefOr::Ref(Ref::new(format!("#/components/headers/{name}")));
         response.headers.entry((*name).to_owned()).or_insert(header);
     }
+}
+
+/// Takes headers off an answer.
+pub fn leave_out(response: &mut Response, names: &[&str]) {
+    response.headers.retain(|name, _| !names.contains(&name.as_str()));
 }
 
 /// Puts a header on an answer that carries it in one of several formats only.

@@ -20,6 +20,10 @@ const PLACES: &[(&str, &str, &str)] = &[
     ("category", "CategoryCode", "The category"),
     ("service_code", "ServiceCode", "The service"),
     ("file_id", "Id", "The file"),
+    ("case_id", "Commitment", "The sealed case"),
+    ("commitment", "Commitment", "The sealed report or message"),
+    ("file", "Commitment", "The sealed file"),
+    ("day", "Day", "The day in Bangkok"),
 ];
 
 /// A text without the characters that no parameter may have: NUL, and what stands for bytes that aren't UTF-8.

@@ -2,15 +2,17 @@
 
 use crate::db::Conn;
 use crate::http::Result;
+use crate::integrity;
 use crate::sealed::{Directory, House};
 
 /// The key directory of an agency, if the channel is open for it.
 ///
 /// # Errors
 /// When the storage fails.
-#[expect(clippy::unnecessary_wraps, reason = "directories aren't stored yet")]
-pub fn current(_conn: &mut Conn, _agency_id: &str) -> Result<Option<Directory>> {
-    Ok(None)
+pub fn current(conn: &mut Conn, agency_id: &str) -> Result<Option<Directory>> {
+    integrity::current_directory(conn, agency_id)?
+        .map(|row| row.read())
+        .transpose()
 }
 
 /// The address of the form: the province's, where it takes part.

@@ -79,7 +79,9 @@ fn missing(document: &Value, operation: &Operation<'_>) -> Vec<String> {
             missing.push(format!("a problem document as {status}"));
         }
         for header in ["X-Request-Id", "RateLimit", "RateLimit-Policy", "Cache-Control"] {
-            if answer["headers"][header].is_null() {
+            // Of the sealed channel nothing is counted or numbered.
+            let quiet = prongsai::http::is_quiet(operation.path) && header != "Cache-Control";
+            if answer["headers"][header].is_null() != quiet {
                 missing.push(format!("{header} of {status}"));
             }
         }
@@ -235,6 +237,7 @@ fn a_path_may_hold_any_bytes() {
             "data_officer@agency:x",
             "complaint_officer@agency:x",
             "unit_head@agency:x",
+            "integrity_officer@agency:x",
             "province@province:96",
         ]);
         for operation in operations(&document)
@@ -260,7 +263,11 @@ fn a_path_may_hold_any_bytes() {
                     None => {}
                 }
                 let answer = send(request).await;
-                let fine = matches!(answer.status, 404 | 422) || text == "0" && answer.status < 500;
+                // The channel's frames say it within their one size.
+                let framed = content.is_some_and(|content| content.contains_key("application/octet-stream"));
+                let fine = matches!(answer.status, 404 | 422)
+                    || text == "0" && answer.status < 500
+                    || framed && answer.status == 200 && answer.bytes.len() == prongsai::sealed::ANSWER;
                 assert!(
                     fine,
                     "{} {path}: {} {}",

@@ -1,7 +1,7 @@
 //! Cases as officers see them.
 
 use super::store::Whole;
-use crate::http::{Day, Error, Fault, Id, PageCursor, Reason, Result};
+use crate::http::{Commitment, Day, Error, Fault, Id, PageCursor, Reason, Result};
 use crate::integrity::data::Deadlines;
 use crate::integrity::model::{Case, Deadline, SealedChannel};
 use crate::sealed::{Act, Flaw, Outcome, Statement, Status};
@@ -19,8 +19,10 @@ const C: &str = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7a
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ListSealedCases {
+    /// Cases of this agency.
     #[param(value_type = Option<Id>)]
     pub agency_id: Option<String>,
+    /// Cases that stand so.
     #[param(value_type = Option<Status>)]
     pub status: Option<String>,
     /// Only cases in which something is overdue.
@@ -53,7 +55,7 @@ pub struct SealedDue {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SealedCaseView {
     /// SHA-256 of what was sent.
-    #[schema(example = json!(C))]
+    #[schema(value_type = Commitment)]
     pub id: String,
     #[schema(value_type = Id)]
     pub agency_id: String,
@@ -77,8 +79,10 @@ pub struct SealedCaseView {
     pub purged_on: Option<String>,
     #[schema(minimum = 1, example = 1)]
     pub version: i32,
-    /// What may be stated of it, and `reply` and `reseal`.
-    #[schema(example = json!(["acknowledge", "reply"]))]
+    /// What may be stated of it.
+    #[schema(value_type = Vec<Act>)]
+    pub allowed_acts: Vec<&'static str>,
+    #[schema(example = json!(["state_sealed_case", "reply_to_sealed_case", "reseal_case"]))]
     pub allowed_actions: Vec<&'static str>,
 }
 
@@ -104,26 +108,31 @@ impl SealedCaseView {
             overdue: overdue.into_iter().map(Deadline::as_str).collect(),
             purged_on: case.purged_on.map(|day| day.to_string()),
             version: case.version,
+            allowed_acts: acts(case),
             allowed_actions: actions(case),
         }
     }
+}
+
+/// Of a case that's destroyed, nothing.
+fn acts(case: &Case) -> Vec<&'static str> {
+    let fit = Act::ALL
+        .iter()
+        .filter(|act| case.purged_on.is_none() && act.fits(case.status));
+    fit.map(|act| act.as_str()).collect()
 }
 
 fn actions(case: &Case) -> Vec<&'static str> {
     if case.purged_on.is_some() {
         return Vec::new();
     }
-    let acts = Act::ALL
-        .iter()
-        .filter(|act| act.fits(case.status))
-        .map(|act| act.as_str());
-    acts.chain(["reply", "reseal"]).collect()
+    vec!["state_sealed_case", "reply_to_sealed_case", "reseal_case"]
 }
 
 /// A message of a case, sealed.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SealedMessageView {
-    #[schema(example = json!(C))]
+    #[schema(value_type = Commitment)]
     pub id: String,
     /// `message` of the reporter, `reply` of an officer.
     #[schema(example = "message")]
@@ -152,7 +161,7 @@ pub struct StatedView {
 /// A sealed file.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SealedFileView {
-    #[schema(example = json!(C))]
+    #[schema(value_type = Commitment)]
     pub id: String,
     #[schema(minimum = 2, example = 2)]
     pub parts: i32,
@@ -163,10 +172,10 @@ pub struct SealedFileView {
 /// The same content, sealed for successors.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SealedCopyView {
-    #[schema(example = json!(C))]
+    #[schema(value_type = Commitment)]
     pub id: String,
     /// The report or message that it's a copy of.
-    #[schema(example = json!(C))]
+    #[schema(value_type = Commitment)]
     pub of: String,
     #[schema(value_type = Day)]
     pub made_on: String,
@@ -192,10 +201,10 @@ pub struct SealedCaseFile {
     #[serde(flatten)]
     pub case: SealedCaseView,
     /// SHA-256 over the reporter's key, to be compared with the key inside.
-    #[schema(example = json!(C))]
+    #[schema(value_type = Commitment)]
     pub mailbox: String,
     /// The key directory that it was sealed to.
-    #[schema(example = json!(C))]
+    #[schema(value_type = Commitment)]
     pub directory: String,
     /// The age file in base64; `null` once it's purged.
     #[schema(required, example = "YWdlLWVuY3J5cHRpb24ub3JnL3YxCg==")]
@@ -302,7 +311,7 @@ pub struct ReplyToSealedCase {
 #[serde(deny_unknown_fields)]
 pub struct ResealCase {
     /// The report or message that it's a copy of.
-    #[schema(example = json!(C))]
+    #[schema(value_type = Commitment)]
     pub of: String,
     /// The age file in base64.
     #[schema(max_length = 50000, example = "YWdlLWVuY3J5cHRpb24ub3JnL3YxCg==")]
@@ -319,10 +328,10 @@ pub struct TakeInReport {
     #[schema(value_type = SealedChannel)]
     pub channel: String,
     /// The mailbox of the receipt that the officer's client made for the reporter.
-    #[schema(example = json!(C))]
+    #[schema(value_type = Commitment)]
     pub mailbox: String,
     /// The hash of the key directory that it's sealed to.
-    #[schema(example = json!(C))]
+    #[schema(value_type = Commitment)]
     pub directory: String,
     /// The age file in base64.
     #[schema(max_length = 50000, example = "YWdlLWVuY3J5cHRpb24ub3JnL3YxCg==")]
@@ -348,7 +357,7 @@ impl TakeInReport {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TakenIn {
     /// The case that it will be.
-    #[schema(example = json!(C))]
+    #[schema(value_type = Commitment)]
     pub id: String,
     /// The signed note for the reporter.
     #[schema(example = "prongsai-filing/v1

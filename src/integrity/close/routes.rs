@@ -17,7 +17,6 @@ pub fn register(config: &mut ServiceConfig<'_>) {
 /// Whoever holds a proof of filing finds its entry here from the next day on, and recomputes the root.
 #[utoipa::path(
     tag = "integrity",
-    params(("day" = crate::http::Day, Path, description = "The day in Bangkok")),
     responses((status = 200, description = "The day", body = SealedDayView))
 )]
 #[get("/integrity/days/{day}")]

@@ -6,7 +6,7 @@ use crate::events::{self, Audience, Event};
 use crate::http::{Error, Result};
 use crate::schema::{integrity_days, integrity_directories, integrity_spool};
 use crate::sealed::{day_root, padded};
-use chrono::{Days, NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 

@@ -2,7 +2,7 @@
 
 use super::store::DayRow;
 use crate::crypto::hex;
-use crate::http::Day;
+use crate::http::{Commitment, Day};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -12,10 +12,10 @@ pub struct SealedDayView {
     #[schema(value_type = Day)]
     pub day: String,
     /// The RFC 6962 root over the entries.
-    #[schema(example = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae")]
+    #[schema(value_type = Commitment)]
     pub root: String,
     /// In order; 64, 256, 1,024 and so on of them, however few were filed.
-    #[schema(example = json!(["2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"]))]
+    #[schema(value_type = Vec<Commitment>)]
     pub entries: Vec<String>,
 }
 

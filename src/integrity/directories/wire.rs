@@ -1,6 +1,6 @@
 //! Key directories as callers see them.
 
-use crate::http::{Day, Error, Fault, Id, Reason, Result};
+use crate::http::{Commitment, Day, Error, Fault, Id, Reason, Result};
 use crate::integrity::model::DirectoryRow;
 use crate::sealed::{Directory, Flaw};
 use serde::{Deserialize, Serialize};
@@ -46,7 +46,7 @@ impl PublishKeyDirectory {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct KeyDirectoryView {
     /// The hash that reports name.
-    #[schema(example = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae")]
+    #[schema(value_type = Commitment)]
     pub id: String,
     #[schema(value_type = Id)]
     pub agency_id: String,
@@ -58,7 +58,7 @@ pub struct KeyDirectoryView {
     #[schema(value_type = Day)]
     pub not_after: String,
     /// As `id`.
-    #[schema(example = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae")]
+    #[schema(value_type = Commitment)]
     pub hash: String,
     /// The signed note itself: clients verify it and read nothing else.
     #[schema(example = "prongsai-keys/v1\nagency 0190…\n\n— maruebotok.example …\n")]

@@ -23,6 +23,8 @@ fn answered(hall: &Hall, answer: Result<Reply, Refusal>) -> HttpResponse {
     HttpResponse::Ok()
         .content_type("application/octet-stream")
         .insert_header((header::CACHE_CONTROL, "no-store"))
+        // The page of one house reads the answers of the other; nothing in them is of who sends a cookie.
+        .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
         .body(frame(answer, hall.now()))
 }
 

@@ -186,7 +186,7 @@ fn files_travel_in_parts_and_come_whole_or_not_at_all() {
             (0, 3, parts[0]),
             (2, 2, parts[0]),
             (0, 2, parts[1]),
-            (0, 2, &[0; 262_144][..]),
+            (0, 2, &vec![0; 262_144][..]),
         ] {
             post(&service, &path(n, parts), bytes)
                 .await

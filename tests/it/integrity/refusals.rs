@@ -165,7 +165,7 @@ fn a_malformed_frame_is_told_why_and_a_used_name_is_not_given_away() {
             why(&office.report_frame(&"a".repeat(64), "nobody", &sent.ciphertext)).await,
             Some(Flaw::Head)
         );
-        let alone = sealed::seal(&[b' '; sealed::MESSAGE], &office.recipients(false)[..1]).unwrap();
+        let alone = sealed::seal(&vec![b' '; sealed::MESSAGE], &office.recipients(false)[..1]).unwrap();
         assert_eq!(why(&with(&alone)).await, Some(Flaw::Recipients));
         // Nothing of it was kept.
         next_day(&service).await;

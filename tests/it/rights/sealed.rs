@@ -45,7 +45,7 @@ pub async fn furnish(service: &TestService, place: &mut Place) {
     place.name("day", &day_in_bangkok(now).to_string());
     let today = day_in_bangkok(now);
     let note = office.signed(&office.next_text(today, &office.officers));
-    let copy = sealed::seal(&[b' '; sealed::MESSAGE], &office.recipients(false)).unwrap();
+    let copy = sealed::seal(&vec![b' '; sealed::MESSAGE], &office.recipients(false)).unwrap();
     place.bodies = vec![
         ("publish_key_directory", json!({ "note": note })),
         (

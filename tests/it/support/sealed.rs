@@ -12,6 +12,7 @@ use prongsai::sealed::{
     SignedNote, Statement, Verifier, Word,
 };
 use serde_json::{Value, json};
+use std::fmt::Write;
 
 /// Everybody who holds a key of one agency's channel.
 pub struct Office {
@@ -219,11 +220,11 @@ fn text(
         province_signer.verifier()
     );
     for (house, url, key) in origins {
-        text += &format!("origin {house} {url} {key}\n");
+        writeln!(text, "origin {house} {url} {key}").unwrap();
     }
     for (house, id, key) in officers {
         let (age, sign) = key.public();
-        text += &format!("recipient {house} {id} {age} {sign} {today} เจ้าหน้าที่ {id}\n");
+        writeln!(text, "recipient {house} {id} {age} {sign} {today} เจ้าหน้าที่ {id}").unwrap();
     }
     text
 }
