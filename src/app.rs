@@ -12,8 +12,8 @@ use crate::crypto::{Passwords, Vault};
 use crate::db::Db;
 use crate::files::Files;
 use crate::http::{
-    AccessLog, ByteCache, Cors, Edge, EdgeSettings, Intake, Limiter, Limits, Result, ServiceConfig, Workshop,
-    forget_keys,
+    AccessLog, ByteCache, Cors, Edge, EdgeSettings, Intake, Limiter, Limits, Quiet, Result, ServiceConfig,
+    Workshop, forget_keys,
 };
 use crate::notifications::{Letters, Notifier};
 use crate::telemetry::Metrics;
@@ -172,7 +172,7 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
         cache: Arc::new(ByteCache::default()),
         cors: options.cors,
         limiter: Arc::clone(&service.limiter),
-        quiet: Arc::default(),
+        quiet: Arc::new(Quiet::new(options.limits.sealed_reports)),
         log: service.log.clone(),
         metrics: Arc::clone(&service.metrics),
         proxies: options.proxies,
@@ -242,6 +242,7 @@ pub async fn watch(
     limiter: Arc<Limiter>,
     authority: Arc<Authority>,
     retention: complaints::Retention,
+    channel: Option<Arc<integrity::Channel>>,
 ) {
     let mut tick = tokio::time::interval(Duration::from_millis(250));
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -272,6 +273,9 @@ pub async fn watch(
             if let Err(error) = forget_keys(&db, clock.now()).await {
                 tracing::warn!(%error, "expired idempotency keys can't be removed");
             }
+            if let Some(channel) = &channel {
+                compare_houses(&db, channel, &clock).await;
+            }
             match complaints::round(&db, &files, retention, clock.now()).await {
                 Ok(done) if done == complaints::Round::default() => {}
                 Ok(done) => tracing::info!(
@@ -283,6 +287,19 @@ pub async fn watch(
                 Err(error) => tracing::warn!(%error, "the hourly round of complaints failed"),
             }
         }
+    }
+}
+
+/// Has both houses of each agency hold the same.
+async fn compare_houses(db: &Db, channel: &Arc<integrity::Channel>, clock: &Clock) {
+    match integrity::compare(db, channel, clock.now()).await {
+        Ok(compared) if compared == integrity::Compared::default() => {}
+        Ok(compared) => tracing::info!(
+            integrity.different = compared.different,
+            integrity.silent = compared.silent,
+            "the houses were compared"
+        ),
+        Err(error) => tracing::warn!(%error, "the houses can't be compared"),
     }
 }
 

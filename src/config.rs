@@ -34,6 +34,8 @@ struct Written {
     https: bool,
     rate_limit_per_minute: u32,
     submissions_per_minute: u32,
+    /// Sealed reports of one source in ten minutes.
+    sealed_reports_per_source: u32,
     login_tries: u32,
     upload_limit_mib: usize,
     body_seconds: u64,
@@ -75,6 +77,7 @@ impl Default for Written {
             https: false,
             rate_limit_per_minute: 1200,
             submissions_per_minute: 60,
+            sealed_reports_per_source: 200,
             login_tries: 5,
             upload_limit_mib: 16,
             body_seconds: 15,
@@ -166,9 +169,10 @@ pub fn setting(name: &str) -> String {
     format!("{PREFIX}{} ({name})", name.to_uppercase())
 }
 
-const NUMBERS: [&str; 12] = [
+const NUMBERS: [&str; 13] = [
     "rate_limit_per_minute",
     "submissions_per_minute",
+    "sealed_reports_per_source",
     "contact_retention_days",
     "login_tries",
     "upload_limit_mib",
@@ -240,6 +244,7 @@ mod tests {
             ("PRONGSAI_RATE_LIMIT_PER_MINUTE", "0"),
             ("PRONGSAI_RATE_LIMIT_PER_MINUTE", "many"),
             ("PRONGSAI_SUBMISSIONS_PER_MINUTE", "0"),
+            ("PRONGSAI_SEALED_REPORTS_PER_SOURCE", "0"),
             ("PRONGSAI_CONTACT_RETENTION_DAYS", "30"),
             ("PRONGSAI_QUEUE", "-1"),
             ("PRONGSAI_BODY_SECONDS", "0"),

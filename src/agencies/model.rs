@@ -4,7 +4,7 @@ use super::kinds::AgencyKind;
 use super::places::{self, Amphoe, Province, one_spaced};
 use super::wire::{CreateAgency, ExternalIdView, UpdateAgency};
 use crate::events::{Audience, Event};
-use crate::http::{Fault, Faults, Reason, Result, Text};
+use crate::http::{Fault, Faults, Reason, Result, Text, is_id};
 use crate::schema::{agencies, agency_external_ids};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -70,6 +70,8 @@ pub struct ExternalId {
 /// An agency to be opened.
 #[derive(Clone, Debug)]
 pub struct NewAgency {
+    /// As another instance knows it; without it, a new one.
+    pub id: Option<String>,
     pub kind: AgencyKind,
     /// With its kind before it, as [`AgencyKind::full_name`] gives it.
     pub name_th: String,
@@ -85,6 +87,7 @@ impl NewAgency {
     /// `422` with every fault of the input.
     pub(super) fn parse(input: CreateAgency) -> Result<Self> {
         let mut faults = Faults::default();
+        let id = faults.check(parse_id(input.id));
         let kind = faults.check(parse_kind(&input.kind));
         let name = faults.check(NAME.parse("/name_th", &input.name_th));
         let name_th = kind
@@ -100,6 +103,7 @@ impl NewAgency {
         let external_ids = parse_external_ids(&mut faults, input.external_ids.unwrap_or_default());
         let built = (|| {
             Some(Self {
+                id: id?,
                 kind: kind?,
                 name_th: name_th?,
                 name_en: name_en?,
@@ -151,6 +155,16 @@ impl ChangedAgency {
         let list = faults.replace("/external_ids", input.external_ids, empty, Ok);
         let external_ids = given.then(|| parse_external_ids(&mut faults, list));
         faults.finish(Some(Self { agency, external_ids }))
+    }
+}
+
+/// An id that another instance gave.
+fn parse_id(id: Option<String>) -> Result<Option<String>, Fault> {
+    match id {
+        Some(id) if !is_id(&id) => {
+            Err(Fault::pointer("/id", Reason::Format).with("expected", "A-Z a-z 0-9 - (1–64)"))
+        }
+        id => Ok(id),
     }
 }
 

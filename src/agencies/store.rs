@@ -129,7 +129,7 @@ pub(super) fn external_ids(conn: &mut Conn, of: &[&Agency]) -> Result<HashMap<St
 /// `409` when there's one with this place, kind and name, or with one of its external ids.
 pub fn insert(tx: &mut Tx<'_>, actor: &Actor, now: NaiveDateTime, new: NewAgency) -> Result<Agency> {
     let agency = Agency {
-        id: uuid::Uuid::now_v7().to_string(),
+        id: new.id.unwrap_or_else(|| uuid::Uuid::now_v7().to_string()),
         kind: new.kind,
         name_th: new.name_th,
         name_en: new.name_en,
@@ -140,6 +140,10 @@ pub fn insert(tx: &mut Tx<'_>, actor: &Actor, now: NaiveDateTime, new: NewAgency
         created_at: now,
         updated_at: now,
     };
+    if find(tx.conn(), &agency.id).is_ok() {
+        let fault = Fault::pointer("/id", Reason::Duplicate).with("other", format!("agency/{}", agency.id));
+        return Err(Error::new(Code::AlreadyExists).fault(fault));
+    }
     refuse_twin(tx, &agency)?;
     let row = agency.clone();
     on_each!(tx.conn(), |c| diesel::insert_into(agencies::table)
@@ -197,6 +201,10 @@ pub(super) fn update(
     let mut agency = changed.agency;
     agency.version = before.version + 1;
     agency.updated_at = now;
+    if find(tx.conn(), &agency.id).is_ok() {
+        let fault = Fault::pointer("/id", Reason::Duplicate).with("other", format!("agency/{}", agency.id));
+        return Err(Error::new(Code::AlreadyExists).fault(fault));
+    }
     refuse_twin(tx, &agency)?;
     let row = agency.clone();
     on_each!(tx.conn(), |c| diesel::update(agencies::table.find(&agency.id))

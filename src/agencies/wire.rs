@@ -37,6 +37,10 @@ pub struct ExternalIdView {
     "kind": "subdistrict_municipality", "name_th": "เทศบาลตำบลมะรือโบตก", "province": "96", "amphoe": "9605",
     "tambon": "มะรือโบตก", "external_ids": [{"scheme": "dla", "value": "5960504"}]}))]
 pub struct CreateAgency {
+    /// The id that the agency has at another instance, its own or its province's: the sealed channel's houses know it by
+    /// one id. Without it, a new one.
+    #[schema(value_type = Option<Id>)]
+    pub id: Option<String>,
     #[schema(value_type = AgencyKind)]
     pub kind: String,
     /// With or without its kind: `เทศบาลตำบลมะรือโบตก`, `ทต.มะรือโบตก` and `มะรือโบตก` are stored as the first.

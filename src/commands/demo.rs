@@ -1,14 +1,16 @@
 //! `prongsai demo`: real data on an embedded database, one account per role.
 
-use super::{Done, serve};
+use super::{Done, sentence, serve};
+use prongsai::app::Service;
 use prongsai::config::Config;
 use prongsai::db::{DatabaseUrl, Settings};
-use prongsai::demo::{Plan, Ready, load};
+use prongsai::demo::{self, Plan, Ready, SealedLine, load};
 use prongsai::http::Cors;
 use prongsai::telemetry::{self, LogFormat};
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 #[derive(clap::Args)]
 pub struct Demo {
@@ -47,13 +49,18 @@ pub fn run(file: Option<&Path>, demo: &Demo) -> Done {
     config.options.notifications.webhook_loopback = true;
     let plan = plan(&demo.data_dir, &path)?;
     actix_web::rt::System::new().block_on(async {
-        let (service, listener) = serve::prepare(&config)?;
+        let (mut service, listener) = serve::prepare(&config)?;
         let agency = load(&service.db, &service.passwords, &service.clock, &plan).await;
         let agency = agency.map_err(|error| error.to_string())?;
         let address = listener.local_addr().map_err(|error| error.to_string())?;
-        let Plan { accounts, clients } = plan;
+        let base_url = format!("http://{address}");
+        let sealed = open_sealed(&mut service, &plan, &agency.id, &base_url).await?;
+        let Plan {
+            accounts, clients, ..
+        } = plan;
         let ready = Ready {
-            base_url: format!("http://{address}"),
+            base_url,
+            sealed,
             accounts,
             clients,
             agencies: vec![agency],
@@ -71,6 +78,28 @@ pub fn run(file: Option<&Path>, demo: &Demo) -> Done {
         })
         .await
     })
+}
+
+/// Opens the sealed channel at this address, when this folder's demonstration has keys for it.
+async fn open_sealed(
+    service: &mut Service,
+    plan: &Plan,
+    agency: &str,
+    base: &str,
+) -> Done<Option<SealedLine>> {
+    let Some(keys) = &plan.sealed else {
+        return Ok(None);
+    };
+    let channel = keys.channel(base).map_err(|flaw| flaw.to_string())?;
+    demo::open_channel(&service.db, &service.clock, agency, keys, &channel)
+        .await
+        .map_err(sentence)?;
+    service.channel = Some(Arc::new(channel));
+    Ok(Some(SealedLine {
+        pin: keys.pin().map_err(|flaw| flaw.to_string())?,
+        agency_officer: keys.agency_officer.clone(),
+        province_officer: keys.province_officer.clone(),
+    }))
 }
 
 /// The names and secrets of this folder's demonstration, made at the first start; readable by this user only.
@@ -117,8 +146,8 @@ fn page(ready: &Ready) -> String {
     );
     lines.extend(ready.agencies.iter().map(|agency| {
         format!(
-            "\n  แจ้งเรื่อง (report)   {base}/a/{}/report\n  ติดตาม (follow)      {base}/track",
-            agency.id
+            "\n  แจ้งเรื่อง (report)   {base}/a/{}/report\n  ติดตาม (follow)      {base}/track\n  แจ้งทุจริต (sealed)    {base}/integrity/{}",
+            agency.id, agency.id
         )
     }));
     lines.push("\n  role               user name          password".to_owned());

@@ -66,6 +66,7 @@ pub async fn until_stopped(service: Service, listener: TcpListener, ready: impl 
     let metrics = Arc::clone(&service.metrics);
     let (limiter, authority) = (Arc::clone(&service.limiter), Arc::clone(&service.authority));
     let (log, retention) = (service.log.clone(), service.options.retention);
+    let channel = service.channel.clone();
     accounts::recall_revocations(&db, &authority, service.clock.now())
         .await
         .map_err(|error| error.to_string())?;
@@ -80,6 +81,7 @@ pub async fn until_stopped(service: Service, listener: TcpListener, ready: impl 
         limiter,
         authority,
         retention,
+        channel,
     ));
     let signals = Signals::listen().map_err(|error| format!("signals: {error}"))?;
     let server = app::serve(service, listener).map_err(|error| error.to_string())?;

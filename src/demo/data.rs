@@ -131,6 +131,27 @@ fn score(number: &serde_json::Number) -> Result<Score> {
 pub struct Plan {
     pub accounts: Vec<AccountLine>,
     pub clients: Vec<ClientLine>,
+    /// Keys of the sealed channel; a demonstration of an older version has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealed: Option<SealedPlan>,
+}
+
+/// Every private key of the sealed channel, which in real use nobody holds together.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SealedPlan {
+    pub agency_signer: String,
+    pub province_signer: String,
+    pub house_key: String,
+    pub agency_officer: String,
+    pub province_officer: String,
+}
+
+/// What a script needs of the sealed channel: the key that clients pin, and those that open.
+#[derive(Clone, Debug, Serialize)]
+pub struct SealedLine {
+    pub pin: String,
+    pub agency_officer: String,
+    pub province_officer: String,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -163,6 +184,8 @@ pub struct Ready {
     pub accounts: Vec<AccountLine>,
     pub clients: Vec<ClientLine>,
     pub agencies: Vec<AgencyLine>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sealed: Option<SealedLine>,
 }
 
 impl Plan {

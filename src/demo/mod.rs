@@ -1,6 +1,7 @@
 //! A demonstration with real data: เทศบาลตำบลมะรือโบตก, its units and its ITA result of 2566 as printed, one account
 //! for each role and one client of the province. Loading it again changes nothing.
 
+mod channel;
 mod data;
 
 use crate::accounts::{self, Actor, Grant, NewClient, NewUser, Role, Scope, Tenant, Tie};
@@ -10,8 +11,9 @@ use crate::clock::Clock;
 use crate::crypto::{Passwords, Secret};
 use crate::db::{Db, Tx};
 use crate::http::{Error, Result};
+pub use channel::open as open_channel;
 use data::Report;
-pub use data::{AccountLine, AgencyLine, ClientLine, Plan, Ready};
+pub use data::{AccountLine, AgencyLine, ClientLine, Plan, Ready, SealedLine, SealedPlan};
 
 const REPORT: &str = include_str!("../../data/ita/2566-maruebotok.json");
 /// The agency's address code in the report, by which the demonstration finds it again.
@@ -58,6 +60,7 @@ fn agency(tx: &mut Tx<'_>, report: &Report, now: chrono::NaiveDateTime) -> Resul
     let missing = || Error::internal("the report's province isn't in the data");
     let province = places::province(PROVINCE).ok_or_else(missing)?;
     let new = NewAgency {
+        id: None,
         kind: AgencyKind::SubdistrictMunicipality,
         name_th: report.agency.name.clone(),
         name_en: None,
@@ -153,6 +156,7 @@ impl Plan {
                 client_secret: crate::crypto::random_token(),
                 scope,
             }],
+            sealed: SealedPlan::new().ok(),
         }
     }
 }

@@ -10,6 +10,7 @@ use parking_lot::Mutex;
 use sha2::Sha256;
 use std::future::{Ready, ready};
 use std::net::IpAddr;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -17,13 +18,12 @@ use std::time::{Duration, Instant};
 const COUNTERS: usize = 4096;
 /// After which the key is another and all counters stand at nothing.
 const PERIOD: Duration = Duration::from_mins(10);
-/// What one counter lets through in a period. A report costs [`QuietPlace::REPORT`]: 30 people behind one address come
-/// through with all that they read beside it.
-const MOST: u32 = 6000;
 
 /// Counters by an HMAC of the source, under a key that is thrown away.
 pub struct Quiet {
     state: Mutex<State>,
+    /// What one counter lets through in a period.
+    most: u32,
 }
 
 struct State {
@@ -42,15 +42,15 @@ impl State {
     }
 }
 
-impl Default for Quiet {
-    fn default() -> Self {
+impl Quiet {
+    /// With room for so many reports of a source in ten minutes, and for what's read beside them.
+    pub fn new(reports: NonZeroU32) -> Self {
         Self {
             state: Mutex::new(State::new()),
+            most: reports.get().saturating_mul(QuietPlace::REPORT),
         }
     }
-}
 
-impl Quiet {
     /// The place of a source in this period.
     pub(super) fn place(self: &Arc<Self>, source: IpAddr) -> QuietPlace {
         let mut state = self.state.lock();
@@ -98,7 +98,7 @@ impl QuietPlace {
             return false;
         };
         *count = count.saturating_add(cost);
-        *count <= MOST
+        *count <= self.quiet.most
     }
 }
 
@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn one_source_runs_dry_and_another_does_not() {
-        let quiet = Arc::new(Quiet::default());
+        let quiet = Arc::new(Quiet::new(NonZeroU32::new(200).unwrap()));
         let flood = quiet.place([10, 0, 0, 1].into());
         let taken = (0..1000).filter(|_| flood.take(QuietPlace::REPORT)).count();
         assert_eq!(taken, 200);

@@ -25,6 +25,8 @@ pub struct Limits {
     pub per_minute: NonZeroU32,
     /// Submissions of a source to the public forms: enough for a whole office or village behind one address.
     pub submissions_per_minute: NonZeroU32,
+    /// Reports of a source to the sealed channel in ten minutes; what's read beside them counts a thirtieth of one.
+    pub sealed_reports: NonZeroU32,
 }
 
 /// Counts requests by source, and those with a token by who calls, in memory only.
@@ -173,6 +175,7 @@ mod tests {
         let limiter = Limiter::new(Limits {
             per_minute: NonZeroU32::new(3).unwrap(),
             submissions_per_minute: NonZeroU32::new(2).unwrap(),
+            sealed_reports: NonZeroU32::MIN,
         });
         let source = "192.0.2.1".parse().unwrap();
         assert!((0..3).all(|_| limiter.check(source).allowed));

@@ -6,6 +6,7 @@ mod channel;
 mod close;
 mod data;
 mod directories;
+mod exchange;
 mod gate;
 mod intake;
 mod model;
@@ -13,7 +14,8 @@ mod totals;
 
 pub use channel::Channel;
 pub use close::{Closing, close, closing_day};
-pub use directories::current as current_directory;
+pub use directories::{current as current_directory, publish as publish_directory};
+pub use exchange::{Compared, compare};
 pub use model::{Deadline, Scope, SealedChannel};
 pub use totals::{Total, totals};
 
@@ -22,4 +24,5 @@ pub fn register(config: &mut crate::http::ServiceConfig<'_>) {
     intake::register(config);
     cases::register(config);
     close::register(config);
+    exchange::register(config);
 }

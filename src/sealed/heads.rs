@@ -207,6 +207,14 @@ pub struct AnswerHead {
 }
 
 impl AnswerHead {
+    /// The items, in the form that the code has them.
+    ///
+    /// # Errors
+    /// [`Flaw::Head`].
+    pub fn items<T: serde::de::DeserializeOwned>(&self) -> Result<Vec<T>, Flaw> {
+        serde_json::from_value(self.items.clone().unwrap_or_default()).map_err(|_| Flaw::Head)
+    }
+
     pub fn new(code: AnswerCode, now: NaiveDateTime) -> Self {
         Self {
             code: Word(code),

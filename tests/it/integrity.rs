@@ -1,6 +1,7 @@
 //! The sealed channel, as its reporters, its officers and its adversaries meet it.
 
 mod directories;
+mod houses;
 mod journey;
 mod officers;
 mod refusals;

@@ -216,6 +216,8 @@ const TABLE: &[(&str, Access)] = &[
     ("add_sealed_file_part", Public),
     ("use_sealed_inbox", Public),
     ("get_sealed_day", Public),
+    // A house shows its key within the frame.
+    ("exchange_with_house", Public),
     // the sealed channel: its officers
     ("list_sealed_cases", Reach(INTEGRITY)),
     ("open_sealed_case", Over(INTEGRITY, 404)),

@@ -134,6 +134,7 @@ fn fill(url: &str) -> String {
         .expect("a runtime");
     let agency = runtime.block_on(db.write(move |tx| {
         let new = NewAgency {
+            id: None,
             kind: AgencyKind::SubdistrictMunicipality,
             name_th: "เทศบาลตำบลทดสอบ".to_owned(),
             name_en: None,

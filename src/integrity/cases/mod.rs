@@ -4,6 +4,6 @@ mod list;
 mod routes;
 mod store;
 mod wire;
-mod writing;
+pub mod writing;
 
 pub use routes::register;

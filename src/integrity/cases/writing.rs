@@ -33,7 +33,7 @@ pub fn state(tx: &mut Tx<'_>, mut case: Case, statement: &Statement, today: Naiv
         .parse()
         .map_err(|_| wrong("/statement", Flaw::Statement))?;
     // Another house's day may have begun already.
-    if day > today + Days::new(1) || day < case.received_on - Days::new(1) {
+    if day > today + Days::new(1) {
         return Err(Error::invalid(Fault::pointer(
             "/statement/day",
             Reason::DateOrder,
@@ -72,17 +72,26 @@ fn may_purge(case: &Case, today: NaiveDate) -> bool {
     case.closed_on.is_some_and(|closed| closed <= kept)
 }
 
-/// The house of the officer who signed it, by the newest directory that has them.
+/// The house of the officer who signed it, by any version of the directory: a statement stays when its officer leaves.
 fn signed_by(conn: &mut Conn, case: &Case, statement: &Statement) -> Result<House> {
     let fault = |flaw| wrong("/statement", flaw);
     if statement.case != case.id || statement.agency != case.agency_id {
         return Err(fault(Flaw::Statement));
     }
-    let row = directories::current(conn, &case.agency_id)?.ok_or_else(|| Error::new(Code::NotFound))?;
-    let directory = row.read()?;
-    let officer = directory.recipient(&statement.officer).map_err(fault)?;
-    let key = verifying_key(&officer.sign).map_err(fault)?;
-    statement.verify(&key).map_err(fault)?;
+    let mut flaw = Flaw::Key;
+    for row in directories::versions(conn, &case.agency_id)? {
+        match signed_in(&row.read()?, statement) {
+            Ok(house) => return Ok(house),
+            Err(Flaw::Key) => {}
+            Err(other) => flaw = other,
+        }
+    }
+    Err(fault(flaw))
+}
+
+fn signed_in(directory: &Directory, statement: &Statement) -> Result<House, Flaw> {
+    let officer = directory.recipient(&statement.officer)?;
+    statement.verify(&verifying_key(&officer.sign)?)?;
     Ok(officer.house)
 }
 

@@ -2,6 +2,7 @@
 
 use crate::accounts::Actor;
 use crate::agencies::Agency;
+use crate::calendar::day_in_bangkok;
 use crate::db::{Conn, Tx, on_each};
 use crate::events::{self, Audience, Event};
 use crate::http::{Code, Error, Fault, Reason, Result};
@@ -10,6 +11,9 @@ use crate::schema::integrity_directories::dsl as columns;
 use crate::sealed::{Directory, Flaw};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
+
+/// Days between the day that a version names and its publication: as long as gathering two signatures may take.
+const LATEST: i64 = 3;
 
 /// The newest version of an agency's directory, if it has one.
 ///
@@ -24,6 +28,17 @@ pub fn current(conn: &mut Conn, agency: &str) -> Result<Option<DirectoryRow>> {
         .select(DirectoryRow::as_select())
         .first(c)
         .optional())?)
+}
+
+/// All versions of an agency's directory, the newest first.
+///
+/// # Errors
+/// When the storage fails.
+pub fn versions(conn: &mut Conn, agency: &str) -> Result<Vec<DirectoryRow>> {
+    let all = columns::integrity_directories
+        .filter(columns::agency_id.eq(agency))
+        .order(columns::version.desc());
+    Ok(on_each!(conn, |c| all.select(DirectoryRow::as_select()).load(c))?)
 }
 
 /// Stores the next version, once it follows the one before. The same version again changes nothing.
@@ -43,6 +58,13 @@ pub fn publish(
     };
     let before = current(tx.conn(), &agency.id)?;
     let row = row(directory)?;
+    // A version of an older day would shorten the wait of its new keys.
+    let today = day_in_bangkok(now);
+    let days = (today - directory.day).num_days();
+    let known = before.as_ref().is_some_and(|before| before.hash == row.hash);
+    if !known && !(-1..=LATEST).contains(&days) {
+        return Err(wrong(Flaw::Expired));
+    }
     match &before {
         Some(before) if before.hash == row.hash => return Ok(before.clone()),
         Some(before) if row.version <= before.version => return Err(Error::new(Code::Conflict)),

@@ -9,5 +9,5 @@ mod wire;
 
 pub use answer::{Refusal, Reply};
 pub use report::arrival;
-pub use routes::register;
+pub use routes::{answered, enter, register};
 pub use store::Resolved;

@@ -3,13 +3,13 @@
 use super::answer::frame;
 use super::wire::PartOf;
 use super::{Refusal, Reply, inbox, report};
-use crate::http::{Params, QuietBody, QuietPlace, ServiceConfig};
+use crate::http::{QuietBody, QuietPlace, ServiceConfig};
 use crate::integrity::channel::Channel;
 use crate::integrity::gate::Hall;
 use crate::sealed::Flaw;
 use actix_web::http::header;
 use actix_web::web::Path;
-use actix_web::{HttpResponse, post};
+use actix_web::{HttpRequest, HttpResponse, post};
 use std::sync::Arc;
 
 pub fn register(config: &mut ServiceConfig<'_>) {
@@ -19,7 +19,8 @@ pub fn register(config: &mut ServiceConfig<'_>) {
         .service(use_sealed_inbox);
 }
 
-fn answered(hall: &Hall, answer: Result<Reply, Refusal>) -> HttpResponse {
+/// An answer of the channel.
+pub fn answered(hall: &Hall, answer: Result<Reply, Refusal>) -> HttpResponse {
     HttpResponse::Ok()
         .content_type("application/octet-stream")
         .insert_header((header::CACHE_CONTROL, "no-store"))
@@ -29,7 +30,7 @@ fn answered(hall: &Hall, answer: Result<Reply, Refusal>) -> HttpResponse {
 }
 
 /// The channel, where there's room for something of this cost.
-fn enter(hall: &Hall, place: &QuietPlace, cost: u32) -> Result<Arc<Channel>, Refusal> {
+pub fn enter(hall: &Hall, place: &QuietPlace, cost: u32) -> Result<Arc<Channel>, Refusal> {
     if !place.take(cost) {
         return Err(Refusal::Busy);
     }
@@ -76,13 +77,13 @@ async fn add_sealed_file_part(
     hall: Hall,
     place: QuietPlace,
     path: Path<(String, String, String)>,
-    part: Params<PartOf>,
+    request: HttpRequest,
     body: QuietBody,
 ) -> HttpResponse {
     let (_, of, file) = path.into_inner();
-    let part = part.into_inner();
     let answer = async {
         enter(&hall, &place, QuietPlace::PART)?;
+        let part = PartOf::read(request.query_string())?;
         let bytes = body.0.ok_or(Flaw::Size)?;
         report::add_part(&hall.db, hall.now(), (of, file), (part.part, part.parts), bytes).await
     };

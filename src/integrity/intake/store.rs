@@ -12,8 +12,8 @@ use crate::sealed::MessageKind;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-/// Files of one message.
-const MOST_FILES: i64 = 8;
+/// Files of one case in a day.
+const MOST_FILES: usize = 8;
 
 /// What a mailbox or a commitment belongs to, in the spool or among the cases.
 #[derive(Clone, Debug, PartialEq)]
@@ -173,10 +173,10 @@ pub fn add_part(tx: &mut Tx<'_>, commitment: &str, mut part: ArrivedPart) -> Res
     let others = integrity_spool_parts::table
         .filter(integrity_spool_parts::case_id.eq(&part.case_id))
         .filter(integrity_spool_parts::file.ne(&part.file))
-        .filter(integrity_spool_parts::n.eq(0))
-        .count();
-    let others: i64 = on_each!(tx.conn(), |c| others.get_result(c))?;
-    if others >= MOST_FILES {
+        .select(integrity_spool_parts::file)
+        .distinct();
+    let others: Vec<String> = on_each!(tx.conn(), |c| others.load(c))?;
+    if others.len() >= MOST_FILES {
         return Ok(Err(Refusal::Taken));
     }
     let insert = diesel::insert_into(integrity_spool_parts::table).values(&part);

@@ -34,6 +34,7 @@ pub struct TestService {
     handle: actix_web::dev::ServerHandle,
     /// What this instance's proofs of filing verify with.
     pub house: Verifier,
+    pub channel: Arc<Channel>,
     notifying: JoinHandle<()>,
     pub database: Database,
 }
@@ -117,6 +118,7 @@ pub fn options() -> Options {
         limits: Limits {
             per_minute: NonZeroU32::new(1_000_000).unwrap(),
             submissions_per_minute: NonZeroU32::new(1_000_000).unwrap(),
+            sealed_reports: NonZeroU32::new(1_000_000).unwrap(),
         },
         upload_limit: 16 * 1024 * 1024,
         body_patience: Duration::from_secs(15),
@@ -167,6 +169,7 @@ impl TestService {
         let (vault, folder) = (vault(), tempfile::tempdir().unwrap());
         let channel = Channel::new(&base, NoteKey::generate("test.example/integrity").unwrap());
         let house = channel.key().verifier();
+        let channel = Arc::new(channel);
         let files = Files::start(FileStore::open(folder.path(), vault.clone())).unwrap();
         let service = Service {
             db: db.clone(),
@@ -177,7 +180,7 @@ impl TestService {
             files: files.clone(),
             metrics: Arc::default(),
             limiter: Arc::new(Limiter::new(options.limits)),
-            channel: Some(Arc::new(channel)),
+            channel: Some(Arc::clone(&channel)),
             log: AccessLog::off(),
             options,
         };
@@ -187,6 +190,7 @@ impl TestService {
             Arc::clone(&service.limiter),
             Arc::clone(&authority),
             retention,
+            None,
         );
         actix_web::rt::spawn(watch);
         let notifier = service.notifier(letters).await.unwrap();
@@ -209,6 +213,7 @@ impl TestService {
             http,
             handle,
             house,
+            channel,
             notifying,
             database,
         }
