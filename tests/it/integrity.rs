@@ -3,7 +3,9 @@
 mod directories;
 mod journey;
 mod officers;
+mod pages;
 mod refusals;
+mod traces;
 
 use crate::support::TestService;
 use crate::support::sealed::Office;
