@@ -144,7 +144,8 @@ pub(super) fn set_limits(conn: &mut Conn) -> QueryResult<()> {
     }
 }
 
-/// Empties the write-ahead log of a SQLite file.
+/// Writes a SQLite file anew and empties its write-ahead log. Pages that were given up would lie between others whose time
+/// is known, and would tell when they were taken.
 pub(super) fn cut_log(url: &DatabaseUrl) -> Result<()> {
     #[derive(diesel::QueryableByName)]
     struct Cut {
@@ -154,6 +155,8 @@ pub(super) fn cut_log(url: &DatabaseUrl) -> Result<()> {
     let Conn::Sqlite(mut conn) = open(url, Access::Write)? else {
         return Ok(());
     };
+    // Beside the file, not in memory: it may be larger than that.
+    conn.batch_execute("PRAGMA temp_store = DEFAULT; VACUUM")?;
     let cut: Cut = diesel::sql_query("PRAGMA wal_checkpoint(TRUNCATE)").get_result(&mut conn)?;
     if cut.busy == 0 {
         Ok(())

@@ -28,6 +28,7 @@ pub(crate) use word::stored_words;
 use crate::http::{Error, Result};
 use diesel::QueryResult;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use versions::Versions;
 
 /// The storage of one service: a handle that is cheap to clone.
@@ -38,6 +39,7 @@ pub struct Db {
     versions: Arc<Versions>,
     stamp: Arc<str>,
     url: DatabaseUrl,
+    uncut: Arc<AtomicBool>,
 }
 
 impl Db {
@@ -63,6 +65,7 @@ impl Db {
             versions,
             stamp,
             url: settings.url.clone(),
+            uncut: Arc::default(),
         })
     }
 
@@ -106,15 +109,23 @@ impl Db {
         Ok(self.heads())
     }
 
-    /// Has SQLite take over what its log holds, and cut the log back to nothing, so that it keeps no copy of what was
-    /// overwritten since. On PostgreSQL the log is the server's own matter.
+    /// Has SQLite write its file anew and cut the log back to nothing, so that they keep no copy of what was overwritten
+    /// since, and no place that it had. Writes wait meanwhile. On PostgreSQL the log is the server's own matter.
     ///
     /// # Errors
     /// When the storage fails, or readers keep the log in use for 5 s.
     pub async fn cut_log(&self) -> Result<()> {
+        self.uncut.store(true, Ordering::Relaxed);
         let url = self.url.clone();
         let cut = tokio::task::spawn_blocking(move || connection::cut_log(&url));
-        cut.await.map_err(Error::internal)?
+        cut.await.map_err(Error::internal)??;
+        self.uncut.store(false, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Whether [`Db::cut_log`] failed when it was last tried.
+    pub fn is_log_uncut(&self) -> bool {
+        self.uncut.load(Ordering::Relaxed)
     }
 
     /// Names the database and the build that reads it: numbers of events mean something only within it.

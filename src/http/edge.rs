@@ -69,6 +69,10 @@ impl RequestId {
         Self(HeaderValue::from_maybe_shared(id.freeze()).unwrap_or_else(|_| HeaderValue::from_static("")))
     }
 
+    fn none() -> Self {
+        Self(HeaderValue::from_static(""))
+    }
+
     pub fn as_str(&self) -> &str {
         self.0.to_str().unwrap_or_default()
     }
@@ -122,13 +126,19 @@ where
 
     fn call(&self, mut request: ServiceRequest) -> Self::Future {
         let (service, edge) = (Rc::clone(&self.service), Arc::clone(&self.edge));
+        let quiet = is_quiet(request.path());
         let visit = Visit {
             started: Instant::now(),
-            id: RequestId::next(),
+            // A gap between the numbers of lines in the log would tell that something quiet came between their times.
+            id: if quiet {
+                RequestId::none()
+            } else {
+                RequestId::next()
+            },
             head: head::take_for_get(&mut request),
         };
         let source = edge.source(&request);
-        if is_quiet(request.path()) {
+        if quiet {
             let place = edge.quiet.place(source);
             return Box::pin(async move { edge.pass_quietly(&service, request, visit, place).await });
         }

@@ -4,7 +4,9 @@ mod directories;
 mod houses;
 mod journey;
 mod officers;
+mod pages;
 mod refusals;
+mod traces;
 
 use crate::support::TestService;
 use crate::support::sealed::Office;

@@ -44,6 +44,10 @@ pub fn closing_day(now: NaiveDateTime) -> NaiveDate {
 pub async fn close(db: &Db, now: NaiveDateTime) -> Result<Closing> {
     let day = closing_day(now);
     if db.read(move |conn| store::is_closed(conn, day)).await? {
+        // Somebody read for too long when it was due.
+        if db.is_log_uncut() {
+            db.cut_log().await?;
+        }
         return Ok(Closing::default());
     }
     let days = db.write(move |tx| store::close(tx, now, day)).await?;

@@ -70,7 +70,8 @@ pub fn close(tx: &mut Tx<'_>, now: NaiveDateTime, until: NaiveDate) -> Result<us
         .take_while(|day| *day <= until)
         .take(MOST_DAYS)
         .collect();
-    let mut after = NaiveDate::MIN;
+    // Before all days of the channel; `MIN` is out of PostgreSQL's range.
+    let mut after = NaiveDate::default();
     for day in &days {
         let row = log(tx.conn(), after, *day)?;
         after = *day;
