@@ -27,6 +27,7 @@ mod export;
 mod figures;
 mod growth;
 mod import;
+mod integrity;
 mod load;
 mod nation;
 mod pages;
@@ -43,7 +44,7 @@ use std::path::Path;
 /// One measurement: what it's called on the command line, and what runs it in a folder of its own.
 type Measurement = (&'static str, fn(&Path, &mut Figures));
 
-const MEASUREMENTS: [Measurement; 7] = [
+const MEASUREMENTS: [Measurement; 8] = [
     ("pages", pages::measure),
     ("writes", writes::measure),
     ("import", import::measure),
@@ -51,6 +52,7 @@ const MEASUREMENTS: [Measurement; 7] = [
     ("growth", growth::measure),
     ("start", start::measure),
     ("complaints", complaints::measure),
+    ("integrity", integrity::measure),
 ];
 
 fn main() {

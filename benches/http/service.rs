@@ -50,6 +50,16 @@ pub fn serve_public(database: &Path) -> Process {
     start_limited(&mut command, database).0
 }
 
+/// As [`serve`], as a house of the sealed channel at this address.
+pub fn serve_sealed(database: &Path, origin: &str) -> Process {
+    let mut command = prongsai(database);
+    command
+        .env("PRONGSAI_PUBLIC_URL", origin)
+        .env("PRONGSAI_INTEGRITY_KEY", database.with_extension("house"))
+        .env("PRONGSAI_SEALED_REPORTS_PER_SOURCE", "100000000");
+    start(&mut command, database).0
+}
+
 /// As [`serve`], with the time from the start of the process to its first answer that it's ready.
 pub fn serve_timed(database: &Path) -> (Process, Duration) {
     start(&mut prongsai(database), database)

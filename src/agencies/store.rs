@@ -201,10 +201,6 @@ pub(super) fn update(
     let mut agency = changed.agency;
     agency.version = before.version + 1;
     agency.updated_at = now;
-    if find(tx.conn(), &agency.id).is_ok() {
-        let fault = Fault::pointer("/id", Reason::Duplicate).with("other", format!("agency/{}", agency.id));
-        return Err(Error::new(Code::AlreadyExists).fault(fault));
-    }
     refuse_twin(tx, &agency)?;
     let row = agency.clone();
     on_each!(tx.conn(), |c| diesel::update(agencies::table.find(&agency.id))

@@ -5,6 +5,7 @@ mod commit;
 mod file;
 mod memory;
 mod query;
+pub mod sealed;
 
 use crate::process::Process;
 use std::io::{BufRead, BufReader};
@@ -44,6 +45,7 @@ pub fn run(arguments: &[String]) {
             "query" => query::serve(listener, with).await,
             "commit" => commit::serve(listener, with).await,
             "file" => file::serve(listener, with).await,
+            "sealed" => sealed::serve(listener, with).await,
             other => panic!("{other}?"),
         }
     });

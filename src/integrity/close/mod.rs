@@ -10,14 +10,9 @@ use crate::calendar::in_bangkok;
 use crate::db::Db;
 use crate::http::Result;
 use chrono::{NaiveDate, NaiveDateTime, Timelike};
-use std::time::Duration;
 
 /// When a day is closed in Bangkok, in seconds after midnight.
 const AT: u32 = 600;
-
-/// Tries to cut the log back while readers keep it in use.
-const TRIES: u32 = 6;
-const PAUSE: Duration = Duration::from_secs(5);
 
 /// What a close did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,12 +47,6 @@ pub async fn close(db: &Db, now: NaiveDateTime) -> Result<Closing> {
     }
     let days = db.write(move |tx| store::close(tx, now, day)).await?;
     // What was deleted is overwritten; its copies in the log go as well.
-    for _ in 1..TRIES {
-        if db.cut_log().await.is_ok() {
-            return Ok(Closing { days });
-        }
-        tokio::time::sleep(PAUSE).await;
-    }
     db.cut_log().await?;
     Ok(Closing { days })
 }
