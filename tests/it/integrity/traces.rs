@@ -59,7 +59,7 @@ fn share(mut ranked: Vec<(u32, u64)>) -> f64 {
 #[track_caller]
 fn knows_nothing(attack: &str, ranked: Vec<(u32, u64)>) {
     assert!(
-        ranked.len() >= REPORTS as usize * 9 / 10,
+        ranked.len() >= usize::try_from(REPORTS).unwrap() * 9 / 10,
         "{attack}: {}",
         ranked.len()
     );
@@ -191,7 +191,7 @@ fn after_the_daily_close_nothing_in_the_storage_tells_in_which_order_reports_cam
             next_day(&service).await;
             let [xmin, ctid] = placed(&service, "integrity_cases").await;
             assert!(
-                xmin.len() == REPORTS as usize && xmin.iter().all(|(_, one)| *one == xmin[0].1),
+                xmin.len() == usize::try_from(REPORTS).unwrap() && xmin.iter().all(|(_, one)| *one == xmin[0].1),
                 "cases of more than one transaction"
             );
             knows_nothing("ctid", ctid);
