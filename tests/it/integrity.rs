@@ -1,11 +1,16 @@
 //! The sealed channel, as its reporters, its officers and its adversaries meet it.
 
+mod canaries;
 mod directories;
+mod flood;
 mod journey;
 mod officers;
 mod pages;
 mod refusals;
+mod sizes;
+mod times;
 mod traces;
+mod worlds;
 
 use crate::support::TestService;
 use crate::support::sealed::Office;
