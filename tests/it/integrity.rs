@@ -1,12 +1,17 @@
 //! The sealed channel, as its reporters, its officers and its adversaries meet it.
 
+mod canaries;
 mod directories;
+mod flood;
 mod houses;
 mod journey;
 mod officers;
 mod pages;
 mod refusals;
+mod sizes;
+mod times;
 mod traces;
+mod worlds;
 
 use crate::support::TestService;
 use crate::support::sealed::Office;

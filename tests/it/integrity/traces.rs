@@ -191,7 +191,8 @@ fn after_the_daily_close_nothing_in_the_storage_tells_in_which_order_reports_cam
             next_day(&service).await;
             let [xmin, ctid] = placed(&service, "integrity_cases").await;
             assert!(
-                xmin.len() == usize::try_from(REPORTS).unwrap() && xmin.iter().all(|(_, one)| *one == xmin[0].1),
+                xmin.len() == usize::try_from(REPORTS).unwrap()
+                    && xmin.iter().all(|(_, one)| *one == xmin[0].1),
                 "cases of more than one transaction"
             );
             knows_nothing("ctid", ctid);

@@ -7,6 +7,8 @@ mod program;
 pub mod sealed;
 mod service;
 
+use prongsai::app::Options;
+
 pub use databases::{Database, databases};
 pub use multipart::Multipart;
 pub use program::{Program, prongsai};
@@ -14,11 +16,16 @@ pub use service::{Answer, TestService, keyring, options, send};
 
 /// Runs a test on every database at hand: `on_each_database(async |service| { … })`.
 pub fn on_each_database(test: impl AsyncFn(TestService)) {
+    on_each_database_with(&options(), test);
+}
+
+/// As [`on_each_database`], with these settings.
+pub fn on_each_database_with(options: &Options, test: impl AsyncFn(TestService)) {
     for database in databases() {
         let name = database.name();
         eprintln!("on {name}");
         actix_web::rt::System::new().block_on(async {
-            test(TestService::start(database).await).await;
+            test(TestService::start_with(database, options.clone()).await).await;
         });
     }
 }

@@ -2,16 +2,20 @@
 
 use super::keyring;
 use prongsai::crypto::Claims;
-use std::io::{BufRead, BufReader};
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
 use std::net::TcpListener;
+use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// A running `prongsai serve`.
 pub struct Program {
     child: Child,
     pub base: String,
+    log: Arc<Mutex<String>>,
 }
 
 /// The seed of the tests' signing key, as a key file.
@@ -30,6 +34,20 @@ pub fn prongsai() -> Command {
 impl Program {
     /// Serves a database, with the tests' signing key; returns when it's ready.
     pub fn serve(database: &str, folder: &Path) -> Self {
+        Self::serve_with(database, folder, |_, _| ())
+    }
+
+    /// As a house of the sealed channel, with a line in the log for each request that has one.
+    pub fn serve_house(database: &str, folder: &Path) -> Self {
+        Self::serve_with(database, folder, |command, base| {
+            command
+                .env("PRONGSAI_PUBLIC_URL", base)
+                .env("PRONGSAI_INTEGRITY_KEY", folder.join("integrity.key"))
+                .env("PRONGSAI_LOG_ACCESS", "true");
+        })
+    }
+
+    fn serve_with(database: &str, folder: &Path, set: impl Fn(&mut Command, &str)) -> Self {
         let keys = folder.join("keys");
         std::fs::create_dir_all(&keys).unwrap();
         std::fs::write(keys.join("test.key"), KEY).unwrap();
@@ -46,20 +64,26 @@ impl Program {
             .env("PRONGSAI_LOG_ACCESS", "false")
             .env("PRONGSAI_WRITERS", "4")
             .env("PRONGSAI_DRAIN_SECONDS", "5")
+            .stdout(Stdio::piped())
             .stderr(Stdio::piped());
+        let base = format!("http://{address}");
+        set(&mut command, &base);
         let mut child = command.spawn().unwrap();
-        let log = child.stderr.take().unwrap();
-        std::thread::spawn(move || {
-            for line in BufReader::new(log).lines().map_while(Result::ok) {
-                if line.contains("ERROR") || line.contains("panicked") {
-                    eprintln!("prongsai: {line}");
+        let log = Arc::new(Mutex::new(String::new()));
+        let (stdout, stderr) = (child.stdout.take().unwrap(), child.stderr.take().unwrap());
+        let streams: [Box<dyn Read + Send>; 2] = [Box::new(stdout), Box::new(stderr)];
+        for stream in streams {
+            let log = Arc::clone(&log);
+            std::thread::spawn(move || {
+                for line in BufReader::new(stream).lines().map_while(Result::ok) {
+                    log.lock().unwrap().extend([line.as_str(), "\n"]);
+                    if line.contains("ERROR") || line.contains("panicked") {
+                        eprintln!("prongsai: {line}");
+                    }
                 }
-            }
-        });
-        let program = Self {
-            child,
-            base: format!("http://{address}"),
-        };
+            });
+        }
+        let program = Self { child, base, log };
         wait_until_ready(&address.to_string());
         program
     }
@@ -86,6 +110,34 @@ impl Program {
             };
             keyring().sign(&claims).unwrap()
         }
+    }
+
+    /// What it has written to its log.
+    pub fn log(&self) -> String {
+        self.log.lock().unwrap().clone()
+    }
+
+    /// All of its memory that it can write to.
+    pub fn memory(&self) -> Vec<Vec<u8>> {
+        let of = format!("/proc/{}", self.child.id());
+        let memory = File::open(format!("{of}/mem")).unwrap();
+        let maps = std::fs::read_to_string(format!("{of}/maps")).unwrap();
+        let mut regions = Vec::new();
+        for line in maps.lines() {
+            let mut words = line.split(' ');
+            let (range, rights) = (words.next().unwrap(), words.next().unwrap());
+            if !rights.starts_with("rw") {
+                continue;
+            }
+            let (from, to) = range.split_once('-').unwrap();
+            let [from, to] = [from, to].map(|end| u64::from_str_radix(end, 16).unwrap());
+            let mut region = vec![0; usize::try_from(to - from).unwrap()];
+            // Some that the kernel itself keeps can't be read.
+            if memory.read_exact_at(&mut region, from).is_ok() {
+                regions.push(region);
+            }
+        }
+        regions
     }
 
     /// kill -9.

@@ -37,18 +37,26 @@ pub struct Sent {
 impl Office {
     /// Of `agency`, with one officer in each house; published at all of `services`.
     pub async fn open(agency: &str, services: &[(House, &TestService)]) -> Self {
+        let origins = services
+            .iter()
+            .map(|(house, service)| (*house, service.base.clone(), service.house.clone()));
+        let today = day_in_bangkok(services[0].1.clock.now());
+        let office = Self::at(agency, origins.collect(), today);
+        for (_, service) in services {
+            office.publish(service).await.expect(201);
+        }
+        office
+    }
+
+    /// Of `agency`, with one officer in each house; published nowhere yet.
+    pub fn at(agency: &str, origins: Vec<(House, String, Verifier)>, today: NaiveDate) -> Self {
         let key = |name| NoteKey::generate(name).unwrap();
         let officer = |house, id: &str| (house, id.to_owned(), OfficerKey::generate().unwrap());
-        let origins: Vec<_> = services
-            .iter()
-            .map(|(house, service)| (*house, service.base.clone(), service.house.clone()))
-            .collect();
         let (agency_signer, province_signer) = (key("agency.example"), key("province.example"));
         let officers = vec![
             officer(House::Agency, "9f86d081"),
             officer(House::Province, "60303ae2"),
         ];
-        let today = day_in_bangkok(services[0].1.clock.now());
         let text = text(
             agency,
             (1, "-"),
@@ -60,18 +68,14 @@ impl Office {
             .unwrap()
             .and_signed(&agency_signer)
             .and_signed(&province_signer);
-        let office = Self {
+        Self {
             agency: agency.to_owned(),
             directory: Directory::parse(&note.to_string()).unwrap(),
             agency_signer,
             province_signer,
             officers,
             origins,
-        };
-        for (_, service) in services {
-            office.publish(service).await.expect(201);
         }
-        office
     }
 
     /// The next version's text for the same people.
