@@ -14,7 +14,7 @@ const LONGEST: usize = 16 * 1024;
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"note": "prongsai-keys/v1\nagency 0190…\n\n— maruebotok.example …\n"}))]
 pub struct PublishKeyDirectory {
-    #[schema(max_length = 16384)]
+    #[schema(max_length = 16384, pattern = "^[^\\x00]+$")]
     pub note: String,
 }
 
@@ -61,7 +61,10 @@ pub struct KeyDirectoryView {
     #[schema(value_type = Commitment)]
     pub hash: String,
     /// The signed note itself: clients verify it and read nothing else.
-    #[schema(example = "prongsai-keys/v1\nagency 0190…\n\n— maruebotok.example …\n")]
+    #[schema(
+        pattern = "^[^\\x00]+$",
+        example = "prongsai-keys/v1\nagency 0190…\n\n— maruebotok.example …\n"
+    )]
     pub note: String,
     /// None: versions are signed off the service.
     #[schema(example = json!([]))]
