@@ -23,11 +23,11 @@ fn sealed_words() -> SealedWords {
     SealedWords {
         sealed_acts: all!(sealed::Act),
         sealed_outcomes: all!(sealed::Outcome),
-        sealed_statuses: all!(sealed::Status),
+        sealed_statuses: all!(sealed::SealedStatus),
         sealed_referral_bodies: all!(sealed::ReferralTo),
         sealed_channels: all!(integrity::SealedChannel),
         sealed_deadlines: all!(integrity::Deadline),
-        sealed_scopes: all!(integrity::Scope),
+        sealed_scopes: all!(integrity::SealedScope),
         sealed_about: all!(sealed::About),
         sealed_answers: all!(sealed::AnswerCode),
         sealed_flaws: all!(sealed::Flaw),

@@ -8,7 +8,7 @@ use super::wire;
 use crate::crypto::hex;
 use crate::sealed::{
     AnswerCode, Directory, Head, House, InboxItem, Message, MessageKind, Operation, Outcome, ReporterKeys,
-    Statement, Status, VerifyingKey, Word, open, verifying_key,
+    SealedStatus, Statement, VerifyingKey, Word, open, verifying_key,
 };
 use chrono::NaiveDateTime;
 
@@ -18,7 +18,7 @@ const MOST_PAGES: usize = 500;
 /// A reporter's inbox.
 #[derive(Debug, Default)]
 pub struct Inbox {
-    pub status: Option<Status>,
+    pub status: Option<SealedStatus>,
     pub outcome: Option<Outcome>,
     pub entries: Vec<Entry>,
 }

@@ -5,7 +5,8 @@ use actix_web::guard::{Guard, GuardContext};
 use actix_web::http::Method;
 use actix_web::web;
 use percent_encoding::percent_decode_str;
-use utoipa::openapi::{HttpMethod, OpenApi, Paths};
+use utoipa::openapi::schema::Schema;
+use utoipa::openapi::{HttpMethod, OpenApi, Paths, RefOr};
 use utoipa_actix_web::OpenApiFactory;
 
 /// A list of handlers under a common prefix.
@@ -63,7 +64,19 @@ fn add_to_document(document: &mut OpenApi, prefix: &str, handler: &impl OpenApiF
     let mut schemas = Vec::new();
     handler.schemas(&mut schemas);
     let components = document.components.get_or_insert_default();
-    components.schemas.extend(schemas);
+    for (name, schema) in schemas {
+        let before = components.schemas.insert(name.clone(), schema);
+        // One would silently describe the other's values.
+        debug_assert!(
+            before.is_none_or(|before| same(&before, components.schemas.get(&name))),
+            "two types are called {name}"
+        );
+    }
+}
+
+fn same(one: &RefOr<Schema>, other: Option<&RefOr<Schema>>) -> bool {
+    let text = |schema: &RefOr<Schema>| serde_json::to_string(schema).ok();
+    other.is_some_and(|other| text(one) == text(other))
 }
 
 /// What an operation's requests have in common.

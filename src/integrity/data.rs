@@ -1,6 +1,6 @@
 //! Due days and states (`data/integrity/`).
 
-use crate::sealed::Status;
+use crate::sealed::SealedStatus;
 use chrono::{Days, NaiveDate};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -89,7 +89,7 @@ fn states() -> &'static States {
 }
 
 /// Whether a case of this status counts as completed in what is published.
-pub fn is_completed(status: Status) -> bool {
+pub fn is_completed(status: SealedStatus) -> bool {
     states()
         .states
         .get(status.as_str())
@@ -107,11 +107,11 @@ mod tests {
 
     #[test]
     fn every_status_counts_as_one_or_the_other() {
-        for status in Status::ALL {
+        for status in SealedStatus::ALL {
             let state = states().states.get(status.as_str()).map(String::as_str);
             assert!(matches!(state, Some("completed" | "in_progress")), "{status}");
         }
-        assert!(is_completed(Status::Closed) && !is_completed(Status::Referred));
+        assert!(is_completed(SealedStatus::Closed) && !is_completed(SealedStatus::Referred));
     }
 
     #[test]

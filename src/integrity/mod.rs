@@ -16,7 +16,7 @@ pub use channel::Channel;
 pub use close::{Closing, close, closing_day};
 pub use directories::{current as current_directory, publish as publish_directory};
 pub use exchange::{Compared, compare};
-pub use model::{Deadline, Scope, SealedChannel};
+pub use model::{Deadline, SealedChannel, SealedScope};
 pub use totals::{Total, totals};
 
 pub fn register(config: &mut crate::http::ServiceConfig<'_>) {

@@ -7,14 +7,14 @@ use crate::schema::{
     integrity_cases, integrity_copies, integrity_directories, integrity_files, integrity_messages,
     integrity_openings, integrity_spool, integrity_spool_parts, integrity_statements,
 };
-use crate::sealed::{Act, Directory, House, MessageKind, Outcome, Status};
+use crate::sealed::{Act, Directory, House, MessageKind, Outcome, SealedStatus};
 use crate::words::words;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
 words! {
     /// Which houses have a sealed case.
-    Scope {
+    SealedScope {
         Both = "both" "หน่วยงานและจังหวัด" "Agency and province",
         Province = "province" "จังหวัดเท่านั้น" "The province only",
     }
@@ -61,7 +61,7 @@ pub struct Arrival {
     #[diesel(serialize_as = String, deserialize_as = String)]
     pub kind: MessageKind,
     #[diesel(serialize_as = String, deserialize_as = String)]
-    pub scope: Scope,
+    pub scope: SealedScope,
     #[diesel(serialize_as = String, deserialize_as = String)]
     pub channel: SealedChannel,
     pub mailbox: String,
@@ -91,7 +91,7 @@ pub struct Case {
     pub id: String,
     pub agency_id: String,
     #[diesel(deserialize_as = String)]
-    pub scope: Scope,
+    pub scope: SealedScope,
     #[diesel(deserialize_as = String)]
     pub kind: MessageKind,
     #[diesel(deserialize_as = String)]
@@ -100,7 +100,7 @@ pub struct Case {
     pub directory: String,
     pub received_on: NaiveDate,
     #[diesel(deserialize_as = String)]
-    pub status: Status,
+    pub status: SealedStatus,
     pub outcome: Option<String>,
     pub acknowledged_on: Option<NaiveDate>,
     pub answered_on: Option<NaiveDate>,
@@ -121,7 +121,7 @@ impl Case {
 
     /// Whether an officer who reaches this may see it: of the agency what both houses have, of the province all.
     pub fn is_seen_by(&self, reach: &Reach, province: &str) -> bool {
-        reach.is_provinces(province) || (self.scope == Scope::Both && reach.is_own(&self.agency_id))
+        reach.is_provinces(province) || (self.scope == SealedScope::Both && reach.is_own(&self.agency_id))
     }
 
     /// What isn't met and was due before today.

@@ -3,7 +3,7 @@
 use super::flaw::Flaw;
 use super::keys::{signature, verifies};
 use super::message::MessageKind;
-use super::statement::{Outcome, Status};
+use super::statement::{Outcome, SealedStatus};
 use super::words::Word;
 use crate::words::words;
 use chrono::{NaiveDateTime, TimeDelta};
@@ -203,7 +203,7 @@ pub struct AnswerHead {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Word<Flaw>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub status: Option<Word<Status>>,
+    pub status: Option<Word<SealedStatus>>,
 }
 
 impl AnswerHead {

@@ -31,7 +31,7 @@ pub use keys::{Commitment, OfficerKey, commitment, from_hex, recipient, signatur
 pub use message::{About, Attached, MESSAGE, Message, MessageKind, Reporter};
 pub use note::{NoteKey, SignedNote, Verifier};
 pub use receipt::{Mailbox, Receipt, ReporterKeys, mailbox};
-pub use statement::{Act, Outcome, Referral, ReferralTo, Statement, Status};
+pub use statement::{Act, Outcome, Referral, ReferralTo, SealedStatus, Statement};
 pub use words::Word;
 
 pub use age::x25519::{Identity, Recipient as AgeRecipient};

@@ -45,7 +45,7 @@ words! {
 
 words! {
     /// How far a sealed case is.
-    Status {
+    SealedStatus {
         Received = "received" "รับเรื่องแล้ว" "Received",
         Acknowledged = "acknowledged" "รับทราบแล้ว" "Acknowledged",
         Investigating = "investigating" "กำลังตรวจสอบ" "Under investigation",
@@ -54,7 +54,7 @@ words! {
     }
 }
 
-impl Status {
+impl SealedStatus {
     /// After a statement.
     #[must_use]
     pub fn after(self, act: Act) -> Self {
@@ -70,12 +70,15 @@ impl Status {
 
 impl Act {
     /// Whether an officer may state it of a case that stands so.
-    pub fn fits(self, status: Status) -> bool {
+    pub fn fits(self, status: SealedStatus) -> bool {
         match self {
-            Self::Acknowledge => status == Status::Received,
-            Self::Investigate => matches!(status, Status::Received | Status::Acknowledged | Status::Referred),
-            Self::Answer | Self::Refer | Self::Close => status != Status::Closed,
-            Self::Purge => status == Status::Closed,
+            Self::Acknowledge => status == SealedStatus::Received,
+            Self::Investigate => matches!(
+                status,
+                SealedStatus::Received | SealedStatus::Acknowledged | SealedStatus::Referred
+            ),
+            Self::Answer | Self::Refer | Self::Close => status != SealedStatus::Closed,
+            Self::Purge => status == SealedStatus::Closed,
             Self::CannotOpen => true,
         }
     }

@@ -5,7 +5,7 @@ use super::asking::{in_both, receipt, text};
 use super::place::Place;
 use prongsai::client::{self, Entry, Inbox, plain};
 use prongsai::clock::Clock;
-use prongsai::sealed::{House, Outcome, Status};
+use prongsai::sealed::{House, Outcome, SealedStatus};
 use std::path::PathBuf;
 
 #[derive(clap::Args)]
@@ -45,7 +45,7 @@ pub fn inbox(asked: &Holder) -> Done {
 }
 
 fn show(inbox: &Inbox) {
-    if let Some((thai, english)) = inbox.status.map(Status::labels) {
+    if let Some((thai, english)) = inbox.status.map(SealedStatus::labels) {
         println!("สถานะ / Status: {thai} / {english}");
     }
     if let Some((thai, english)) = inbox.outcome.map(Outcome::labels) {

@@ -3,8 +3,8 @@
 use super::store::Whole;
 use crate::http::{Commitment, Day, Error, Fault, Id, PageCursor, Reason, Result};
 use crate::integrity::data::Deadlines;
-use crate::integrity::model::{Case, Deadline, SealedChannel};
-use crate::sealed::{Act, Flaw, Outcome, Statement};
+use crate::integrity::model::{Case, Deadline, SealedChannel, SealedScope};
+use crate::sealed::{Act, Flaw, Outcome, SealedStatus, Statement};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::NaiveDate;
@@ -23,7 +23,7 @@ pub struct ListSealedCases {
     #[param(value_type = Option<Id>)]
     pub agency_id: Option<String>,
     /// Cases that stand so.
-    #[param(value_type = Option<String>, pattern = "^(received|acknowledged|investigating|referred|closed)$")]
+    #[param(value_type = Option<SealedStatus>)]
     pub status: Option<String>,
     /// Only cases in which something is overdue.
     pub overdue: Option<bool>,
@@ -60,16 +60,13 @@ pub struct SealedCaseView {
     #[schema(value_type = Id)]
     pub agency_id: String,
     /// Which houses have it.
-    #[schema(pattern = "^(both|province)$", example = "both")]
+    #[schema(value_type = SealedScope)]
     pub to: &'static str,
     #[schema(value_type = SealedChannel)]
     pub channel: &'static str,
     #[schema(value_type = Day)]
     pub received_on: String,
-    #[schema(
-        pattern = "^(received|acknowledged|investigating|referred|closed)$",
-        example = "received"
-    )]
+    #[schema(value_type = SealedStatus)]
     pub status: &'static str,
     #[schema(value_type = Option<Outcome>, required)]
     pub outcome: Option<&'static str>,

@@ -11,7 +11,7 @@ use crate::integrity::data::Deadlines;
 use crate::integrity::directories;
 use crate::integrity::intake::store as arrivals;
 use crate::integrity::intake::{Refusal, Resolved};
-use crate::integrity::model::{Arrival, Case, Scope, SealedCopy, SealedMessage, StatementRow};
+use crate::integrity::model::{Arrival, Case, SealedCopy, SealedMessage, SealedScope, StatementRow};
 use crate::sealed::{
     Act, Directory, Flaw, House, MessageKind, Statement, check_message, commitment, verifying_key,
 };
@@ -176,14 +176,16 @@ pub fn take_in(tx: &mut Tx<'_>, new: &Arrival, today: NaiveDate) -> Result<Resol
     }
 }
 
-fn sealed_for(directory: &Directory, scope: Scope, today: NaiveDate) -> usize {
-    directory.recipients_on(today, scope == Scope::Province).count()
+fn sealed_for(directory: &Directory, scope: SealedScope, today: NaiveDate) -> usize {
+    directory
+        .recipients_on(today, scope == SealedScope::Province)
+        .count()
 }
 
 /// Where an officer's intake goes: what an agency's own officer takes in, both houses have.
-pub fn scope_of(reach: &Reach, agency: &Agency) -> Result<Scope> {
+pub fn scope_of(reach: &Reach, agency: &Agency) -> Result<SealedScope> {
     if reach.covers(&agency.id, &agency.province) {
-        Ok(Scope::Both)
+        Ok(SealedScope::Both)
     } else {
         Err(Error::new(Code::Forbidden))
     }
@@ -192,11 +194,11 @@ pub fn scope_of(reach: &Reach, agency: &Agency) -> Result<Scope> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sealed::Status;
+    use crate::sealed::SealedStatus;
 
     #[test]
     fn purging_takes_both_houses() {
         assert!(!both(&[House::Agency, House::Agency]) && both(&[House::Province, House::Agency]));
-        assert!(Act::Purge.fits(Status::Closed) && !Act::Purge.fits(Status::Referred));
+        assert!(Act::Purge.fits(SealedStatus::Closed) && !Act::Purge.fits(SealedStatus::Referred));
     }
 }

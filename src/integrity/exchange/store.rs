@@ -4,7 +4,7 @@ use crate::db::{Conn, Tx, on_each};
 use crate::http::Result;
 use crate::integrity::cases::writing;
 use crate::integrity::intake::{Refusal, arrival, store as arrivals};
-use crate::integrity::model::{Case, Scope, SealedChannel, SealedMessage, StatementRow};
+use crate::integrity::model::{Case, SealedChannel, SealedMessage, SealedScope, StatementRow};
 use crate::schema::{integrity_cases, integrity_directories, integrity_messages, integrity_statements};
 use crate::sealed::{ExchangeItem, MessageKind, Statement};
 use chrono::NaiveDate;
@@ -30,7 +30,7 @@ pub fn agencies(conn: &mut Conn) -> Result<Vec<String>> {
 pub fn held(conn: &mut Conn, agency: &str, after: &str, limit: i64) -> Result<Vec<ExchangeItem>> {
     let ids = integrity_cases::table
         .filter(integrity_cases::agency_id.eq(agency))
-        .filter(integrity_cases::scope.eq(Scope::Both.as_str()))
+        .filter(integrity_cases::scope.eq(SealedScope::Both.as_str()))
         .filter(integrity_cases::purged_on.is_null())
         .filter(integrity_cases::id.gt(after))
         .order(integrity_cases::id)
@@ -77,7 +77,7 @@ pub fn hand(conn: &mut Conn, agency: &str, id: &str) -> Result<Option<Handed>> {
     let found = integrity_cases::table
         .find(id)
         .filter(integrity_cases::agency_id.eq(agency))
-        .filter(integrity_cases::scope.eq(Scope::Both.as_str()))
+        .filter(integrity_cases::scope.eq(SealedScope::Both.as_str()))
         .filter(integrity_cases::ciphertext.is_not_null());
     let sealed = integrity_cases::ciphertext.assume_not_null();
     let found: Option<(Case, Vec<u8>)> = on_each!(conn, |c| found
@@ -125,7 +125,7 @@ pub fn take(tx: &mut Tx<'_>, given: Given, today: NaiveDate) -> Result<Result<()
         writing::reply(tx, case, given.ciphertext, today)?;
         return Ok(Ok(()));
     }
-    let kind = (given.kind, Scope::Both, SealedChannel::Sealed);
+    let kind = (given.kind, SealedScope::Both, SealedChannel::Sealed);
     let addressed = (given.agency, case_id, given.mailbox, given.directory);
     let new = arrival(kind, addressed, given.ciphertext, today);
     if given.kind == MessageKind::Message {
@@ -154,7 +154,7 @@ fn case(conn: &mut Conn, agency: &str, id: &str) -> Result<Option<Case>> {
     let found = integrity_cases::table
         .find(id)
         .filter(integrity_cases::agency_id.eq(agency))
-        .filter(integrity_cases::scope.eq(Scope::Both.as_str()));
+        .filter(integrity_cases::scope.eq(SealedScope::Both.as_str()));
     Ok(on_each!(conn, |c| found
         .select(Case::as_select())
         .first(c)

@@ -9,7 +9,7 @@ use crate::db::{Conn, Db};
 use crate::http::Result;
 use crate::integrity::channel::Channel;
 use crate::integrity::directories;
-use crate::integrity::model::{Arrival, ArrivedPart, Scope, SealedChannel};
+use crate::integrity::model::{Arrival, ArrivedPart, SealedChannel, SealedScope};
 use crate::sealed::{
     AnswerCode, Directory, Flaw, Head, House, MessageKind, Operation, Word, check_file, check_message,
     commitment, entry, from_hex, unpack_frame,
@@ -27,7 +27,7 @@ struct Report {
     agency: String,
     mailbox: String,
     directory: String,
-    scope: Scope,
+    scope: SealedScope,
     recipients: usize,
     ciphertext: Vec<u8>,
 }
@@ -52,7 +52,7 @@ impl Report {
             agency: agency.to_owned(),
             mailbox: mailbox.clone(),
             directory: directory.clone(),
-            scope: Scope::parse(to).ok_or(Flaw::Head)?,
+            scope: SealedScope::parse(to).ok_or(Flaw::Head)?,
             recipients: check_message(envelope.payload)?,
             ciphertext: envelope.payload.to_vec(),
         })
@@ -88,7 +88,7 @@ pub async fn file(
 
 /// The row of something that came in, with a nonce of its own.
 pub fn arrival(
-    (kind, scope, channel): (MessageKind, Scope, SealedChannel),
+    (kind, scope, channel): (MessageKind, SealedScope, SealedChannel),
     (agency_id, case_id, mailbox, directory): (String, String, String, String),
     ciphertext: Vec<u8>,
     day: NaiveDate,
@@ -137,7 +137,7 @@ pub fn check_sealing(
     conn: &mut Conn,
     channel: &Channel,
     (agency, hash): (&str, &str),
-    (scope, recipients): (Scope, usize),
+    (scope, recipients): (SealedScope, usize),
     today: NaiveDate,
 ) -> Result<Result<(), Refusal>> {
     let Some(row) = directories::current(conn, agency)? else {
@@ -145,7 +145,7 @@ pub fn check_sealing(
     };
     let directory = channel.directory(&row)?;
     let house = directory.house_of(channel.origin());
-    if house.is_none() || (scope == Scope::Province && house == Some(House::Agency)) {
+    if house.is_none() || (scope == SealedScope::Province && house == Some(House::Agency)) {
         return Ok(Err(Refusal::Closed));
     }
     if row.hash != hash {
@@ -159,9 +159,13 @@ pub fn check_sealing(
 }
 
 /// How many it's sealed for today, or was by a client that began yesterday.
-fn counts(directory: &Directory, scope: Scope, today: NaiveDate) -> [usize; 2] {
+fn counts(directory: &Directory, scope: SealedScope, today: NaiveDate) -> [usize; 2] {
     let yesterday = today.checked_sub_days(Days::new(1)).unwrap_or(today);
-    [today, yesterday].map(|day| directory.recipients_on(day, scope == Scope::Province).count())
+    [today, yesterday].map(|day| {
+        directory
+            .recipients_on(day, scope == SealedScope::Province)
+            .count()
+    })
 }
 
 /// The answer that brings a proof of filing.

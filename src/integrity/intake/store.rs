@@ -3,7 +3,7 @@
 use super::Refusal;
 use crate::db::{Conn, Tx, on_each};
 use crate::http::Result;
-use crate::integrity::model::{Arrival, ArrivedPart, Case, Scope, SealedMessage, StatementRow};
+use crate::integrity::model::{Arrival, ArrivedPart, Case, SealedMessage, SealedScope, StatementRow};
 use crate::schema::{
     integrity_cases, integrity_files, integrity_messages, integrity_spool, integrity_spool_parts,
     integrity_statements,
@@ -20,7 +20,7 @@ const MOST_FILES: usize = 8;
 pub struct Resolved {
     pub case_id: String,
     pub agency_id: String,
-    pub scope: Scope,
+    pub scope: SealedScope,
     pub kind: MessageKind,
     pub mailbox: String,
     pub nonce: Vec<u8>,

@@ -5,7 +5,7 @@ mod store;
 use super::data::{given_from, is_completed};
 use crate::db::Conn;
 use crate::http::Result;
-use crate::sealed::{Act, Status};
+use crate::sealed::{Act, SealedStatus};
 use chrono::NaiveDate;
 
 /// How many were received in a period, and how far they were at its end.
@@ -42,9 +42,9 @@ pub fn totals(conn: &mut Conn, agency: &str, year: i32, today: NaiveDate) -> Res
 }
 
 /// The status after these acts.
-fn status(acts: &[Act]) -> Status {
+fn status(acts: &[Act]) -> SealedStatus {
     acts.iter()
-        .fold(Status::Received, |status, act| status.after(*act))
+        .fold(SealedStatus::Received, |status, act| status.after(*act))
 }
 
 /// October to March, April to September, and both.

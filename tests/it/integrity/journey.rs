@@ -7,7 +7,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use prongsai::calendar::day_in_bangkok;
 use prongsai::sealed::{
-    self, About, Act, AnswerCode, Head, House, Message, MessageKind, Operation, Status, Word, entry, from_hex,
+    self, About, Act, AnswerCode, Head, House, Message, MessageKind, Operation, SealedStatus, Word, entry,
+    from_hex,
 };
 use serde_json::json;
 
@@ -117,7 +118,7 @@ fn a_report_is_filed_proved_opened_answered_and_read() {
         assert_eq!(kinds, [("statement", 0), ("reply", 1), ("statement", 2)]);
         assert_eq!(
             (read.head.status, read.head.more),
-            (Some(Word(Status::Closed)), Some(false))
+            (Some(Word(SealedStatus::Closed)), Some(false))
         );
         assert_eq!(read.payload.len(), items[1].size);
         let keys = sent.receipt.keys().unwrap();

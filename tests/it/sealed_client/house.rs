@@ -7,7 +7,7 @@ use prongsai::clock::Clock;
 use prongsai::crypto::hex;
 use prongsai::sealed::{
     AnswerCode, AnswerHead, Directory, Filing, Flaw, Head, InboxItem, MessageKind, NoteKey, Operation,
-    Status, Word, commitment, entry, is_current, mailbox, pack_answer, unpack_frame, verify_head,
+    SealedStatus, Word, commitment, entry, is_current, mailbox, pack_answer, unpack_frame, verify_head,
     verifying_key,
 };
 use std::collections::{BTreeMap, HashMap};
@@ -176,7 +176,7 @@ impl Kept {
         let head = AnswerHead {
             items: Some(serde_json::to_value(&items).unwrap()),
             more: Some(self.lies.endless || items.last().is_some_and(|item| item.n < last)),
-            status: Some(Word(Status::Received)),
+            status: Some(Word(SealedStatus::Received)),
             ..self.head(AnswerCode::Inbox)
         };
         (head, found.iter().map(|(_, body)| body.clone()).collect())

@@ -5,7 +5,7 @@ mod store;
 use super::wire::ListSealedCases;
 use crate::accounts::Reach;
 use crate::http::{Code, Error, Fault, PageParams, Reason, Result, id_asked};
-use crate::sealed::Status;
+use crate::sealed::SealedStatus;
 use chrono::NaiveDate;
 
 pub use store::page;
@@ -15,7 +15,7 @@ pub use store::page;
 pub struct Filter {
     pub reach: Reach,
     pub agency: Option<String>,
-    pub status: Option<Status>,
+    pub status: Option<SealedStatus>,
     /// Only what is overdue, by today.
     pub overdue: bool,
     pub today: NaiveDate,
@@ -25,9 +25,10 @@ impl Filter {
     /// # Errors
     /// `422` for an unknown status or a malformed id.
     pub fn parse(params: &ListSealedCases, reach: Reach, today: NaiveDate) -> Result<Self> {
-        let unknown = || Fault::parameter("status", Reason::UnknownValue).with("allowed", Status::allowed());
+        let unknown =
+            || Fault::parameter("status", Reason::UnknownValue).with("allowed", SealedStatus::allowed());
         let status = params.status.as_deref();
-        let status = status.map(|word| Status::parse(word).ok_or_else(|| Error::invalid(unknown())));
+        let status = status.map(|word| SealedStatus::parse(word).ok_or_else(|| Error::invalid(unknown())));
         Ok(Self {
             reach,
             agency: id_asked("agency_id", params.agency_id.clone())?,

@@ -4,7 +4,7 @@ use super::Filter;
 use crate::db::{Conn, on_each};
 use crate::http::Result;
 use crate::integrity::data::Deadlines;
-use crate::integrity::model::{Case, Scope};
+use crate::integrity::model::{Case, SealedScope};
 use crate::schema::{agencies, integrity_cases};
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -25,7 +25,7 @@ pub fn page(
         .filter(agencies::province.eq_any(&reach.provinces))
         .select(agencies::id);
     let own = columns::scope
-        .eq(Scope::Both.as_str())
+        .eq(SealedScope::Both.as_str())
         .and(columns::agency_id.eq_any(&reach.agencies));
     on_each!(conn, |c, B| {
         let mut query = columns::integrity_cases
