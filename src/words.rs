@@ -1,9 +1,9 @@
 //! Enums whose words are part of the contract, with their Thai and English labels.
 
 /// Defines an enum by its words: `Variant = "word" "ชื่อไทย" "English name",`. Documents show the first of them, or the
-/// one after `eg`.
+/// one after `eg`, and call it as `called` says where another slice has an enum of this name.
 macro_rules! words {
-    ($(#[doc = $doc:literal])* $name:ident $(eg $eg:ident)? { $($(#[$variant_doc:meta])* $variant:ident = $word:literal $thai:literal $english:literal,)* }) => {
+    ($(#[doc = $doc:literal])* $name:ident $(called $called:literal)? $(eg $eg:ident)? { $($(#[$variant_doc:meta])* $variant:ident = $word:literal $thai:literal $english:literal,)* }) => {
         $(#[doc = $doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum $name { $($(#[$variant_doc])* $variant,)* }
@@ -64,7 +64,11 @@ macro_rules! words {
             }
         }
 
-        impl utoipa::ToSchema for $name {}
+        impl utoipa::ToSchema for $name {
+            $(fn name() -> std::borrow::Cow<'static, str> {
+                $called.into()
+            })?
+        }
     };
 }
 pub(crate) use words;

@@ -20,7 +20,7 @@ const LONGEST_POSITION: usize = 200;
 
 words! {
     /// Whose instance it is.
-    House {
+    House called "SealedHouse" {
         Agency = "agency" "หน่วยงาน" "Agency",
         Province = "province" "จังหวัด" "Province",
     }
