@@ -5,7 +5,7 @@ use super::throttle::Throttle;
 use crate::clock::Clock;
 use crate::crypto::Passwords;
 use crate::db::Db;
-use crate::http::{Error, Result, Source};
+use crate::http::{Error, Result, Source, app_data};
 use actix_web::dev::Payload;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
@@ -44,20 +44,15 @@ impl FromRequest for Gate {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let source = request.extensions().get::<Source>().map(|source| source.0);
-        ready(data(request).and_then(|db| {
+        ready(app_data(request).and_then(|db| {
             Ok(Self {
                 db,
-                authority: data(request)?,
-                passwords: data(request)?,
-                clock: data(request)?,
-                throttle: data(request)?,
+                authority: app_data(request)?,
+                passwords: app_data(request)?,
+                clock: app_data(request)?,
+                throttle: app_data(request)?,
                 source: source.ok_or_else(|| Error::internal("a request without a source"))?,
             })
         }))
     }
-}
-
-fn data<T: 'static>(request: &HttpRequest) -> Result<Data<T>> {
-    let missing = || Error::internal(format!("no {} in the app's data", std::any::type_name::<T>()));
-    request.app_data::<Data<T>>().cloned().ok_or_else(missing)
 }

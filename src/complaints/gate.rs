@@ -4,7 +4,7 @@ use crate::clock::Clock;
 use crate::crypto::Vault;
 use crate::db::Db;
 use crate::files::Files;
-use crate::http::{Error, Result};
+use crate::http::{Error, Result, app_data};
 use actix_web::dev::Payload;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
@@ -31,18 +31,13 @@ impl FromRequest for Desk {
     type Future = Ready<Result<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(data(request).and_then(|db| {
+        ready(app_data(request).and_then(|db| {
             Ok(Self {
                 db,
-                vault: data(request)?,
-                files: data(request)?,
-                clock: data(request)?,
+                vault: app_data(request)?,
+                files: app_data(request)?,
+                clock: app_data(request)?,
             })
         }))
     }
-}
-
-fn data<T: 'static>(request: &HttpRequest) -> Result<Data<T>> {
-    let missing = || Error::internal(format!("no {} in the app's data", std::any::type_name::<T>()));
-    request.app_data::<Data<T>>().cloned().ok_or_else(missing)
 }

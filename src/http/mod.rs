@@ -1,6 +1,7 @@
 //! What HTTP asks of every slice: problems, pages, conditions, idempotency, formats, limits and the edge.
 
 mod access_log;
+mod app_data;
 mod body;
 mod cached;
 mod codes;
@@ -31,6 +32,7 @@ mod word;
 mod workshop;
 
 pub use access_log::AccessLog;
+pub use app_data::app_data;
 pub use body::{Body, parse_json};
 pub use cached::{ByteCache, Cached, Read, public_read};
 pub use codes::{Code, Reason};

@@ -4,7 +4,7 @@ use super::channel::Channel;
 use crate::calendar::day_in_bangkok;
 use crate::clock::Clock;
 use crate::db::Db;
-use crate::http::{Error, Result};
+use crate::http::{Error, Result, app_data};
 use actix_web::dev::Payload;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
@@ -39,17 +39,12 @@ impl FromRequest for Hall {
     type Future = Ready<Result<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(data(request).and_then(|db| {
+        ready(app_data(request).and_then(|db| {
             Ok(Self {
                 db,
-                channel: data::<Option<Arc<Channel>>>(request)?.get_ref().clone(),
-                clock: data(request)?,
+                channel: app_data::<Option<Arc<Channel>>>(request)?.get_ref().clone(),
+                clock: app_data(request)?,
             })
         }))
     }
-}
-
-fn data<T: 'static>(request: &HttpRequest) -> Result<Data<T>> {
-    let missing = || Error::internal(format!("no {} in the app's data", std::any::type_name::<T>()));
-    request.app_data::<Data<T>>().cloned().ok_or_else(missing)
 }

@@ -54,8 +54,6 @@ pub struct Head {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub day: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub directory: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hour: Option<String>,
@@ -78,7 +76,6 @@ impl Head {
             after: None,
             agency: None,
             case: None,
-            day: None,
             directory: None,
             hour: None,
             key: None,

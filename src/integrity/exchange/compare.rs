@@ -225,7 +225,6 @@ impl Other<'_> {
         };
         let head = |kind, case: Option<&str>, directory: &str| Head {
             case: case.map(str::to_owned),
-            day: Some(handed.case.received_on.to_string()),
             directory: Some(directory.to_owned()),
             kind: Some(Word(kind)),
             mailbox: Some(handed.case.mailbox.clone()),

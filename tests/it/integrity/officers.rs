@@ -5,8 +5,9 @@ use crate::support::on_each_database;
 use crate::support::sealed::{Office, next_day};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use chrono::TimeDelta;
+use chrono::{Datelike, TimeDelta};
 use prongsai::calendar::day_in_bangkok;
+use prongsai::integrity;
 use prongsai::sealed::{self, About, Act, AnswerCode, House, MessageKind, Receipt, Word};
 use serde_json::json;
 
@@ -228,5 +229,52 @@ fn a_case_is_destroyed_by_two_houses_after_its_time_and_by_nobody_alone() {
         let case = service.get_as(&agency, &path).await.expect(200);
         assert_eq!((&case["ciphertext"], &case["files"]), (&json!(null), &json!([])));
         assert_eq!(case["status"], "closed");
+    });
+}
+
+#[test]
+fn the_totals_of_a_period_are_given_on_their_day_and_say_how_it_ended() {
+    on_each_database(async |service| {
+        // In the middle of a half-year, whenever this runs.
+        let (now, november) = (service.clock.now(), 11);
+        let middle = now
+            .date()
+            .with_day(15)
+            .and_then(|day| day.with_month(november))
+            .unwrap();
+        let middle = middle.with_year(now.date().year() + 1).unwrap();
+        service.clock.advance(middle - now.date());
+        let office = office(&service).await;
+        for about in [&[][..], &[About::Mayor]] {
+            let sent = office.report("x", about);
+            office.file(&service, &sent).await.expect(AnswerCode::Filed);
+        }
+        let received = day_in_bangkok(service.clock.now());
+        closed_case(&service, &office).await;
+        let year = prongsai::calendar::fiscal_year(received);
+        let at = async |day: chrono::NaiveDate| {
+            let agency = office.agency.clone();
+            let totals = service
+                .db
+                .read(move |conn| integrity::totals(conn, &agency, year, day));
+            totals.await.unwrap()
+        };
+        assert!(at(received).await.is_empty());
+        let last = at(received + chrono::Days::new(800)).await;
+        let counts: Vec<_> = last
+            .iter()
+            .map(|total| (total.total, total.completed, total.in_progress))
+            .collect();
+        assert_eq!(counts.len(), 3);
+        assert_eq!(counts[2], (3, 1, 2), "the year");
+        let of_halves = counts[..2].iter().fold((0, 0, 0), |sum, one| {
+            (sum.0 + one.0, sum.1 + one.1, sum.2 + one.2)
+        });
+        assert_eq!(of_halves.0, 3, "{counts:?}");
+        let (day, end) = (
+            last[2].last + chrono::Days::new(10),
+            last[2].last + chrono::Days::new(9),
+        );
+        assert_eq!((at(day).await.len(), at(end).await.len()), (3, 1));
     });
 }
