@@ -10,7 +10,7 @@ use crate::agencies::Followers;
 use crate::clock::Clock;
 use crate::crypto::{Passwords, Vault};
 use crate::db::Db;
-use crate::files::Files;
+use crate::files::{Files, Named, remove_orphans};
 use crate::http::{
     AccessLog, ByteCache, Cors, Edge, EdgeSettings, Intake, Limiter, Limits, Quiet, Result, ServiceConfig,
     Workshop, forget_keys,
@@ -18,8 +18,8 @@ use crate::http::{
 use crate::notifications::{Letters, Notifier};
 use crate::telemetry::Metrics;
 use crate::{
-    accounts, agencies, assessments, complaints, events, integrity, notifications, openapi, pages, probes,
-    vocabulary,
+    accounts, agencies, assessments, assets, complaints, events, integrity, notifications, openapi, pages,
+    probes, vocabulary,
 };
 use actix_web::dev::Server;
 use actix_web::web::{self, Data};
@@ -34,6 +34,7 @@ fn slices(config: &mut ServiceConfig<'_>) {
     accounts::register(config);
     agencies::register(config);
     assessments::register(config);
+    assets::register(config);
     complaints::register(config);
     events::register(config);
     integrity::register(config);
@@ -41,6 +42,9 @@ fn slices(config: &mut ServiceConfig<'_>) {
     vocabulary::register(config);
     openapi::register(config);
 }
+
+/// Who names files that were kept: what none of them names is removed.
+pub const FILES_NAMED: &[Named] = &[complaints::named_files];
 
 /// Two threads make workbooks and read uploaded files; each place may hold a file's rows, some 20 MiB.
 const WORKSHOP_THREADS: usize = 2;
@@ -276,15 +280,19 @@ pub async fn watch(
             if let Some(channel) = &channel {
                 compare_houses(&db, channel, &clock).await;
             }
-            match complaints::round(&db, &files, retention, clock.now()).await {
+            match complaints::round(&db, retention, clock.now()).await {
                 Ok(done) if done == complaints::Round::default() => {}
                 Ok(done) => tracing::info!(
                     complaints.escalated = done.escalated,
                     complaints.reporters_erased = done.erased,
-                    complaints.files_removed = done.removed,
                     "the hourly round"
                 ),
                 Err(error) => tracing::warn!(%error, "the hourly round of complaints failed"),
+            }
+            match remove_orphans(&db, &files, FILES_NAMED, clock.now()).await {
+                Ok(0) => {}
+                Ok(removed) => tracing::info!(files.removed = removed, "files that nothing names"),
+                Err(error) => tracing::warn!(%error, "files that nothing names can't be removed"),
             }
         }
     }

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod agencies;
 pub mod app;
 pub mod assessments;
+pub mod assets;
 pub mod calendar;
 pub mod client;
 pub mod clock;

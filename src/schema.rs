@@ -2,9 +2,11 @@
 
 mod cases;
 mod integrity;
+mod property;
 
 pub use cases::*;
 pub use integrity::*;
+pub use property::*;
 
 diesel::table! {
     instance (name) {
@@ -306,6 +308,19 @@ diesel::allow_tables_to_appear_in_same_query!(
     complaint_steps,
     complaint_files,
     complaint_grams,
+    asset_policies,
+    assets,
+    asset_changes,
+    asset_photos,
+    stock_movements,
+    stocktakes,
+    stocktake_lines,
+    loan_counters,
+    loans,
+    loan_lines,
+    loan_steps,
+    loan_files,
+    loan_reminders,
     webhooks,
     webhook_deliveries,
     mails,

@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 const SERVICES: [&str; 6] = ["db", "http", "crypto", "calendar", "files", "sealed"];
 const SHARED: [&str; 3] = ["accounts", "agencies", "events"];
 /// Working slices never import each other.
-const SLICES: [&str; 5] = [
+const SLICES: [&str; 6] = [
     "assessments",
+    "assets",
     "complaints",
     "integrity",
     "notifications",

@@ -90,4 +90,16 @@ rights! {
     PublishKeys = [Sysadmin];
     /// Set an agency's categories, deadlines and service forms.
     ManageComplaintSettings = [AgencyAdmin];
+    /// See the register of the agency's property, and what of it is free.
+    ReadAssets = [AgencyAdmin Staff UnitHead Approver ComplaintOfficer IntegrityOfficer AssetOfficer DataOfficer Executive Auditor];
+    /// Ask for a loan for oneself.
+    BorrowAssets = [AgencyAdmin Staff UnitHead Approver ComplaintOfficer IntegrityOfficer AssetOfficer DataOfficer Executive];
+    /// Keep the register, take stock, hand over and take back.
+    ManageAssets = [AssetOfficer];
+    /// See all loans of the agency, and who borrowed.
+    ReadLoans = [UnitHead Approver AssetOfficer Executive Auditor];
+    /// Approve loans, as far as one holds the position that does, or acts for it.
+    ApproveLoans = [UnitHead Approver Executive];
+    /// Say what the agency lends to whom.
+    ManageAssetPolicy = [AgencyAdmin];
 }

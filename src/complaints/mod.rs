@@ -1,12 +1,10 @@
 //! General complaints (ร้องเรียน/ร้องทุกข์), suggestions, questions and service requests: from a citizen's form, or the
 //! counter, to a closed and rated case.
 
-mod attached;
 mod cases;
 mod clocks;
 mod data;
 mod documents;
-mod gate;
 mod history;
 mod intake;
 mod jobs;
@@ -21,15 +19,13 @@ mod settings;
 mod terms;
 mod tracking;
 
-pub use attached::{Coming, Handed};
 pub use cases::{ClockView, StepView};
 pub use documents::MemoPurpose;
-pub use gate::Desk;
 pub use intake::{
-    Arrival, Attached, CORRUPTION, CaseReceipt, ComplaintForm, Contact, ContactView, Filed, FormCategory,
-    FormService, NewComplaint, Place, PlaceView, SubmitComplaint, check, file, form,
+    Arrival, CORRUPTION, CaseReceipt, ComplaintForm, Contact, ContactView, Filed, FormCategory, FormService,
+    NewComplaint, Place, PlaceView, SubmitComplaint, check, file, form,
 };
-pub use jobs::{Retention, Round, round};
+pub use jobs::{Retention, Round, named_files, round};
 pub use kinds::*;
 pub use life::{Need, RULES, Rule, Tells};
 pub use news::{News, Word, news};

@@ -5,7 +5,8 @@ use super::history::{State, Taken};
 use super::kinds::{CaseAction, CaseStatus, Channel, ClockKind, ComplaintKind, StepBy};
 use crate::agencies::{Agency, places};
 use crate::calendar::Area;
-use crate::http::{Error, Result};
+use crate::files::{Copy, Files};
+use crate::http::{Download, Error, Result};
 use crate::schema::{complaint_contacts, complaint_files, complaint_steps, complaints};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -187,4 +188,18 @@ pub struct CaseFile {
     pub original_size: i32,
     pub original_sha256: String,
     pub created_at: NaiveDateTime,
+}
+
+impl CaseFile {
+    /// One of its copies, to be saved.
+    ///
+    /// # Errors
+    /// `503` when it can't be read now, `500` when it isn't what was kept.
+    pub async fn download(self, files: &Files, copy: Copy) -> Result<Download> {
+        Ok(Download {
+            bytes: files.read(self.id, copy).await?,
+            media_type: self.media_type,
+            name: self.name,
+        })
+    }
 }

@@ -159,6 +159,66 @@ tables! {
         id: String, complaint_id: String, step: i32, by_reporter: bool, name: String, media_type: String, size: i32,
         sha256: String, original_size: i32, original_sha256: String, created_at: NaiveDateTime,
     }
+    asset_policies AssetPolicy {
+        agency_id: String, lend_to_agencies: bool, lend_to_citizens: bool, block_overdue: bool, most_days: i32,
+        remind_days: i32, version: i32, updated_at: NaiveDateTime,
+    }
+    assets Asset {
+        id: String, agency_id: String, number: String, name: String, category: Option<String>, serial: Option<String>,
+        accounting_class: String, use_kind: String, tracking: String, measure: String, quantity: i32,
+        out_quantity: i32, unusable: i32, value_satang: Option<i64>, acquired_on: Option<NaiveDate>,
+        unit_id: Option<String>, place: Option<String>, condition: String, status: String, lend_to_staff: bool,
+        lend_to_agencies: bool, lend_to_citizens: bool, note: Option<String>, searched: String, version: i32,
+        created_at: NaiveDateTime, updated_at: NaiveDateTime,
+    }
+    asset_changes AssetChange {
+        asset_id: String, no: i32, action: String, actor: String, at: NaiveDateTime, details: String,
+    }
+    asset_photos AssetPhoto {
+        id: String, asset_id: String, name: String, media_type: String, size: i32, sha256: String, original_size: i32,
+        original_sha256: String, created_at: NaiveDateTime,
+    }
+    stock_movements StockMovement {
+        asset_id: String, no: i32, kind: String, change: i32, balance: i32, loan_id: Option<String>,
+        note: Option<String>, actor: String, at: NaiveDateTime,
+    }
+    stocktakes Stocktake {
+        id: String, agency_id: String, fiscal_year: i32, started_on: NaiveDate, due_on: NaiveDate,
+        closed_at: Option<NaiveDateTime>, version: i32, created_at: NaiveDateTime, updated_at: NaiveDateTime,
+    }
+    stocktake_lines StocktakeLine {
+        stocktake_id: String, asset_id: String, expected_quantity: i32, expected_out: i32,
+        expected_place: Option<String>, expected_unit_id: Option<String>, found_quantity: Option<i32>,
+        found_place: Option<String>, found_condition: Option<String>, note: Option<String>, actor: Option<String>,
+        at: Option<NaiveDateTime>,
+    }
+    loan_counters LoanCounter {
+        agency_id: String, fiscal_year: i32, last: i32,
+    }
+    loans Loan {
+        id: String, agency_id: String, fiscal_year: i32, number: i32, borrower_kind: String,
+        borrower_id: Option<String>, borrower_name: String, borrower_office: Option<String>,
+        borrower_contact: Option<String>, borrower_key: String, purpose: String, premises: String, place: String,
+        from_on: NaiveDate, due_on: NaiveDate, urgent: bool, status: String, requested_by: String,
+        requested_at: NaiveDateTime, approver: String, approver_unit_id: Option<String>,
+        override_reason: Option<String>, handed_on: Option<NaiveDate>, returned_on: Option<NaiveDate>,
+        chased_on: Option<NaiveDate>, version: i32, updated_at: NaiveDateTime,
+    }
+    loan_lines LoanLine {
+        loan_id: String, no: i32, asset_id: String, individual: bool, quantity: i32, from_on: NaiveDate,
+        until_on: NaiveDate, held: i32, handed: i32, out: i32, unsettled: i32, price_satang: Option<i64>,
+    }
+    loan_steps LoanStep {
+        loan_id: String, no: i32, action: String, whose: String, actor: String, at: NaiveDateTime,
+        text: Option<String>, details: String, voided_by: Option<i32>,
+    }
+    loan_files LoanFile {
+        id: String, loan_id: String, step: i32, name: String, media_type: String, size: i32, sha256: String,
+        original_size: i32, original_sha256: String, created_at: NaiveDateTime,
+    }
+    loan_reminders LoanReminder {
+        loan_id: String, kind: String, due_on: NaiveDate, at: NaiveDateTime,
+    }
     webhooks Webhook {
         id: String, agency_id: String, name: String, url: String, kinds: String, enabled: bool, secret: Vec<u8>,
         old_secret: Option<Vec<u8>>, old_secret_until: Option<NaiveDateTime>, failing_since: Option<NaiveDateTime>,
@@ -232,7 +292,17 @@ pub fn copy(from: &DatabaseUrl, to: &DatabaseUrl) -> Result<Rows> {
             Conn::Sqlite(_) => "PRAGMA defer_foreign_keys = ON",
             Conn::Postgres(_) => "SET CONSTRAINTS ALL DEFERRED",
         })?;
-        copy_tables(&mut source, target)
+        // Rules that look at several rows hold for what's done, not for what's copied.
+        let copying = schema::instance::table.find("copying");
+        diesel::insert_into(schema::instance::table)
+            .values((
+                schema::instance::name.eq("copying"),
+                schema::instance::value.eq(""),
+            ))
+            .execute(target)?;
+        let rows = copy_tables(&mut source, target)?;
+        diesel::delete(copying).execute(target)?;
+        Ok(rows)
     })?;
     source.batch_execute("ROLLBACK")?;
     if let Conn::Sqlite(target) = &mut target {

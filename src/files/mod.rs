@@ -4,17 +4,21 @@
 //! where, when and by whom it was made. A PDF's working copy is the same as its original.
 
 mod bytes;
+mod coming;
 mod jpeg;
 mod kinds;
 mod name;
+mod orphans;
 mod pdf;
 mod png;
 mod queue;
 mod store;
 mod webp;
 
+pub use coming::{Attached, Coming, Handed};
 pub use kinds::FileKind;
 pub use name::clean_name;
+pub use orphans::{Named, remove_orphans};
 pub use queue::{Files, KeptFile};
 pub use store::{Copy, FileStore, Kept};
 

@@ -199,4 +199,16 @@ reasons! {
     FileDamaged = "file_damaged" "ไฟล์เสียหรือมีข้อมูลแปลกปลอม: {detail}" "is damaged, or holds what doesn't belong there: {detail}";
     FileTooLarge = "file_too_large" "ใหญ่เกินไป ไม่เกิน {max} {unit}" "is too large: at most {max} {unit}";
     Empty = "empty" "ต้องไม่ว่าง" "may not be empty";
+    NotFree = "not_free" "ไม่ว่างในช่วงเวลานั้น เหลือ {left}" "isn't free then: {left} left";
+    NotHere = "not_here" "ไม่พร้อมส่งมอบในขณะนี้ เหลือ {left}" "can't be handed over now: {left} here";
+    NotLent = "not_lent" "ไม่ได้ให้ยืมอยู่ หรือคืนแล้ว ค้างคืน {left}" "isn't lent, or is back already: {left} out";
+    NotOwed = "not_owed" "ไม่มีสิ่งที่ต้องชดใช้ ค้าง {left}" "owes nothing of that kind: {left} unsettled";
+    NotLentTo = "not_lent_to" "ไม่ให้ผู้ยืมประเภทนี้ยืม" "isn't lent to this kind of borrower";
+    BorrowerBlocked = "borrower_blocked" "ผู้ยืมมีของเกินกำหนดคืน: {other}" "the borrower has something overdue: {other}";
+    NotApprover = "not_approver" "ไม่ได้ดำรงตำแหน่งหรือรักษาการในตำแหน่งที่มีอำนาจอนุมัติในวันนั้น" "doesn't hold or act for the position that approves on that day";
+    OwnRequest = "own_request" "อนุมัติคำขอของตนเองไม่ได้" "nobody approves their own request";
+    TooEarly = "too_early" "ต้องไม่ก่อน {other}" "may not be before {other}";
+    InFuture = "in_future" "ยังมาไม่ถึง" "is still to come";
+    NotALabel = "not_a_label" "ไม่ใช่ป้ายทรัพย์สินของหน่วยงานนี้" "isn't a label of this agency";
+    OnlyUrgent = "only_urgent" "วัสดุสิ้นเปลืองให้ยืมได้เฉพาะระหว่างหน่วยงานเมื่อจำเป็นเร่งด่วน" "consumables are lent only between agencies, and only when urgent";
 }

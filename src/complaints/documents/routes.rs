@@ -5,7 +5,7 @@ use super::store;
 use super::wire::{PrintLetter, PrintMemo};
 use crate::accounts::{Caller, RevealReporters, WorkComplaints};
 use crate::complaints::cases::{self, Powers, reveal};
-use crate::complaints::gate::Desk;
+use crate::http::Desk;
 use crate::http::{Body, Result, ServiceConfig};
 use actix_web::http::header;
 use actix_web::web::Path;

@@ -5,7 +5,7 @@ mod routes;
 mod store;
 mod wire;
 
-pub use model::{Arrival, Attached, Contact, NewComplaint, Place, past};
+pub use model::{Arrival, Contact, NewComplaint, Place, past};
 pub use routes::register;
 pub(super) use store::purpose;
 pub use store::{Filed, attach, check, file, form};

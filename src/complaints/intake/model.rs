@@ -57,19 +57,6 @@ pub struct Arrival {
     pub at: NaiveDateTime,
 }
 
-/// A file that came with it, kept already.
-#[derive(Clone, Debug)]
-pub struct Attached {
-    pub id: String,
-    pub name: String,
-    pub media_type: &'static str,
-    /// Bytes of the working copy.
-    pub size: i32,
-    pub sha256: String,
-    pub original_size: i32,
-    pub original_sha256: String,
-}
-
 const DESCRIPTION: Text = Text::lines(5000);
 const CODE: Text = Text::line(40);
 

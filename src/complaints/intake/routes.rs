@@ -7,8 +7,8 @@ use super::wire::{
 };
 use crate::accounts::{Caller, WorkComplaints};
 use crate::agencies;
-use crate::complaints::attached::Coming;
-use crate::complaints::gate::Desk;
+use crate::files::Coming;
+use crate::http::Desk;
 use crate::http::{
     ByteCache, Created, Form, Idempotent, IfNoneMatch, Once, Read, Result, ServiceConfig, SubmissionPlace,
     public_read,

@@ -1,6 +1,6 @@
 //! Filing a case.
 
-use super::model::{Arrival, Attached, Contact, NewComplaint};
+use super::model::{Arrival, Contact, NewComplaint};
 use super::wire::ComplaintForm;
 use crate::accounts::Actor;
 use crate::agencies::Agency;
@@ -12,6 +12,7 @@ use crate::complaints::settings::{deadlines, forms};
 use crate::complaints::{record, search, terms};
 use crate::crypto::{Vault, hash_receipt, new_receipt};
 use crate::db::{Conn, Tx, on_each};
+use crate::files::Attached;
 use crate::http::{Error, Fault, Reason, Result};
 use crate::schema::{
     complaint_contacts, complaint_counters, complaint_files, complaint_grams, complaint_steps, complaints,

@@ -96,10 +96,11 @@ pub fn erase(tx: &mut Tx<'_>, before: NaiveDateTime, now: NaiveDateTime, limit: 
     Ok(found.len())
 }
 
-/// Those of the ids that no case names.
-pub fn orphans(conn: &mut Conn, mut ids: Vec<String>) -> Result<Vec<String>> {
-    let named = complaint_files::table.filter(complaint_files::id.eq_any(&ids));
-    let named: Vec<String> = on_each!(conn, |c| named.select(complaint_files::id).load(c))?;
-    ids.retain(|id| !named.contains(id));
-    Ok(ids)
+/// Those of these files that cases name.
+///
+/// # Errors
+/// When the storage fails.
+pub fn named_files(conn: &mut Conn, ids: &[String]) -> Result<Vec<String>> {
+    let named = complaint_files::table.filter(complaint_files::id.eq_any(ids));
+    Ok(on_each!(conn, |c| named.select(complaint_files::id).load(c))?)
 }

@@ -5,9 +5,9 @@ use super::wire::{
     ExportedComplaint, RateComplaint, SendMessage, SendMessageFiles, SendMessageForm, TrackedComplaint,
     Tracking, WithdrawComplaint,
 };
-use crate::complaints::attached::Coming;
-use crate::complaints::gate::Desk;
+use crate::files::Coming;
 use crate::files::Copy;
+use crate::http::Desk;
 use crate::http::{
     Body, Confidential, Download, Error, Fault, FileBytes, Form, Reason, Result, SentFile, ServiceConfig,
     SubmissionPlace, Text,

@@ -2,7 +2,7 @@
 
 use super::answer::{page, say};
 use crate::agencies::{self, Agency, places};
-use crate::complaints::Desk;
+use crate::http::Desk;
 use crate::http::Result;
 use crate::pages::frame::{Frame, Say, Switch};
 use crate::pages::views::Home;

@@ -2,8 +2,8 @@
 
 use super::answer::{kept_for_the_way_back, page, page_as, say};
 use crate::agencies::{self, Agency};
-use crate::complaints::{self, CORRUPTION, ComplaintForm, ComplaintKind, Desk, FormService};
-use crate::http::{Code, Error, Fault, RawBody, Result};
+use crate::complaints::{self, CORRUPTION, ComplaintForm, ComplaintKind, FormService};
+use crate::http::{Code, Desk, Error, Fault, RawBody, Result};
 use crate::pages::form::{Report, summary_of};
 use crate::pages::frame::{Frame, Say, Switch};
 use crate::pages::typed::Typed;

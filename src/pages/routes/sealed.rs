@@ -4,7 +4,7 @@
 use super::answer::{page, page_under, say};
 use super::scripts::{OFFICER, REPORTER, Script};
 use crate::agencies::{self, Agency};
-use crate::complaints::Desk;
+use crate::http::Desk;
 use crate::http::Result;
 use crate::pages::directories;
 use crate::pages::frame::{Frame, Say, Switch};

@@ -2,7 +2,9 @@
 
 use super::answer::{elsewhere, page, say};
 use super::report::{Page, office};
-use crate::complaints::{self, Arrival, CaseReceipt, Coming, Desk, Filed, Handed, NewComplaint};
+use crate::complaints::{self, Arrival, CaseReceipt, Filed, NewComplaint};
+use crate::files::{Coming, Handed};
+use crate::http::Desk;
 use crate::http::{Code, Created, Error, Form, Once, Result, SentFile, SubmissionPlace};
 use crate::notifications;
 use crate::pages::frame::{Frame, Say, Switch};

@@ -1,9 +1,9 @@
 //! The way of a case, opened by its receipt. The receipt comes in forms, never in an address.
 
 use super::answer::{elsewhere, page_as, say};
-use crate::complaints::{self, CaseStatus, ComplaintKind, Desk, Reported, TrackedComplaint};
+use crate::complaints::{self, CaseStatus, ComplaintKind, Reported, TrackedComplaint};
 use crate::crypto::{hex, random_token};
-use crate::http::{Code, Created, Error, Fault, Once, RawBody, Reason, Result, SubmissionPlace, Text};
+use crate::http::{Code, Created, Desk, Error, Fault, Once, RawBody, Reason, Result, SubmissionPlace, Text};
 use crate::pages::frame::{Frame, Say, Switch};
 use crate::pages::typed::Typed;
 use crate::pages::views::{Case, Oops, Track};

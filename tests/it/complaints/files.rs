@@ -2,8 +2,8 @@
 
 use super::{Office, dark_street};
 use crate::support::{Answer, Multipart, TestService, databases, on_each_database, send};
-use prongsai::complaints::{Retention, round};
-use prongsai::files::FileStore;
+use prongsai::app::FILES_NAMED;
+use prongsai::files::{FileStore, remove_orphans};
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -674,13 +674,11 @@ fn files_that_no_case_names_are_removed_a_day_later() {
         FileStore::open(service.folder.path(), vault)
             .keep("/files/0", &mut lost)
             .unwrap();
-        let retention = Retention(chrono::TimeDelta::days(365));
         let go = async || {
             let now = service.clock.now();
-            round(&service.db, &service.files, retention, now)
+            remove_orphans(&service.db, &service.files, FILES_NAMED, now)
                 .await
                 .unwrap()
-                .removed
         };
         assert_eq!((go().await, stored(&service).len()), (0, 4));
         service.clock.advance(chrono::TimeDelta::hours(25));

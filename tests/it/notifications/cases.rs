@@ -104,7 +104,7 @@ async fn tell(service: &TestService, sink: &SmtpSink) {
     let round = async |days: i64| {
         service.clock.advance(chrono::TimeDelta::days(days));
         let retention = prongsai::complaints::Retention(chrono::TimeDelta::days(365));
-        prongsai::complaints::round(&service.db, &service.files, retention, service.clock.now())
+        prongsai::complaints::round(&service.db, retention, service.clock.now())
             .await
             .unwrap();
     };

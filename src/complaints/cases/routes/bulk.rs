@@ -4,9 +4,9 @@ use super::super::act::{Act, Doer, Present, act};
 use super::super::store;
 use super::super::wire::{BulkAssign, BulkClose, BulkDone};
 use crate::accounts::{Caller, WorkComplaints};
-use crate::complaints::gate::Desk;
 use crate::complaints::kinds::{CaseAction, StepBy};
 use crate::db::Conn;
+use crate::http::Desk;
 use crate::http::{Body, Confidential, Error, Fault, Reason, Result, ServiceConfig};
 use actix_web::post;
 

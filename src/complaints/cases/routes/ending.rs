@@ -5,8 +5,8 @@ use crate::accounts::{Caller, OverseeComplaints, WorkComplaints};
 use crate::complaints::cases::wire::{
     Answer, ComplaintView, MarkDuplicate, MaySay, PublishQuestion, RejectComplaint, Say, VoidStep,
 };
-use crate::complaints::gate::Desk;
 use crate::complaints::kinds::{CaseAction, StepBy};
+use crate::http::Desk;
 use crate::http::{Body, IfMatch, Result, ServiceConfig, Versioned};
 use actix_web::post;
 use actix_web::web::Path;

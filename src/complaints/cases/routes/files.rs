@@ -4,10 +4,10 @@ use super::super::reveal::see_original;
 use super::super::wire::{AttachFiles, AttachToComplaint, CaseFileAsked};
 use super::{ComplaintView, Powers, store, take};
 use crate::accounts::{Caller, ReadComplaints, WorkComplaints};
-use crate::complaints::attached::Coming;
-use crate::complaints::gate::Desk;
 use crate::complaints::kinds::{FileCopy, StepBy};
+use crate::files::Coming;
 use crate::files::Copy;
+use crate::http::Desk;
 use crate::http::{
     Download, Error, Fault, FileBytes, Form, IfMatch, Params, Reason, Result, ServiceConfig, Versioned,
 };

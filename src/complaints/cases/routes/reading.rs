@@ -11,8 +11,8 @@ use super::{store, view_of};
 use crate::accounts::{Caller, ReadComplaints, RevealReporters};
 use crate::agencies;
 use crate::calendar::day_in_bangkok;
-use crate::complaints::gate::Desk;
 use crate::complaints::intake::ContactView;
+use crate::http::Desk;
 use crate::http::{
     Confidential, IfNoneMatch, Page, PageParams, PageUrl, Params, Result, ServiceConfig, Versioned, Workshop,
     formats,

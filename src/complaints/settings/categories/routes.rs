@@ -6,7 +6,7 @@ use super::store;
 use super::wire::{ComplaintCategoryView, SetComplaintCategory};
 use crate::accounts::{Caller, ManageComplaintSettings, Viewer};
 use crate::agencies;
-use crate::complaints::gate::Desk;
+use crate::http::Desk;
 use crate::http::{
     Body, ByteCache, IfMatch, IfNoneMatch, Page, Result, ServiceConfig, Versioned, public_read,
 };

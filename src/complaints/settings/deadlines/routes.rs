@@ -5,7 +5,7 @@ use super::store;
 use super::wire::{ComplaintDeadlinesView, SetComplaintDeadlines};
 use crate::accounts::{Caller, ManageComplaintSettings, Viewer};
 use crate::agencies;
-use crate::complaints::gate::Desk;
+use crate::http::Desk;
 use crate::http::{
     Body, ByteCache, IfMatch, IfNoneMatch, Read, Result, ServiceConfig, Versioned, public_read,
 };

@@ -7,7 +7,7 @@ use super::wire::{CreateReplyTemplate, FilledTemplateView, ReplyTemplateView, Up
 use crate::accounts::{Caller, ReadComplaints, WorkComplaints};
 use crate::agencies::{self, Agency};
 use crate::complaints::cases::store as cases;
-use crate::complaints::gate::Desk;
+use crate::http::Desk;
 use crate::http::{
     Body, Created, Idempotent, IfMatch, IfNoneMatch, Once, Page, Result, ServiceConfig, Versioned,
 };

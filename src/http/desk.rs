@@ -1,17 +1,18 @@
-//! What every operation on cases needs, in one extractor.
+//! What most operations of an office need, in one extractor.
 
+use super::app_data::app_data;
+use super::problem::{Error, Result};
 use crate::clock::Clock;
 use crate::crypto::Vault;
 use crate::db::Db;
 use crate::files::Files;
-use crate::http::{Error, Result, app_data};
 use actix_web::dev::Payload;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 use chrono::NaiveDateTime;
 use std::future::{Ready, ready};
 
-/// The storage, the keys that seal contacts, the files, and the time.
+/// The storage, the keys that seal personal data, the files, and the time.
 #[derive(Clone)]
 pub struct Desk {
     pub db: Data<Db>,

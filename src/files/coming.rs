@@ -1,13 +1,24 @@
 //! Files that come with a request: kept before the write that names them, and removed again when it's refused.
 
-use super::intake::Attached;
-use super::model::CaseFile;
-use crate::files::{Copy, Files, KeptFile};
-use crate::http::{Download, Error, Result, SentFile};
+use super::queue::{Files, KeptFile};
+use crate::http::{Error, Result, SentFile};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Files that are kept, but that no case names yet.
+/// A file that came with a request, kept already.
+#[derive(Clone, Debug)]
+pub struct Attached {
+    pub id: String,
+    pub name: String,
+    pub media_type: &'static str,
+    /// Bytes of the working copy.
+    pub size: i32,
+    pub sha256: String,
+    pub original_size: i32,
+    pub original_sha256: String,
+}
+
+/// Files that are kept, but that nothing names yet.
 pub struct Coming {
     files: Files,
     kept: Vec<KeptFile>,
@@ -64,20 +75,6 @@ impl Handed {
 
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
-    }
-}
-
-impl CaseFile {
-    /// One of its copies, to be saved.
-    ///
-    /// # Errors
-    /// `503` when it can't be read now, `500` when it isn't what was kept.
-    pub async fn download(self, files: &Files, copy: Copy) -> Result<Download> {
-        Ok(Download {
-            bytes: files.read(self.id, copy).await?,
-            media_type: self.media_type,
-            name: self.name,
-        })
     }
 }
 

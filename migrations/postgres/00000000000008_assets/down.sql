@@ -1,0 +1,14 @@
+DROP TABLE loan_reminders;
+DROP TABLE loan_files;
+DROP TABLE loan_steps;
+DROP TABLE loan_lines;
+DROP TABLE loans;
+DROP TABLE loan_counters;
+DROP TABLE stocktake_lines;
+DROP TABLE stocktakes;
+DROP TABLE stock_movements;
+DROP TABLE asset_photos;
+DROP TABLE asset_changes;
+DROP TABLE assets;
+DROP TABLE asset_policies;
+DROP FUNCTION loan_line_is_free;

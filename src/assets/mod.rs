@@ -1,0 +1,34 @@
+//! Public property (ทรัพย์สินของทางราชการ): its register, its loan and return, its yearly stocktake.
+
+mod availability;
+mod data;
+mod imports;
+mod jobs;
+mod kinds;
+mod labels;
+mod loans;
+mod model;
+mod papers;
+mod photos;
+mod policy;
+mod record;
+mod register;
+mod stock;
+mod stocktakes;
+mod yearly;
+
+pub use kinds::*;
+
+pub fn register(config: &mut crate::http::ServiceConfig<'_>) {
+    register::register(config);
+    policy::register(config);
+    stock::register(config);
+    photos::register(config);
+    availability::register(config);
+    imports::register(config);
+    labels::register(config);
+    stocktakes::register(config);
+    loans::register(config);
+    papers::register(config);
+    yearly::register(config);
+}
