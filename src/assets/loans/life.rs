@@ -1,0 +1,52 @@
+//! The life of a loan: which step is whose, and from where. This table is the rule; `docs/API.md` and `/vocabulary` show it,
+//! and a test tries every pair of a step and a status.
+
+use crate::assets::kinds::{LoanAction, LoanStatus, LoanStepBy};
+use LoanStatus::{Approved, OnLoan, Requested, Returned};
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct Rule {
+    pub action: LoanAction,
+    pub by: &'static [LoanStepBy],
+    pub from: &'static [LoanStatus],
+    /// The status after it; `None` when it stays, or follows from what's with the borrower.
+    pub to: Option<LoanStatus>,
+}
+
+const OFFICER: &[LoanStepBy] = &[LoanStepBy::Officer];
+const APPROVER: &[LoanStepBy] = &[LoanStepBy::Approver];
+const EITHER: &[LoanStepBy] = &[LoanStepBy::Borrower, LoanStepBy::Officer];
+const ALL: &[LoanStatus] = LoanStatus::ALL;
+
+/// The table. The first step, the request, is taken by borrowers and officers where no loan is yet.
+#[rustfmt::skip]
+pub const RULES: &[Rule] = &[
+    rule(LoanAction::Approve, APPROVER, &[Requested], Some(Approved)),
+    rule(LoanAction::RecordApproval, OFFICER, &[Requested], Some(Approved)),
+    rule(LoanAction::Reject, APPROVER, &[Requested], Some(LoanStatus::Rejected)),
+    rule(LoanAction::Cancel, EITHER, &[Requested, Approved], Some(LoanStatus::Cancelled)),
+    rule(LoanAction::HandOver, OFFICER, &[Approved, OnLoan], None),
+    rule(LoanAction::Extend, APPROVER, &[Approved, OnLoan], None),
+    rule(LoanAction::RecordExtension, OFFICER, &[Approved, OnLoan], None),
+    rule(LoanAction::Return, OFFICER, &[OnLoan], None),
+    rule(LoanAction::Settle, OFFICER, &[OnLoan, Returned], None),
+    rule(LoanAction::Chase, OFFICER, &[OnLoan], None),
+    rule(LoanAction::Void, OFFICER, ALL, None),
+];
+
+const fn rule(
+    action: LoanAction,
+    by: &'static [LoanStepBy],
+    from: &'static [LoanStatus],
+    to: Option<LoanStatus>,
+) -> Rule {
+    Rule { action, by, from, to }
+}
+
+impl Rule {
+    /// The rule of an action; of the request there's none.
+    pub fn of(action: LoanAction) -> Option<&'static Self> {
+        RULES.iter().find(|rule| rule.action == action)
+    }
+}
