@@ -156,6 +156,14 @@ impl ReturnLoan {
     /// # Errors
     /// `422` with every fault of the input.
     pub fn step(self, scene: &Scene<'_>) -> Result<Said> {
+        self.step_at(scene, &[])
+    }
+
+    /// As [`Self::step`], of lines that have other places in what was sent.
+    ///
+    /// # Errors
+    /// `422` with every fault of the input.
+    pub fn step_at(self, scene: &Scene<'_>, places: &[usize]) -> Result<Said> {
         let mut faults = Faults::default();
         let at = faults.check(past_time("/at", self.at.as_deref(), scene.now));
         let by = faults.check(NAME.optional("/by", self.by.as_deref()));
@@ -167,6 +175,7 @@ impl ReturnLoan {
                 counted(&lines, &mut faults);
                 let lines = lines.into_iter().take(MOST_PARTS).enumerate();
                 lines
+                    .map(|(index, line)| (places.get(index).copied().unwrap_or(index), line))
                     .filter_map(|(index, line)| line.parse(index, scene, &mut faults))
                     .collect()
             }

@@ -12,6 +12,7 @@ mod parsing;
 mod powers;
 mod request;
 mod routes;
+mod scanned;
 mod signing;
 mod state;
 mod store;

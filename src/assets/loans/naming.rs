@@ -74,6 +74,6 @@ impl<'a> Scene<'a> {
 }
 
 /// Whether a label is that of an asset.
-fn bears(asset: &Asset, label: &str) -> bool {
+pub fn bears(asset: &Asset, label: &str) -> bool {
     label == asset.id || label == asset.number
 }

@@ -1,11 +1,16 @@
 //! Hand over, take back, settle, chase, and void what was wrong.
 
-use super::super::wire::{ChaseLoan, HandOverLoan, LoanView, ReturnLoan, SettleLoan, VoidLoanStep};
-use super::{take, take_in_scene};
+use super::super::scanned;
+use super::super::wire::{
+    ChaseLoan, HandOverLoan, LoanSummary, LoanView, ReturnLoan, ReturnScanned, SettleLoan, VoidLoanStep,
+};
+use super::{Doer, Powers, officer_name, take, take_in_scene};
 use crate::accounts::{Caller, ManageAssets};
+use crate::agencies;
 use crate::assets::kinds::LoanStepBy;
 use crate::calendar::day_in_bangkok;
-use crate::http::{Body, Desk, IfMatch, Result, ServiceConfig, Versioned};
+use crate::db::Tx;
+use crate::http::{Body, Desk, IfMatch, Page, Result, ServiceConfig, Versioned};
 use actix_web::post;
 use actix_web::web::Path;
 
@@ -13,6 +18,7 @@ pub fn register(config: &mut ServiceConfig<'_>) {
     config
         .service(hand_over_loan)
         .service(return_loan)
+        .service(return_scanned)
         .service(settle_loan)
         .service(chase_loan)
         .service(void_loan_step);
@@ -62,6 +68,48 @@ async fn return_loan(
 ) -> Result<Versioned<LoanView>> {
     let input = body.into_inner();
     take_in_scene(desk, caller, id, read, move |scene| input.step(scene)).await
+}
+
+/// Take back what's scanned.
+///
+/// Up to 100 labels at once, whichever loans they're from: all of them or none. Of a lot that several have, each loan's own
+/// `return_loan` is to be called.
+#[utoipa::path(
+    tag = "assets",
+    request_body = ReturnScanned,
+    responses((status = 200, description = "The loans that it's from", body = Page<LoanSummary>)),
+    security(("bearer" = []))
+)]
+#[post("/loan-returns")]
+async fn return_scanned(
+    desk: Desk,
+    caller: Caller<ManageAssets>,
+    body: Body<ReturnScanned>,
+) -> Result<Page<LoanSummary>> {
+    let (input, now) = (body.into_inner(), desk.now());
+    let (actor, person) = (caller.actor(), Powers::of(caller.session()).person);
+    let write = move |tx: &mut Tx<'_>| {
+        let agency = agencies::find(tx.conn(), &input.agency_id)?;
+        caller.over(&agency.id, &agency.province)?;
+        let me = officer_name(tx, &agency.id, person.as_deref())?;
+        let whose = LoanStepBy::Officer;
+        scanned::take_back(
+            tx,
+            (
+                &Doer {
+                    whose,
+                    actor,
+                    at: now,
+                },
+                &me,
+            ),
+            &agency,
+            input,
+        )
+    };
+    let (loans, today) = (desk.db.write(write).await?, day_in_bangkok(now));
+    let loans = loans.into_iter().map(|loan| LoanSummary::of(loan, today));
+    Ok(Page::whole(loans.collect()))
 }
 
 /// Settle what came back damaged or incomplete, or was lost.

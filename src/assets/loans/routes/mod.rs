@@ -80,6 +80,15 @@ async fn take_in_scene<R: Right + Send>(
     .await
 }
 
+/// The name of who calls; nothing of a machine.
+fn officer_name(tx: &mut Tx<'_>, agency: &str, person: Option<&str>) -> Result<String> {
+    let name = match person {
+        Some(person) => store::name_of(tx.conn(), agency, person)?,
+        None => None,
+    };
+    Ok(name.unwrap_or_default())
+}
+
 fn versioned(view: LoanView) -> Versioned<LoanView> {
     Versioned {
         version: view.version,

@@ -299,3 +299,54 @@ pub struct AttachToLoan {
 
 /// The same with the files.
 pub type AttachLoanFiles = FilesWith<AttachToLoan, 1>;
+
+/// What's brought back and scanned, whichever loans it's from.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"agency_id": "0192f0c1-7c1e-7a50-9d3f-0123456789ab", "lines": [{"label": "416-65-0001", "condition": "good"}]}))]
+pub struct ReturnScanned {
+    #[schema(value_type = Id)]
+    pub agency_id: String,
+    /// When; now when it's left out.
+    #[schema(format = DateTime, required = false, value_type = String, example = "2023-01-16T15:00:00+07:00")]
+    pub at: Option<String>,
+    /// Who brings it; the borrowers when it's left out.
+    #[schema(example = "นายอาลี มะ", min_length = 1, max_length = 200)]
+    pub by: Option<String>,
+    /// Who receives it; your name when it's left out.
+    #[schema(example = "นางสาวฟาตีเมาะ ดือราแม", min_length = 1, max_length = 200)]
+    pub to: Option<String>,
+    #[schema(min_items = 1, max_items = 100)]
+    pub lines: Vec<ScannedLine>,
+    #[schema(value_type = Option<Story>, required = false)]
+    pub text: Option<String>,
+}
+
+/// A label that was scanned.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = LoanScannedLine, example = json!({"label": "416-65-0001", "condition": "good"}))]
+pub struct ScannedLine {
+    /// What the QR code of a label says, or the asset's number.
+    #[schema(example = "416-65-0001", min_length = 1, max_length = 300)]
+    pub label: String,
+    /// Left out: all that's out.
+    #[schema(minimum = 1, maximum = 100_000, example = 1)]
+    pub quantity: Option<i64>,
+    #[schema(value_type = ReturnCondition)]
+    pub condition: String,
+    #[schema(example = "ขาหัก", min_length = 1, max_length = 500)]
+    pub note: Option<String>,
+}
+
+impl From<ScannedLine> for ReturnLine {
+    fn from(line: ScannedLine) -> Self {
+        Self {
+            no: None,
+            label: Some(line.label),
+            quantity: line.quantity,
+            condition: line.condition,
+            note: line.note,
+        }
+    }
+}
