@@ -1,8 +1,8 @@
 //! ช่วงที่ว่าง: what's free between two days.
 
 pub mod model;
+mod routes;
 pub mod store;
+mod wire;
 
-use crate::http::ServiceConfig;
-
-pub fn register(_config: &mut ServiceConfig<'_>) {}
+pub use routes::register;

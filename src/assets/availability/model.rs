@@ -1,6 +1,43 @@
 //! How many are free on which days.
 
+use crate::http::{At, Fault, Faults, Reason, Result, parse_day};
 use chrono::{Days, NaiveDate};
+
+/// The most days that are asked for at once.
+const MOST_DAYS: u64 = 366;
+/// How many they are when nobody says.
+const DAYS: u64 = 30;
+
+/// The days that are asked for, from the first to the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Period {
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+}
+
+impl Period {
+    /// Checks the parameters `from` and `to`.
+    ///
+    /// # Errors
+    /// `422` with every fault.
+    pub fn parse(from: Option<&str>, to: Option<&str>, today: NaiveDate) -> Result<Self> {
+        let mut faults = Faults::default();
+        let day = |name: &str, text: &str| parse_day(At::Parameter(name.to_owned()), text);
+        let from = from.map_or(Ok(today), |text| day("from", text));
+        let from = faults.check(from).unwrap_or(today);
+        let later = |days| from.checked_add_days(Days::new(days - 1)).unwrap_or(from);
+        let to = to.map_or(Ok(later(DAYS)), |text| day("to", text));
+        let to = faults.check(to).unwrap_or(from);
+        if to < from {
+            faults.push(Fault::parameter("to", Reason::DateOrder));
+        }
+        if to > later(MOST_DAYS) {
+            let fault = Fault::parameter("to", Reason::OutOfRange);
+            faults.push(fault.with("min", from).with("max", later(MOST_DAYS)));
+        }
+        faults.finish(Some(Self { from, to }))
+    }
+}
 
 /// What a line of a loan keeps from others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,10 +56,10 @@ pub struct Span {
 }
 
 /// What's free of so many from a day to another: spans without gaps, each free otherwise than the one before.
-pub fn spans(there: i32, kept: &[Kept], (from, to): (NaiveDate, NaiveDate)) -> Vec<Span> {
+pub fn spans(there: i32, kept: &[Kept], Period { from, to }: Period) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     let (mut day, mut taken) = (from, 0_i64);
-    for (next, change) in turns(kept, (from, to)) {
+    for (next, change) in turns(kept, Period { from, to }) {
         if next > day {
             let before = next.pred_opt().unwrap_or(next);
             push(&mut spans, (day, before), free(there, taken));
@@ -38,7 +75,10 @@ pub fn spans(there: i32, kept: &[Kept], (from, to): (NaiveDate, NaiveDate)) -> V
 
 /// The most that's kept on any day.
 pub fn busiest(kept: &[Kept]) -> i32 {
-    let all = (NaiveDate::MIN, NaiveDate::MAX);
+    let all = Period {
+        from: NaiveDate::MIN,
+        to: NaiveDate::MAX,
+    };
     let (mut most, mut taken) = (0_i64, 0_i64);
     for (_, change) in turns(kept, all) {
         taken += change;
@@ -49,7 +89,7 @@ pub fn busiest(kept: &[Kept]) -> i32 {
 
 /// The days between two on which more is kept than on the day before, or less, in their order. What ends comes before
 /// what begins.
-fn turns(kept: &[Kept], (from, to): (NaiveDate, NaiveDate)) -> Vec<(NaiveDate, i64)> {
+fn turns(kept: &[Kept], Period { from, to }: Period) -> Vec<(NaiveDate, i64)> {
     let mut turns = Vec::with_capacity(kept.len() * 2);
     for line in kept.iter().filter(|line| line.from <= to && line.until >= from) {
         turns.push((line.from.max(from), i64::from(line.quantity)));
@@ -98,7 +138,7 @@ mod tests {
     proptest! {
         #[test]
         fn spans_say_what_counting_each_day_says(there in 0..20, kept in kept(), from in 0..70_u64, days in 0..40_u64) {
-            let period = (day(from), day(from + days));
+            let period = Period { from: day(from), to: day(from + days) };
             let spans = spans(there, &kept, period);
             let mut told = Vec::new();
             for span in &spans {

@@ -1,9 +1,11 @@
 //! What loans keep, from the database.
 
-use super::model::Kept;
-use crate::db::{Conn, on_each};
+use super::model::{Kept, Period, Span, spans};
+use crate::assets::kinds::AssetStatus;
+use crate::assets::model::{Asset, searched};
+use crate::db::{Conn, containing, on_each};
 use crate::http::Result;
-use crate::schema::loan_lines;
+use crate::schema::{assets, loan_lines};
 use chrono::NaiveDate;
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -17,7 +19,7 @@ use std::collections::HashMap;
 pub fn kept(
     conn: &mut Conn,
     assets: &[String],
-    (from, to): (NaiveDate, NaiveDate),
+    Period { from, to }: Period,
     today: NaiveDate,
 ) -> Result<HashMap<String, Vec<Kept>>> {
     type Row = (String, NaiveDate, NaiveDate, i32, i32);
@@ -48,4 +50,101 @@ pub fn kept(
         kept.entry(asset).or_default().push(line);
     }
     Ok(kept)
+}
+
+/// What is shown of an asset beside its days.
+#[derive(Clone, Debug, Queryable)]
+pub struct AssetOf {
+    pub id: String,
+    pub number: String,
+    pub name: String,
+    pub measure: String,
+    quantity: i32,
+    status: AssetStatus,
+}
+
+impl From<Asset> for AssetOf {
+    fn from(asset: Asset) -> Self {
+        Self {
+            id: asset.id,
+            number: asset.number,
+            name: asset.name,
+            measure: asset.measure,
+            quantity: asset.quantity,
+            status: asset.status,
+        }
+    }
+}
+
+/// An asset, and what loans keep of it.
+#[derive(Clone, Debug)]
+pub struct Free {
+    pub asset: AssetOf,
+    kept: Vec<Kept>,
+}
+
+impl Free {
+    /// How many there are to be lent.
+    pub fn there(&self) -> i32 {
+        match self.asset.status {
+            AssetStatus::Available => self.asset.quantity,
+            _ => 0,
+        }
+    }
+
+    pub fn spans(&self, period: Period) -> Vec<Span> {
+        spans(self.there(), &self.kept, period)
+    }
+}
+
+/// What loans keep of an asset.
+///
+/// # Errors
+/// When the storage fails.
+pub fn of_one(conn: &mut Conn, asset: Asset, period: Period, today: NaiveDate) -> Result<Free> {
+    let mut kept = kept(conn, std::slice::from_ref(&asset.id), period, today)?;
+    Ok(Free {
+        kept: kept.remove(&asset.id).unwrap_or_default(),
+        asset: asset.into(),
+    })
+}
+
+/// A page of an agency's assets that it still has, in the order of their numbers, with what loans keep of each.
+///
+/// # Errors
+/// When the storage fails.
+pub fn of_agency(
+    conn: &mut Conn,
+    (agency, q): (&str, Option<&str>),
+    (after, limit): (Option<&str>, i64),
+    (period, today): (Period, NaiveDate),
+) -> Result<Vec<Free>> {
+    let gone = [AssetStatus::Disposed.as_str(), AssetStatus::WrittenOff.as_str()];
+    let found = assets::table
+        .filter(assets::agency_id.eq(agency))
+        .filter(assets::number.gt(after.unwrap_or_default()))
+        .filter(assets::status.ne_all(gone))
+        .filter(
+            assets::searched
+                .like(containing(&searched(q.unwrap_or_default())))
+                .escape('\\'),
+        )
+        .order(assets::number)
+        .limit(limit)
+        .select((
+            assets::id,
+            assets::number,
+            assets::name,
+            assets::measure,
+            assets::quantity,
+            assets::status,
+        ));
+    let found: Vec<AssetOf> = on_each!(&mut *conn, |c| found.load(c))?;
+    let ids: Vec<String> = found.iter().map(|asset| asset.id.clone()).collect();
+    let mut kept = kept(conn, &ids, period, today)?;
+    let free = |asset: AssetOf| Free {
+        kept: kept.remove(&asset.id).unwrap_or_default(),
+        asset,
+    };
+    Ok(found.into_iter().map(free).collect())
 }

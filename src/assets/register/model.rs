@@ -1,7 +1,8 @@
 //! What may be said of an asset, and when it may be changed.
 
-use super::wire::UpdateAsset;
-use crate::assets::kinds::{AccountingClass, AssetAction, AssetCondition, Tracking, UseKind};
+use super::store::NewStatus;
+use super::wire::{SetAssetStatus, UpdateAsset};
+use crate::assets::kinds::{AccountingClass, AssetAction, AssetCondition, AssetStatus, Tracking, UseKind};
 use crate::assets::model::Asset;
 use crate::http::{At, Fault, Faults, Reason, Result, Text, digits_to_arabic, is_id, parse_day};
 use chrono::NaiveDate;
@@ -15,6 +16,7 @@ const NUMBER: Text = Text::line(100);
 const NAME: Text = Text::line(200);
 const SHORT: Text = Text::line(100);
 const PLACE: Text = Text::line(200);
+const DOCUMENT: Text = Text::line(50);
 const MEASURE: Text = Text::line(40);
 const NOTE: Text = Text::lines(500);
 /// What's counted in when nobody says.
@@ -80,7 +82,7 @@ impl NewAsset {
         let (use_kind, tracking) = parse_kinds(fields, &mut faults);
         let measure = fields.measure.as_deref().unwrap_or(PIECES);
         let condition = fields.condition.as_deref().map(parse_condition).transpose();
-        let day = |text: &str| parse_acquired(text, today);
+        let day = |text: &str| parse_past("/acquired_on", text, today);
         let text = |kind: Text, pointer, value: &Option<String>| kind.optional(pointer, value.as_deref());
         let new = Self {
             action: AssetAction::Register,
@@ -143,7 +145,7 @@ impl Asset {
             self.requantified(new)
         });
         asset.value_satang = faults.replace_or_clear(input.value_satang, asset.value_satang, parse_value);
-        let day = |text: String| parse_acquired(&text, today);
+        let day = |text: String| parse_past("/acquired_on", &text, today);
         asset.acquired_on = faults.replace_or_clear(input.acquired_on, asset.acquired_on, day);
         asset.unit_id = faults.replace_or_clear(input.unit_id, asset.unit_id, parse_unit);
         asset.place = faults.replace_or_clear(input.place, asset.place, clear(PLACE, "/place"));
@@ -216,6 +218,45 @@ impl Asset {
     }
 }
 
+impl AssetStatus {
+    /// Whether the agency has it no longer, by an order.
+    pub fn is_gone(self) -> bool {
+        matches!(self, Self::Disposed | Self::WrittenOff)
+    }
+}
+
+impl NewStatus {
+    /// Checks what became of an asset.
+    ///
+    /// # Errors
+    /// `422` with every fault of the input.
+    pub fn parse(input: &SetAssetStatus, today: NaiveDate) -> Result<Self> {
+        let mut faults = Faults::default();
+        let (text, allowed) = (&input.status, AssetStatus::allowed());
+        let status = faults.check(word("/status", text, AssetStatus::parse(text), allowed));
+        let reason = faults.check(NOTE.parse("/reason", &input.reason));
+        let number = DOCUMENT.optional("/document_number", input.document_number.as_deref());
+        let day = input.document_date.as_deref();
+        let day = day
+            .map(|text| parse_past("/document_date", text, today))
+            .transpose();
+        let gone = status.is_some_and(AssetStatus::is_gone);
+        if gone && input.document_number.is_none() {
+            faults.push(Fault::pointer("/document_number", Reason::Required));
+        }
+        if gone && input.document_date.is_none() {
+            faults.push(Fault::pointer("/document_date", Reason::Required));
+        }
+        let new = Self {
+            status: status.unwrap_or(AssetStatus::Available),
+            reason: reason.unwrap_or_default(),
+            document_number: faults.check(number).flatten(),
+            document_date: faults.check(day).flatten(),
+        };
+        faults.finish(Some(new))
+    }
+}
+
 /// A number as it's kept: with Arabic digits, so that the same number is the same.
 fn parse_number(text: &str) -> Result<String, Fault> {
     NUMBER.parse("/number", &digits_to_arabic(text))
@@ -281,10 +322,10 @@ fn parse_value(satang: i64) -> Result<i64, Fault> {
     Err(fault.with("min", 0).with("max", MOST_SATANG))
 }
 
-fn parse_acquired(text: &str, today: NaiveDate) -> Result<NaiveDate, Fault> {
-    let day = parse_day(At::Pointer("/acquired_on".to_owned()), text)?;
+fn parse_past(pointer: &str, text: &str, today: NaiveDate) -> Result<NaiveDate, Fault> {
+    let day = parse_day(At::Pointer(pointer.to_owned()), text)?;
     if day > today {
-        return Err(Fault::pointer("/acquired_on", Reason::InFuture));
+        return Err(Fault::pointer(pointer, Reason::InFuture));
     }
     Ok(day)
 }

@@ -1,9 +1,13 @@
 //! Assets in the database.
 
+pub mod history;
+pub mod list;
+
 use super::model::NewAsset;
 use crate::accounts::Reach;
 use crate::agencies::{self, Agency};
-use crate::assets::availability::{model::busiest, store::kept};
+use crate::assets::availability::model::{Period, busiest};
+use crate::assets::availability::store::kept;
 use crate::assets::kinds::{AssetAction, AssetStatus, StockKind, UseKind};
 use crate::assets::model::Asset;
 use crate::assets::record::{Doing, Movement, move_stock, note_change, record};
@@ -13,10 +17,13 @@ use crate::http::{Code, Error, Fault, Reason, Result, is_id};
 use crate::schema::assets;
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// All days that a loan can have.
-const EVER: (NaiveDate, NaiveDate) = (first_of(1900), first_of(2201));
+const EVER: Period = Period {
+    from: first_of(1900),
+    to: first_of(2201),
+};
 
 const fn first_of(year: i32) -> NaiveDate {
     match NaiveDate::from_ymd_opt(year, 1, 1) {
@@ -176,6 +183,48 @@ pub fn change(
     note_change(tx, doing, &after.id, action, &Value::Object(changes))?;
     record(tx, doing, "asset.changed", agency, &after)?;
     Ok(after)
+}
+
+/// What became of an asset, why, and by which order.
+#[derive(Clone, Debug)]
+pub struct NewStatus {
+    pub status: AssetStatus,
+    pub reason: String,
+    pub document_number: Option<String>,
+    pub document_date: Option<NaiveDate>,
+}
+
+/// Sets what became of an asset, with its history and its event. It's locked by the caller.
+///
+/// # Errors
+/// `409` when it stands so already, or goes while some of it is lent.
+pub fn set_status(
+    tx: &mut Tx<'_>,
+    doing: Doing<'_>,
+    agency: &Agency,
+    mut asset: Asset,
+    new: &NewStatus,
+) -> Result<Asset> {
+    let conflict = |fault| Error::new(Code::Conflict).fault(fault);
+    if new.status == asset.status {
+        return Err(conflict(Fault::pointer("/status", Reason::WrongState)));
+    }
+    if new.status.is_gone() && asset.out_quantity > 0 {
+        let fault = Fault::pointer("/status", Reason::NotHere);
+        return Err(conflict(fault.with("left", asset.here())));
+    }
+    let details = json!({
+        "status": { "from": asset.status.as_str(), "to": new.status.as_str() },
+        "reason": new.reason,
+        "document_number": new.document_number,
+        "document_date": new.document_date.map(|day| day.to_string()),
+    });
+    asset.status = new.status;
+    let asset = advance(asset, doing);
+    update(tx, &asset)?;
+    note_change(tx, doing, &asset.id, AssetAction::SetStatus, &details)?;
+    record(tx, doing, "asset.status_set", agency, &asset)?;
+    Ok(asset)
 }
 
 /// The next version of an asset.
