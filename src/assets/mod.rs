@@ -18,6 +18,7 @@ mod stocktakes;
 mod yearly;
 
 pub use kinds::*;
+pub use photos::named_files;
 
 pub fn register(config: &mut crate::http::ServiceConfig<'_>) {
     register::register(config);

@@ -20,6 +20,8 @@ const PLACES: &[(&str, &str, &str)] = &[
     ("category", "CategoryCode", "The category"),
     ("service_code", "ServiceCode", "The service"),
     ("file_id", "Id", "The file"),
+    ("asset_id", "Id", "The asset"),
+    ("photo_id", "Id", "The photo"),
     ("case_id", "Commitment", "The sealed case"),
     ("commitment", "Commitment", "The sealed report or message"),
     ("file", "Commitment", "The sealed file"),
