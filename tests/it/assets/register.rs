@@ -51,7 +51,12 @@ fn an_asset_is_registered_read_and_changed_and_its_history_tells_each_step() {
             ),
             (&json!(1), &json!(1), &json!(false), &json!("available"))
         );
-        let actions = json!(["update_asset", "set_asset_status", "attach_asset_photo"]);
+        let actions = json!([
+            "update_asset",
+            "set_asset_status",
+            "attach_asset_photo",
+            "request_loan"
+        ]);
         assert_eq!(view["allowed_actions"], actions);
         let read = service.get_as(&store.officer(), made.header("location")).await;
         assert_eq!((read.header("etag"), read.expect(200)), ("\"1\"", view.clone()));
