@@ -18,6 +18,7 @@ mod stocktakes;
 mod yearly;
 
 pub use kinds::*;
+pub use loans::{RULES as LOAN_RULES, Rule as LoanRule};
 pub use photos::named_files;
 
 pub fn register(config: &mut crate::http::ServiceConfig<'_>) {

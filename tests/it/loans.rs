@@ -203,7 +203,7 @@ impl<'a> Hall<'a> {
             .get_as(&self.token(&self.clerk, "auditor"), &path)
             .await
             .expect(200);
-        let events = trail["items"].as_array().unwrap().iter();
+        let events = trail["items"].as_array().unwrap().iter().rev();
         events
             .map(|event| event["kind"].as_str().unwrap().to_owned())
             .collect()

@@ -18,4 +18,5 @@ mod state;
 mod store;
 mod wire;
 
+pub use life::{RULES, Rule};
 pub use routes::register;
