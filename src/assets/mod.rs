@@ -8,6 +8,7 @@ mod kinds;
 mod labels;
 mod loans;
 mod model;
+mod news;
 mod papers;
 mod photos;
 mod policy;
@@ -17,7 +18,9 @@ mod stock;
 mod stocktakes;
 mod yearly;
 
+pub use jobs::{Round, round};
 pub use kinds::*;
+pub use news::{LoanNews, LoanWord, news};
 
 pub fn register(config: &mut crate::http::ServiceConfig<'_>) {
     register::register(config);

@@ -6,5 +6,6 @@ mod model;
 mod state;
 
 use crate::http::ServiceConfig;
+pub use model::Loan;
 
 pub fn register(_config: &mut ServiceConfig<'_>) {}
