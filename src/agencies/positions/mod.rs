@@ -8,5 +8,5 @@ mod wire;
 pub use model::{NewPosition, Position};
 pub use routes::register;
 pub(super) use store::record_move;
-pub use store::{find, find_locked, insert};
+pub use store::{find, find_locked, heads, insert};
 pub(super) use wire::PositionView;

@@ -47,6 +47,29 @@ pub fn find_locked(tx: &mut Tx<'_>, agency: &str, id: &str) -> Result<Option<Pos
     })
 }
 
+/// Who is at the head: of a unit the most senior of its positions, of the agency the most senior of those that report to
+/// nobody. Several when they're of one rank.
+///
+/// # Errors
+/// When the storage fails.
+pub fn heads(conn: &mut Conn, agency: &str, unit: Option<&str>) -> Result<Vec<Position>> {
+    let mut query = positions::table
+        .filter(positions::agency_id.eq(agency))
+        .order((positions::rank, positions::id))
+        .select(Position::as_select())
+        .into_boxed();
+    query = match unit {
+        Some(unit) => query.filter(positions::unit_id.eq(unit)),
+        None => query.filter(positions::superior_id.is_null()),
+    };
+    let all: Vec<Position> = query.load(conn)?;
+    let first = all.first().map(|position| position.rank);
+    Ok(all
+        .into_iter()
+        .take_while(|position| Some(position.rank) == first)
+        .collect())
+}
+
 pub(super) fn page(
     conn: &mut Conn,
     agency: &str,

@@ -1,11 +1,22 @@
 //! การยืม-คืน: loans, from the request to the settlement.
 
+mod act;
+mod chasing;
 mod data;
+mod doing;
 mod life;
+mod list;
 mod model;
+mod naming;
+mod parsing;
+mod powers;
+mod request;
+mod routes;
+mod scanned;
+mod signing;
 mod state;
+mod store;
+mod wire;
 
-use crate::http::ServiceConfig;
 pub use model::Loan;
-
-pub fn register(_config: &mut ServiceConfig<'_>) {}
+pub use routes::register;

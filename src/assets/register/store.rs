@@ -50,3 +50,14 @@ pub fn update(tx: &mut Tx<'_>, asset: &Asset) -> Result<()> {
         .execute(c))?;
     Ok(())
 }
+
+/// Those of these assets that an agency has, in the order of their ids.
+///
+/// # Errors
+/// When the storage fails.
+pub fn of_ids(conn: &mut Conn, agency: &str, ids: &[String]) -> Result<Vec<Asset>> {
+    let found = assets::table
+        .filter(assets::agency_id.eq(agency).and(assets::id.eq_any(ids)))
+        .order(assets::id);
+    Ok(on_each!(conn, |c| found.select(Asset::as_select()).load(c))?)
+}

@@ -1,0 +1,103 @@
+//! Which loans are asked for.
+
+use super::model::Loan;
+use super::parsing::word;
+use super::wire::ListLoans;
+use crate::accounts::Reach;
+use crate::assets::kinds::{BorrowerKind, LoanStatus};
+use crate::http::{At, Code, Error, Fault, Faults, PageParams, Reason, Result, id_asked, parse_day};
+use chrono::NaiveDate;
+
+/// What a list of loans is cut down to.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    pub agency_id: String,
+    pub status: Option<LoanStatus>,
+    pub borrower_kind: Option<BorrowerKind>,
+    pub asset_id: Option<String>,
+    /// What was due before this day and isn't back.
+    pub overdue_on: Option<NaiveDate>,
+    /// Of these, what nobody chased yet.
+    pub to_chase: bool,
+    pub due_from: Option<NaiveDate>,
+    pub due_to: Option<NaiveDate>,
+}
+
+impl Filter {
+    /// Checks the parameters; of several agencies one has to be named.
+    ///
+    /// # Errors
+    /// `422` with the faults, `403` for an agency that the caller doesn't reach.
+    pub fn parse(params: ListLoans, reach: &Reach, today: NaiveDate) -> Result<Self> {
+        let mut faults = Faults::default();
+        let agency_id = one_agency(params.agency_id, reach)?;
+        let to_chase = params.to_chase.unwrap_or(false);
+        let late = to_chase || params.overdue.unwrap_or(false);
+        let status = params
+            .status
+            .map(|text| parameter("status", &text, LoanStatus::parse, LoanStatus::allowed()));
+        let kind = params.borrower_kind.map(|text| {
+            parameter(
+                "borrower_kind",
+                &text,
+                BorrowerKind::parse,
+                BorrowerKind::allowed(),
+            )
+        });
+        let filter = Self {
+            agency_id,
+            status: faults.check(status.transpose()).flatten(),
+            borrower_kind: faults.check(kind.transpose()).flatten(),
+            asset_id: id_asked("asset_id", params.asset_id)?,
+            overdue_on: late.then_some(today),
+            to_chase,
+            due_from: faults.check(day("due_from", params.due_from)).flatten(),
+            due_to: faults.check(day("due_to", params.due_to)).flatten(),
+        };
+        faults.finish(Some(filter))
+    }
+}
+
+/// The agency that's meant: the one that's named, or the caller's only one.
+///
+/// # Errors
+/// `403` for one that the caller doesn't reach, `422` when there are several and none is named.
+pub fn one_agency(asked: Option<String>, reach: &Reach) -> Result<String> {
+    match (id_asked("agency_id", asked)?, reach.agencies.as_slice()) {
+        (Some(id), _) if reach.is_own(&id) => Ok(id),
+        (Some(_), _) => Err(Error::new(Code::Forbidden)),
+        (None, [only]) => Ok(only.clone()),
+        (None, _) => Err(Error::invalid(Fault::parameter("agency_id", Reason::Required))),
+    }
+}
+
+fn parameter<T>(
+    name: &str,
+    text: &str,
+    parse: fn(&str) -> Option<T>,
+    allowed: &'static str,
+) -> Result<T, Fault> {
+    word("", text, parse, allowed).map_err(|fault| fault.placed(At::Parameter(name.to_owned())))
+}
+
+fn day(name: &str, given: Option<String>) -> Result<Option<NaiveDate>, Fault> {
+    let day = given.map(|text| parse_day(At::Parameter(name.to_owned()), &text));
+    day.transpose()
+}
+
+/// Where a page begins.
+///
+/// # Errors
+/// `400` for a cursor of another list.
+pub fn position(page: &PageParams) -> Result<Option<(NaiveDate, String)>> {
+    let Some([due, id]) = page.after(2)? else {
+        return Ok(None);
+    };
+    let due = due.parse().map_err(|_| Error::new(Code::CursorInvalid))?;
+    Ok(Some((due, id.clone())))
+}
+
+/// The place of a loan in the list.
+pub fn key(loan: &Loan) -> Vec<String> {
+    vec![loan.due_on.to_string(), loan.id.clone()]
+}

@@ -1,0 +1,79 @@
+//! Which line of a loan is meant: by its number, or by what was scanned.
+
+use super::act::Present;
+use super::doing::line_at;
+use super::model::{LoanLine, replay};
+use super::state::{LineState, State};
+use crate::assets::model::Asset;
+use crate::assets::register::store as register;
+use crate::db::Tx;
+use crate::http::{Fault, Reason, Result};
+use chrono::NaiveDateTime;
+
+/// What a step is taken in: the loan, its assets, who is there, and when.
+pub struct Scene<'a> {
+    pub present: &'a Present,
+    state: State,
+    assets: Vec<Asset>,
+    /// The name of the officer.
+    pub me: String,
+    pub now: NaiveDateTime,
+}
+
+impl<'a> Scene<'a> {
+    /// The assets are locked from here on.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub fn set(tx: &mut Tx<'_>, present: &'a Present, me: String, now: NaiveDateTime) -> Result<Self> {
+        let ids: Vec<String> = present.lines.iter().map(|line| line.asset_id.clone()).collect();
+        Ok(Self {
+            state: replay(&present.steps)?,
+            assets: register::lock(tx, &present.agency.id, &ids)?,
+            present,
+            me,
+            now,
+        })
+    }
+
+    fn asset(&self, line: &LoanLine) -> Option<&Asset> {
+        self.assets.iter().find(|asset| asset.id == line.asset_id)
+    }
+
+    /// All lines: number, state and asset.
+    pub fn lines(&self) -> impl Iterator<Item = (i32, &LineState, &Asset)> {
+        let lines = self.present.lines.iter().zip(&self.state.lines);
+        lines.filter_map(|(line, state)| Some((line.no, state, self.asset(line)?)))
+    }
+
+    /// The line that's meant in the step's line with this index, from 0.
+    ///
+    /// # Errors
+    /// The fault, at the step's line.
+    pub fn line(
+        &self,
+        index: usize,
+        no: Option<i32>,
+        label: Option<&str>,
+    ) -> Result<(i32, &LineState, &Asset), Fault> {
+        match (no, label) {
+            (Some(_), Some(_)) => {
+                Err(Fault::new(line_at(index, "label"), Reason::Contradiction).with("other", "no"))
+            }
+            (None, None) => Err(Fault::new(line_at(index, "no"), Reason::Required)),
+            (Some(no), None) => {
+                let unknown = || Fault::new(line_at(index, "no"), Reason::Unknown).with("value", no);
+                self.lines().find(|line| line.0 == no).ok_or_else(unknown)
+            }
+            (None, Some(label)) => {
+                let unknown = || Fault::new(line_at(index, "label"), Reason::NotALabel);
+                self.lines().find(|line| bears(line.2, label)).ok_or_else(unknown)
+            }
+        }
+    }
+}
+
+/// Whether a label is that of an asset.
+pub fn bears(asset: &Asset, label: &str) -> bool {
+    label == asset.id || label == asset.number
+}

@@ -1,0 +1,142 @@
+//! The loans' endpoints.
+
+mod approving;
+mod files;
+mod lending;
+mod reading;
+
+use super::act::{Doer, Present, act};
+use super::doing::Said;
+use super::model::replay;
+use super::naming::Scene;
+use super::powers::Powers;
+use super::wire::{BorrowerView, ChaseView, LoanFileView, LoanLineView, LoanStepView, LoanView};
+use super::{chasing, store};
+use crate::accounts::{Caller, Right};
+use crate::assets::kinds::LoanStepBy;
+use crate::assets::register::store as register;
+use crate::calendar::{day_in_bangkok, rfc3339};
+use crate::db::{Conn, Tx};
+use crate::http::{Desk, IfMatch, Result, ServiceConfig, Versioned};
+use actix_web::web::Path;
+use chrono::NaiveDateTime;
+
+pub fn register(config: &mut ServiceConfig<'_>) {
+    reading::register(config);
+    approving::register(config);
+    lending::register(config);
+    files::register(config);
+}
+
+/// Takes a step as somebody at the office; `make` says which, with the loan as it is.
+async fn take<R: Right + Send>(
+    desk: Desk,
+    (caller, whose): (Caller<R>, LoanStepBy),
+    id: Path<String>,
+    read: IfMatch,
+    make: impl FnOnce(&mut Tx<'_>, &Present) -> Result<Said> + Send + 'static,
+) -> Result<Versioned<LoanView>> {
+    let now = desk.now();
+    let (reach, powers) = (caller.reach(), Powers::of(caller.session()));
+    let doer = Doer {
+        whose,
+        actor: caller.actor(),
+        at: now,
+    };
+    let write = move |tx: &mut Tx<'_>| {
+        let loan = store::find(tx.conn(), (&reach, None), &id)?;
+        let present = store::locked(tx, &loan.id)?;
+        read.check(present.loan.version)?;
+        let (taken, text) = make(tx, &present)?;
+        let present = act(tx, &doer, present, taken, text)?;
+        view_of(tx.conn(), present, &powers, now)
+    };
+    Ok(versioned(desk.db.write(write).await?))
+}
+
+/// As [`take`], for steps that name lines.
+async fn take_in_scene<R: Right + Send>(
+    desk: Desk,
+    caller: Caller<R>,
+    id: Path<String>,
+    read: IfMatch,
+    make: impl FnOnce(&Scene<'_>) -> Result<Said> + Send + 'static,
+) -> Result<Versioned<LoanView>> {
+    let (person, now) = (Powers::of(caller.session()).person, desk.now());
+    take(
+        desk,
+        (caller, LoanStepBy::Officer),
+        id,
+        read,
+        move |tx, present| {
+            let me = match &person {
+                Some(person) => store::name_of(tx.conn(), &present.agency.id, person)?,
+                None => None,
+            };
+            let scene = Scene::set(tx, present, me.unwrap_or_default(), now)?;
+            make(&scene)
+        },
+    )
+    .await
+}
+
+/// The name of who calls; nothing of a machine.
+fn officer_name(tx: &mut Tx<'_>, agency: &str, person: Option<&str>) -> Result<String> {
+    let name = match person {
+        Some(person) => store::name_of(tx.conn(), agency, person)?,
+        None => None,
+    };
+    Ok(name.unwrap_or_default())
+}
+
+fn versioned(view: LoanView) -> Versioned<LoanView> {
+    Versioned {
+        version: view.version,
+        view,
+    }
+}
+
+/// A loan as this person sees it.
+fn view_of(conn: &mut Conn, present: Present, powers: &Powers, now: NaiveDateTime) -> Result<LoanView> {
+    let today = day_in_bangkok(now);
+    let allowed_actions = powers.actions(conn, &present, now)?;
+    let state = replay(&present.steps)?;
+    let files = store::files(conn, &present.loan.id)?;
+    let ids: Vec<String> = present.lines.iter().map(|line| line.asset_id.clone()).collect();
+    let assets = register::of_ids(conn, &present.agency.id, &ids)?;
+    let Present {
+        loan, lines, steps, ..
+    } = present;
+    let lines = lines.into_iter().zip(&state.lines).map(|(line, state)| {
+        let asset = assets.iter().find(|asset| asset.id == line.asset_id);
+        LoanLineView::of(line, state, asset)
+    });
+    Ok(LoanView {
+        number: loan.loan_number(),
+        borrower: BorrowerView::of(&loan),
+        overdue: loan.is_overdue(today),
+        chase: chasing::of(&loan, today).map(ChaseView::from),
+        premises: loan.premises.as_str(),
+        status: loan.status.as_str(),
+        approver: loan.approver.as_str(),
+        from_on: loan.from_on.to_string(),
+        due_on: loan.due_on.to_string(),
+        handed_on: loan.handed_on.map(|day| day.to_string()),
+        returned_on: loan.returned_on.map(|day| day.to_string()),
+        requested_at: rfc3339(loan.requested_at),
+        lines: lines.collect(),
+        steps: steps.into_iter().map(LoanStepView::of).collect(),
+        files: files.into_iter().map(LoanFileView::from).collect(),
+        id: loan.id,
+        agency_id: loan.agency_id,
+        fiscal_year: loan.fiscal_year,
+        purpose: loan.purpose,
+        place: loan.place,
+        urgent: loan.urgent,
+        requested_by: loan.requested_by,
+        approver_unit_id: loan.approver_unit_id,
+        override_reason: loan.override_reason,
+        version: loan.version,
+        allowed_actions,
+    })
+}

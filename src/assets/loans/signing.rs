@@ -1,0 +1,108 @@
+//! Who approves a loan: whoever holds the position that does so, acts for it, or has it delegated, on that day.
+
+use super::data::Signature;
+use super::model::Loan;
+use crate::agencies::{self, Appointment, Position};
+use crate::assets::kinds::LoanApprover;
+use crate::db::Conn;
+use crate::http::{Code, Error, Fault, Reason, Result};
+use chrono::NaiveDate;
+
+/// The positions that approve a loan. The head of the agency approves what the head of a unit may, and what is of several
+/// units or of none.
+fn positions(conn: &mut Conn, loan: &Loan) -> Result<Vec<Position>> {
+    let mut approving = match (loan.approver, loan.approver_unit_id.as_deref()) {
+        (LoanApprover::UnitHead, Some(unit)) => agencies::head_positions(conn, &loan.agency_id, Some(unit))?,
+        _ => Vec::new(),
+    };
+    let heads = agencies::head_positions(conn, &loan.agency_id, None)?;
+    for head in heads {
+        if approving.iter().all(|position| position.id != head.id) {
+            approving.push(head);
+        }
+    }
+    Ok(approving)
+}
+
+/// Everybody who may approve a loan on a day, who answers for the position first.
+fn approvers(conn: &mut Conn, loan: &Loan, day: NaiveDate) -> Result<Vec<(Position, Appointment)>> {
+    let mut all = Vec::new();
+    for position in positions(conn, loan)? {
+        let responsible = agencies::responsible(conn, &position.id, day)?;
+        let appointed = responsible.foremost.into_iter().chain(responsible.delegates);
+        all.extend(appointed.map(|appointment| (position.clone(), appointment)));
+    }
+    Ok(all)
+}
+
+/// The signature of somebody who approves in the service.
+///
+/// # Errors
+/// `403` for who has no power to on that day, or asked for the loan or is to get it.
+pub fn sign(conn: &mut Conn, loan: &Loan, user: &str, day: NaiveDate) -> Result<Signature> {
+    let refused = |reason| Error::new(Code::Forbidden).fault(Fault::pointer("", reason));
+    if loan.borrower_id.as_deref() == Some(user) || loan.requested_by == format!("user/{user}") {
+        return Err(refused(Reason::OwnRequest));
+    }
+    let all = approvers(conn, loan, day)?;
+    let own = all
+        .into_iter()
+        .find(|(_, appointment)| appointment.user_id.as_deref() == Some(user));
+    let (position, appointment) = own.ok_or_else(|| refused(Reason::NotApprover))?;
+    Ok(signature(position, appointment, day, None))
+}
+
+/// A signature on paper, by somebody who had the power to on its day.
+///
+/// # Errors
+/// `422` at `/appointment_id` for anybody else, and for who asked for the loan or is to get it.
+pub fn on_paper(
+    conn: &mut Conn,
+    loan: &Loan,
+    appointment_id: &str,
+    (day, number): (NaiveDate, String),
+) -> Result<Signature> {
+    let refused = |reason| Error::invalid(Fault::pointer("/appointment_id", reason));
+    let all = approvers(conn, loan, day)?;
+    let signer = all
+        .into_iter()
+        .find(|(_, appointment)| appointment.id == appointment_id);
+    let (position, appointment) = signer.ok_or_else(|| refused(Reason::NotApprover))?;
+    let borrower = match (&appointment.user_id, &loan.borrower_id) {
+        (Some(signer), Some(borrower)) => signer == borrower,
+        _ => appointment.holder_name == loan.borrower_name,
+    };
+    if borrower {
+        return Err(refused(Reason::OwnRequest));
+    }
+    Ok(signature(position, appointment, day, Some(number)))
+}
+
+/// Whether somebody could approve a loan on a day.
+///
+/// # Errors
+/// When the storage fails.
+pub fn may_sign(conn: &mut Conn, loan: &Loan, user: &str, day: NaiveDate) -> Result<bool> {
+    match sign(conn, loan, user, day) {
+        Ok(_) => Ok(true),
+        Err(error) if error.code() == Code::Forbidden => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+fn signature(
+    position: Position,
+    appointment: Appointment,
+    on: NaiveDate,
+    number: Option<String>,
+) -> Signature {
+    Signature {
+        user_id: appointment.user_id,
+        name: appointment.holder_name,
+        position_id: position.id,
+        title: position.title_th,
+        kind: appointment.kind.as_str().to_owned(),
+        on,
+        number,
+    }
+}

@@ -1,0 +1,400 @@
+//! Loans in the database.
+
+use super::act::Present;
+use super::list::Filter;
+use super::model::{Loan, LoanFile, LoanLine, LoanStep};
+use crate::accounts::Reach;
+use crate::agencies;
+use crate::assets::kinds::LoanStatus;
+use crate::assets::model::Asset;
+use crate::db::{Conn, Tx, on_each};
+use crate::http::{Code, Error, Fault, Reason, Result, is_id};
+use crate::schema::{assets, loan_counters, loan_files, loan_lines, loan_steps, loans, user_roles, users};
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error as Diesel};
+
+/// What the schema says when more would be kept of an asset than there is.
+const TAKEN: &str = "asset_taken";
+
+/// A loan that the caller reaches, or that's their own.
+///
+/// # Errors
+/// `404` when there's none, or it's somebody else's.
+pub fn find(conn: &mut Conn, (reach, person): (&Reach, Option<&str>), id: &str) -> Result<Loan> {
+    let missing = || Error::new(Code::NotFound);
+    if !is_id(id) {
+        return Err(missing());
+    }
+    let found = loans::table.find(id);
+    let loan: Loan = on_each!(conn, |c| found.select(Loan::as_select()).first(c))?;
+    let own = person.is_some() && loan.borrower_id.as_deref() == person;
+    if own || reach.is_own(&loan.agency_id) {
+        Ok(loan)
+    } else {
+        Err(missing())
+    }
+}
+
+/// As [`find`], with its lines and steps.
+///
+/// # Errors
+/// As [`find`].
+pub fn seen(conn: &mut Conn, who: (&Reach, Option<&str>), id: &str) -> Result<Present> {
+    let loan = find(conn, who, id)?;
+    Ok(Present {
+        agency: agencies::find(conn, &loan.agency_id)?,
+        lines: lines(conn, &loan.id)?,
+        steps: steps(conn, &loan.id)?,
+        loan,
+    })
+}
+
+/// A loan that's there, with its lines and steps, and nobody else changes it before this write ends.
+///
+/// # Errors
+/// `404` when it isn't there.
+pub fn locked(tx: &mut Tx<'_>, id: &str) -> Result<Present> {
+    let found = loans::table.find(id);
+    let loan: Loan = match tx.conn() {
+        Conn::Sqlite(c) => found.select(Loan::as_select()).first(c)?,
+        Conn::Postgres(c) => found.for_update().select(Loan::as_select()).first(c)?,
+    };
+    Ok(Present {
+        agency: agencies::find(tx.conn(), &loan.agency_id)?,
+        lines: lines(tx.conn(), &loan.id)?,
+        steps: steps(tx.conn(), &loan.id)?,
+        loan,
+    })
+}
+
+/// The lines of a loan, in their order.
+///
+/// # Errors
+/// When the storage fails.
+pub fn lines(conn: &mut Conn, loan: &str) -> Result<Vec<LoanLine>> {
+    let all = loan_lines::table
+        .filter(loan_lines::loan_id.eq(loan))
+        .order(loan_lines::no);
+    Ok(on_each!(conn, |c| all.select(LoanLine::as_select()).load(c))?)
+}
+
+/// The steps of a loan, in their order.
+///
+/// # Errors
+/// When the storage fails.
+pub fn steps(conn: &mut Conn, loan: &str) -> Result<Vec<LoanStep>> {
+    let all = loan_steps::table
+        .filter(loan_steps::loan_id.eq(loan))
+        .order(loan_steps::no);
+    Ok(on_each!(conn, |c| all.select(LoanStep::as_select()).load(c))?)
+}
+
+/// The files of a loan, in the order in which they came.
+///
+/// # Errors
+/// When the storage fails.
+pub fn files(conn: &mut Conn, loan: &str) -> Result<Vec<LoanFile>> {
+    let all = loan_files::table
+        .filter(loan_files::loan_id.eq(loan))
+        .order((loan_files::step, loan_files::id));
+    Ok(on_each!(conn, |c| all.select(LoanFile::as_select()).load(c))?)
+}
+
+/// A file of a loan.
+///
+/// # Errors
+/// `404` when it has no such file.
+pub fn file(conn: &mut Conn, loan: &str, id: &str) -> Result<LoanFile> {
+    let found = loan_files::table.find(id).filter(loan_files::loan_id.eq(loan));
+    Ok(on_each!(conn, |c| found.select(LoanFile::as_select()).first(c))?)
+}
+
+/// # Errors
+/// When the storage fails.
+pub fn insert_file(tx: &mut Tx<'_>, file: &LoanFile) -> Result<()> {
+    on_each!(tx.conn(), |c| diesel::insert_into(loan_files::table)
+        .values(file)
+        .execute(c))?;
+    Ok(())
+}
+
+/// Stores a new loan with its lines and its first step.
+///
+/// # Errors
+/// `409` when the schema finds that an asset isn't free.
+pub fn insert(tx: &mut Tx<'_>, present: &Present) -> Result<()> {
+    let row = present.loan.clone();
+    on_each!(tx.conn(), |c| diesel::insert_into(loans::table)
+        .values(row)
+        .execute(c))?;
+    for line in &present.lines {
+        let row = line.clone();
+        let done = on_each!(tx.conn(), |c| diesel::insert_into(loan_lines::table)
+            .values(row)
+            .execute(c));
+        done.map_err(|error| free(error, line))?;
+    }
+    for step in &present.steps {
+        insert_step(tx, step.clone())?;
+    }
+    Ok(())
+}
+
+/// # Errors
+/// When the storage fails.
+pub fn insert_step(tx: &mut Tx<'_>, step: LoanStep) -> Result<()> {
+    on_each!(tx.conn(), |c| diesel::insert_into(loan_steps::table)
+        .values(step)
+        .execute(c))?;
+    Ok(())
+}
+
+/// Marks a step as voided by another.
+///
+/// # Errors
+/// When the storage fails.
+pub fn void(tx: &mut Tx<'_>, loan: &str, no: i32, by: i32) -> Result<()> {
+    let step = loan_steps::table.find((loan, no));
+    let change = loan_steps::voided_by.eq(by);
+    on_each!(tx.conn(), |c| diesel::update(step).set(change).execute(c))?;
+    Ok(())
+}
+
+/// Stores a loan as it is after a step.
+///
+/// # Errors
+/// When the storage fails.
+pub fn update(tx: &mut Tx<'_>, loan: &Loan) -> Result<()> {
+    let row = loan.clone();
+    on_each!(tx.conn(), |c| diesel::update(loans::table.find(&loan.id))
+        .set(row)
+        .execute(c))?;
+    Ok(())
+}
+
+/// Stores a line as it is after a step.
+///
+/// # Errors
+/// `409` when the schema finds that its asset isn't free, or is with somebody else.
+pub fn update_line(tx: &mut Tx<'_>, line: &LoanLine) -> Result<()> {
+    let row = line.clone();
+    let target = loan_lines::table.find((&line.loan_id, line.no));
+    let done = on_each!(tx.conn(), |c| diesel::update(target).set(row).execute(c));
+    done.map_err(|error| free(error, line))?;
+    Ok(())
+}
+
+/// What the schema refuses of a line, told as what it means. Whoever comes here has looked before: only a race or a defect
+/// leads to it.
+fn free(error: Diesel, line: &LoanLine) -> Error {
+    let pointer = format!("/lines/{}", line.no - 1);
+    let conflict = |reason| {
+        let fault = Fault::pointer(&pointer, reason).with("left", 0);
+        Error::new(Code::Conflict).fault(fault)
+    };
+    match &error {
+        Diesel::DatabaseError(_, info) if info.message().contains(TAKEN) => conflict(Reason::NotFree),
+        Diesel::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => conflict(Reason::NotHere),
+        _ => error.into(),
+    }
+}
+
+/// What other loans keep of an asset between two days: of each from when, until when, and how many. What should be back
+/// and isn't is kept until today.
+///
+/// # Errors
+/// When the storage fails.
+pub fn kept(
+    conn: &mut Conn,
+    (asset, loan): (&str, &str),
+    (from, until): (NaiveDate, NaiveDate),
+    today: NaiveDate,
+) -> Result<Vec<Keeping>> {
+    let overdue = loan_lines::out.gt(0).and(loan_lines::until_on.lt(today));
+    let all = loan_lines::table
+        .filter(loan_lines::asset_id.eq(asset).and(loan_lines::loan_id.ne(loan)))
+        .filter(loan_lines::held.gt(0).and(loan_lines::from_on.le(until)))
+        .filter(loan_lines::until_on.ge(from).or(overdue))
+        .select((
+            loan_lines::from_on,
+            loan_lines::until_on,
+            loan_lines::held,
+            loan_lines::out,
+        ));
+    let rows: Vec<(NaiveDate, NaiveDate, i32, i32)> = on_each!(conn, |c| all.load(c))?;
+    let keeping = |(from_on, until_on, held, out)| Keeping {
+        from_on,
+        until_on: if out > 0 { today.max(until_on) } else { until_on },
+        held,
+    };
+    Ok(rows.into_iter().map(keeping).collect())
+}
+
+/// What one loan keeps of an asset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Keeping {
+    pub from_on: NaiveDate,
+    pub until_on: NaiveDate,
+    pub held: i32,
+}
+
+/// The most that's kept on one of these days.
+pub fn peak(kept: &[Keeping], from: NaiveDate, until: NaiveDate) -> i32 {
+    let on = |day: NaiveDate| -> i32 {
+        let then = kept
+            .iter()
+            .filter(|one| one.from_on <= day && one.until_on >= day);
+        then.map(|one| one.held).sum()
+    };
+    let starts = kept.iter().map(|one| one.from_on.max(from));
+    let starts = starts.filter(|day| *day <= until).chain([from]);
+    starts.map(on).max().unwrap_or(0)
+}
+
+/// What's kept of a consumable for loans that aren't handed over, whatever their days.
+///
+/// # Errors
+/// When the storage fails.
+pub fn promised(conn: &mut Conn, (asset, loan): (&str, &str)) -> Result<i64> {
+    let all = loan_lines::table
+        .filter(loan_lines::asset_id.eq(asset).and(loan_lines::loan_id.ne(loan)))
+        .filter(loan_lines::held.gt(0))
+        .select(diesel::dsl::sum(loan_lines::held));
+    let sum: Option<i64> = on_each!(conn, |c| all.first(c))?;
+    Ok(sum.unwrap_or(0))
+}
+
+/// The loans with which one borrower is overdue, up to ten.
+///
+/// # Errors
+/// When the storage fails.
+pub fn overdue_of(conn: &mut Conn, agency: &str, borrower: &str, today: NaiveDate) -> Result<Vec<Loan>> {
+    let late = loans::table
+        .filter(loans::agency_id.eq(agency).and(loans::borrower_key.eq(borrower)))
+        .filter(loans::status.eq(LoanStatus::OnLoan.as_str()))
+        .filter(loans::due_on.lt(today))
+        .order((loans::due_on, loans::id))
+        .limit(10);
+    Ok(on_each!(conn, |c| late.select(Loan::as_select()).load(c))?)
+}
+
+/// The next number of the agency's year. Whoever takes one at the same time waits until this write ends.
+///
+/// # Errors
+/// When the storage fails.
+pub fn next_number(tx: &mut Tx<'_>, agency: &str, year: i32) -> Result<i32> {
+    use loan_counters::{agency_id, fiscal_year, last};
+    let first = (agency_id.eq(agency), fiscal_year.eq(year), last.eq(1));
+    let insert = diesel::insert_into(loan_counters::table).values(first);
+    on_each!(tx.conn(), |c| insert
+        .on_conflict((agency_id, fiscal_year))
+        .do_update()
+        .set(last.eq(last + 1))
+        .execute(c))?;
+    let given = loan_counters::table.find((agency, year)).select(last);
+    Ok(on_each!(tx.conn(), |c| given.first(c))?)
+}
+
+/// The name of somebody who has a role in an agency; `None` of anybody else.
+///
+/// # Errors
+/// When the storage fails.
+pub fn name_of(conn: &mut Conn, agency: &str, user: &str) -> Result<Option<String>> {
+    if !is_id(user) {
+        return Ok(None);
+    }
+    let found = users::table
+        .inner_join(user_roles::table.on(user_roles::user_id.eq(users::id)))
+        .filter(users::id.eq(user).and(user_roles::agency_id.eq(agency)))
+        .select(users::display_name);
+    Ok(on_each!(conn, |c| found.first(c).optional())?)
+}
+
+/// A page of an agency's loans, by the day they're due.
+///
+/// # Errors
+/// When the storage fails.
+pub fn page(
+    conn: &mut Conn,
+    filter: &Filter,
+    after: Option<(NaiveDate, String)>,
+    limit: i64,
+) -> Result<Vec<Loan>> {
+    let mut query = loans::table
+        .filter(loans::agency_id.eq(&filter.agency_id))
+        .order((loans::due_on, loans::id))
+        .limit(limit)
+        .select(Loan::as_select())
+        .into_boxed();
+    if let Some(status) = filter.status {
+        query = query.filter(loans::status.eq(status.as_str()));
+    }
+    if let Some(kind) = filter.borrower_kind {
+        query = query.filter(loans::borrower_kind.eq(kind.as_str()));
+    }
+    if let Some(asset) = &filter.asset_id {
+        let with = loan_lines::table
+            .filter(loan_lines::asset_id.eq(asset))
+            .select(loan_lines::loan_id);
+        query = query.filter(loans::id.eq_any(with));
+    }
+    if let Some(today) = filter.overdue_on {
+        query = query.filter(loans::status.eq(LoanStatus::OnLoan.as_str()));
+        query = query.filter(loans::due_on.lt(today));
+    }
+    if filter.to_chase {
+        query = query.filter(loans::chased_on.is_null());
+    }
+    if let Some(from) = filter.due_from {
+        query = query.filter(loans::due_on.ge(from));
+    }
+    if let Some(to) = filter.due_to {
+        query = query.filter(loans::due_on.le(to));
+    }
+    if let Some((due, id)) = after {
+        query = query.filter(
+            loans::due_on
+                .gt(due)
+                .or(loans::due_on.eq(due).and(loans::id.gt(id))),
+        );
+    }
+    Ok(query.load(conn)?)
+}
+
+/// A page of what one person borrowed, the newest first.
+///
+/// # Errors
+/// When the storage fails.
+pub fn page_of_person(conn: &mut Conn, person: &str, after: Option<&str>, limit: i64) -> Result<Vec<Loan>> {
+    let mut query = loans::table
+        .filter(loans::borrower_id.eq(person))
+        .order(loans::id.desc())
+        .limit(limit)
+        .select(Loan::as_select())
+        .into_boxed();
+    if let Some(after) = after {
+        query = query.filter(loans::id.lt(after));
+    }
+    Ok(query.load(conn)?)
+}
+
+/// The assets of an agency with these ids or numbers, each with the loans with which it's out.
+///
+/// # Errors
+/// When the storage fails.
+pub fn out_by_label(
+    conn: &mut Conn,
+    agency: &str,
+    labels: &[String],
+) -> Result<Vec<(Asset, Option<String>)>> {
+    let out = loan_lines::table.on(loan_lines::asset_id.eq(assets::id).and(loan_lines::out.gt(0)));
+    let named = assets::id.eq_any(labels).or(assets::number.eq_any(labels));
+    let found = assets::table
+        .left_join(out)
+        .filter(assets::agency_id.eq(agency).and(named))
+        .order((assets::id, loan_lines::loan_id));
+    Ok(on_each!(conn, |c| found
+        .select((Asset::as_select(), loan_lines::loan_id.nullable()))
+        .load(c))?)
+}
