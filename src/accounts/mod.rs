@@ -27,6 +27,4 @@ pub use routes::register;
 pub use store::{recall_revocations, refresh_revocations};
 pub use throttle::Throttle;
 pub use totp::new_secret as new_totp_secret;
-pub use users::{
-    Addressed, NewUser, add_user, addressed, addressed_with_role, find_user_by_name, others,
-};
+pub use users::{Addressed, NewUser, add_user, addressed, addressed_with_role, find_user_by_name, others};

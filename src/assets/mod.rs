@@ -20,7 +20,9 @@ mod yearly;
 
 pub use jobs::{Round, round};
 pub use kinds::*;
+pub use loans::lending;
 pub use news::{LoanNews, LoanWord, news};
+pub use yearly::{LoanFigures, LoanYear, loan_year};
 
 pub fn register(config: &mut crate::http::ServiceConfig<'_>) {
     register::register(config);

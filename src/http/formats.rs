@@ -252,7 +252,8 @@ fn write_cells(page: &mut Worksheet, row: u32, cells: &[Cell], look: &CellFormat
                 page.write_number_with_format(row, column, f64::from(*value) / 100.0, &score)?;
             }
             Cell::Money(satang) => {
-                match i32::try_from(satang / 100).and_then(|whole| Ok((whole, i32::try_from(satang % 100)?))) {
+                match i32::try_from(satang / 100).and_then(|whole| Ok((whole, i32::try_from(satang % 100)?)))
+                {
                     Ok((whole, rest)) => {
                         let value = f64::from(whole) + f64::from(rest) / 100.0;
                         page.write_number_with_format(row, column, value, &money)?

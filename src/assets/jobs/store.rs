@@ -3,7 +3,7 @@
 use super::model::{Reminder, Whose, Window, windows as windows_of};
 use crate::accounts::Actor;
 use crate::agencies;
-use crate::assets::data::ApprovalRules;
+use crate::assets::data::chase_by;
 use crate::assets::kinds::{LoanStatus, ReminderKind};
 use crate::assets::loans::Loan;
 use crate::assets::model::AssetPolicy;
@@ -11,7 +11,7 @@ use crate::assets::record::tell;
 use crate::db::{Conn, Tx, on_each};
 use crate::http::Result;
 use crate::schema::{asset_policies, loan_reminders, loans};
-use chrono::{Days, NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde_json::json;
 
@@ -64,7 +64,11 @@ pub fn waiting(
         .limit(limit)
         .into_boxed();
     if let Some((day, id)) = after {
-        query = query.filter(loans::due_on.gt(day).or(loans::due_on.eq(day).and(loans::id.gt(id))));
+        query = query.filter(
+            loans::due_on
+                .gt(day)
+                .or(loans::due_on.eq(day).and(loans::id.gt(id))),
+        );
     }
     if let Whose::Ahead { days, or_unset } = window.whose {
         let own = asset_policies::table
@@ -126,15 +130,9 @@ fn remind_of(tx: &mut Tx<'_>, kind: ReminderKind, loan: &Loan, now: NaiveDateTim
     });
     if kind == ReminderKind::Overdue {
         // The chase task: from the day after until this one (ข้อ 211).
-        payload["chase_by"] = json!(chase_by(loan.due_on).map(|day| day.to_string()));
+        payload["chase_by"] = json!(chase_by(loan.due_on).to_string());
     }
     let doing = (&Actor::Service, now);
     tell(tx, doing, (event, loan.subject()), &agency, payload)?;
     Ok(true)
-}
-
-/// Until when it's to be chased what was due on a day.
-pub fn chase_by(due_on: NaiveDate) -> Option<NaiveDate> {
-    let days = ApprovalRules::of(due_on)?.chase_days;
-    due_on.checked_add_days(Days::new(days))
 }

@@ -37,21 +37,19 @@ pub fn news(conn: &mut Conn, event: &EventRef) -> Result<Vec<LoanNews>> {
         }
     };
     let agency = agencies::find(conn, &loan.agency_id)?.name_th;
-    let news = others(distinct(to), &event.actor)
-        .into_iter()
-        .map(|to| LoanNews {
-            to,
-            what,
-            agency: agency.clone(),
-            number: loan.loan_number(),
-        });
+    let news = others(distinct(to), &event.actor).into_iter().map(|to| LoanNews {
+        to,
+        what,
+        agency: agency.clone(),
+        number: loan.loan_number(),
+    });
     Ok(news.collect())
 }
 
 fn word(event: &str) -> Option<LoanWord> {
     Some(match event {
         "loan.requested" => LoanWord::Requested,
-        "loan.approved" => LoanWord::Approved,
+        "loan.approved" | "loan.approval_recorded" => LoanWord::Approved,
         "loan.rejected" => LoanWord::Rejected,
         "loan.due_soon" => LoanWord::DueSoon,
         "loan.due" => LoanWord::Due,

@@ -6,8 +6,8 @@ use crate::accounts::{Caller, RevealReporters, WorkComplaints};
 use crate::complaints::cases::{self, Powers, reveal};
 use crate::http::Desk;
 use crate::http::{Body, Paper, Result, ServiceConfig};
-use actix_web::web::Path;
 use actix_web::post;
+use actix_web::web::Path;
 
 pub fn register(config: &mut ServiceConfig<'_>) {
     config.service(print_reply_letter).service(print_memo);

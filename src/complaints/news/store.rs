@@ -83,7 +83,12 @@ fn told(
 
 /// Who is above a case: first the heads of its unit, then the approvers as well. A unit without a head of its own has all
 /// the agency's heads.
-fn superiors(conn: &mut Conn, case: &Complaint, level: Option<i64>, day: NaiveDate) -> Result<Vec<Addressed>> {
+fn superiors(
+    conn: &mut Conn,
+    case: &Complaint,
+    level: Option<i64>,
+    day: NaiveDate,
+) -> Result<Vec<Addressed>> {
     let heads = addressed_with_role(conn, &case.agency_id, Role::UnitHead)?;
     let of_unit = match &case.unit_id {
         Some(unit) => agencies::accounts_in_unit(conn, unit, day)?,
