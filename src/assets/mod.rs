@@ -5,6 +5,7 @@ mod data;
 mod imports;
 mod jobs;
 mod kinds;
+mod label_page;
 mod labels;
 mod loans;
 mod model;
@@ -20,6 +21,7 @@ mod yearly;
 
 pub use jobs::{Round, round};
 pub use kinds::*;
+pub use label_page::{LabelPage, label_page};
 pub use loans::lending;
 pub use news::{LoanNews, LoanWord, news};
 pub use yearly::{LoanFigures, LoanYear, loan_year};
