@@ -44,7 +44,7 @@ fn slices(config: &mut ServiceConfig<'_>) {
 }
 
 /// Who names files that were kept: what none of them names is removed.
-pub const FILES_NAMED: &[Named] = &[complaints::named_files];
+pub const FILES_NAMED: &[Named] = &[assets::named_files, complaints::named_files];
 
 /// Two threads make workbooks and read uploaded files; each place may hold a file's rows, some 20 MiB.
 const WORKSHOP_THREADS: usize = 2;

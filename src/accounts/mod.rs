@@ -1,5 +1,6 @@
 //! People, roles, sessions, API clients, and the [`Caller`] that every protected handler takes.
 
+mod asked;
 mod authority;
 mod caller;
 mod clients;
@@ -17,6 +18,7 @@ mod totp;
 mod users;
 mod wire;
 
+pub use asked::agency_asked;
 pub use authority::{Authority, Session};
 pub use caller::{Caller, Viewer};
 pub use clients::{NewClient, add_client, client_exists};

@@ -1,9 +1,10 @@
 //! The words that the vocabulary has of slices it doesn't know.
 
+use crate::assets;
 use crate::complaints::{self, RULES, Rule};
 use crate::integrity;
 use crate::sealed;
-use crate::vocabulary::{ComplaintStepView, ComplaintWords, SealedWords, SliceWords, labelled};
+use crate::vocabulary::{AssetWords, ComplaintStepView, ComplaintWords, SealedWords, SliceWords, labelled};
 
 macro_rules! all {
     ($room:ident::$kind:ident) => {
@@ -14,6 +15,7 @@ macro_rules! all {
 /// The words of all slices that the vocabulary doesn't know.
 pub fn slice_words() -> SliceWords {
     SliceWords {
+        assets: asset_words(),
         complaints: complaint_words(),
         sealed: sealed_words(),
     }
@@ -65,5 +67,26 @@ fn step(rule: &Rule) -> ComplaintStepView {
         to: rule.to.map(complaints::CaseStatus::as_str),
         needs: rule.needs.iter().map(|need| need.as_str()).collect(),
         tells: rule.tells.as_str(),
+    }
+}
+
+fn asset_words() -> AssetWords {
+    AssetWords {
+        accounting_classes: all!(assets::AccountingClass),
+        use_kinds: all!(assets::UseKind),
+        asset_trackings: all!(assets::Tracking),
+        asset_statuses: all!(assets::AssetStatus),
+        asset_conditions: all!(assets::AssetCondition),
+        borrower_kinds: all!(assets::BorrowerKind),
+        loan_premises: all!(assets::Premises),
+        loan_approvers: all!(assets::LoanApprover),
+        loan_statuses: all!(assets::LoanStatus),
+        loan_actions: all!(assets::LoanAction),
+        loan_actors: all!(assets::LoanStepBy),
+        return_conditions: all!(assets::ReturnCondition),
+        settlement_kinds: all!(assets::SettlementKind),
+        stock_kinds: all!(assets::StockKind),
+        asset_actions: all!(assets::AssetAction),
+        reminder_kinds: all!(assets::ReminderKind),
     }
 }

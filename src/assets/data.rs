@@ -54,6 +54,15 @@ pub struct ApprovalRule {
 }
 
 impl ApprovalRules {
+    /// The rules of all times, the oldest first.
+    pub fn all() -> &'static [Self] {
+        versions()
+    }
+
+    pub fn rules(&self) -> &[ApprovalRule] {
+        &self.rules
+    }
+
     /// The rules of a day: those of before the first version are the first version's.
     pub fn of(day: NaiveDate) -> Option<&'static Self> {
         let versions = versions();

@@ -24,6 +24,7 @@ pub use kinds::*;
 pub use label_page::{LabelPage, label_page};
 pub use loans::lending;
 pub use news::{LoanNews, LoanWord, news};
+pub use photos::named_files;
 pub use yearly::{LoanFigures, LoanYear, loan_year};
 
 pub fn register(config: &mut crate::http::ServiceConfig<'_>) {

@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Deserializer};
 use serde_json::Number;
+use std::str::FromStr;
 
-/// A whole number of 32 bits.
+/// A whole number that its type holds.
 ///
 /// # Errors
 /// When it's another number, or none.
-pub fn whole<'de, D: Deserializer<'de>>(from: D) -> Result<i32, D::Error> {
+pub fn whole<'de, T: FromStr, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     Whole::deserialize(from).map(|whole| whole.0)
 }
 
@@ -15,8 +16,8 @@ pub fn whole<'de, D: Deserializer<'de>>(from: D) -> Result<i32, D::Error> {
 ///
 /// # Errors
 /// When it's another number, or something else.
-pub fn whole_or_none<'de, D: Deserializer<'de>>(from: D) -> Result<Option<i32>, D::Error> {
-    let given = Option::<Whole>::deserialize(from)?;
+pub fn whole_or_none<'de, T: FromStr, D: Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
+    let given = Option::<Whole<T>>::deserialize(from)?;
     Ok(given.map(|whole| whole.0))
 }
 
@@ -24,15 +25,15 @@ pub fn whole_or_none<'de, D: Deserializer<'de>>(from: D) -> Result<Option<i32>, 
 ///
 /// # Errors
 /// When it's another number, or something else.
-pub fn given_whole<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<i32>>, D::Error> {
+pub fn given_whole<'de, T: FromStr, D: Deserializer<'de>>(from: D) -> Result<Option<Option<T>>, D::Error> {
     whole_or_none(from).map(Some)
 }
 
 #[derive(Deserialize)]
-#[serde(try_from = "Number")]
-struct Whole(i32);
+#[serde(try_from = "Number", bound = "T: FromStr")]
+struct Whole<T>(T);
 
-impl TryFrom<Number> for Whole {
+impl<T: FromStr> TryFrom<Number> for Whole<T> {
     type Error = String;
 
     fn try_from(number: Number) -> Result<Self, String> {

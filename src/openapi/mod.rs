@@ -18,7 +18,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 const DESCRIPTION: &str = include_str!("about.md");
 
-const TAGS: [(&str, &str); 11] = [
+const TAGS: [(&str, &str); 12] = [
     ("reference", "Words, provinces and agencies: ข้อมูลอ้างอิง"),
     (
         "organisation",
@@ -36,6 +36,10 @@ const TAGS: [(&str, &str); 11] = [
     (
         "integrity",
         "The sealed channel for reports of corruption, as docs/SEALED.md has it: ช่องทางปิดผนึกรับเรื่องทุจริต",
+    ),
+    (
+        "assets",
+        "Property, its register, its loan and return: ทรัพย์สิน การยืม และการคืน",
     ),
     (
         "changes",

@@ -7,6 +7,8 @@ use super::state::{Effect, LineState, State, Wrong, WrongLine};
 use super::store;
 use crate::accounts::Actor;
 use crate::agencies::Agency;
+use crate::assets::availability::model::{Period, spans};
+use crate::assets::availability::store::kept;
 use crate::assets::kinds::{AssetAction, AssetStatus, LoanAction, LoanStepBy, StockKind};
 use crate::assets::model::Asset;
 use crate::assets::record::{Movement, move_stock, note_change, tell};
@@ -193,8 +195,16 @@ pub fn left(tx: &mut Tx<'_>, asset: &Asset, line: &LoanLine, today: NaiveDate) -
     if asset.use_kind == crate::assets::kinds::UseKind::Consumable {
         return Ok(there - store::promised(tx.conn(), who)?);
     }
-    let kept = store::kept(tx.conn(), who, (line.from_on, line.until_on), today)?;
-    Ok(there - i64::from(store::peak(&kept, line.from_on, line.until_on)))
+    let period = Period {
+        from: line.from_on,
+        to: line.until_on,
+    };
+    let asked = (std::slice::from_ref(&asset.id), line.loan_id.as_str());
+    let mut kept = kept(tx.conn(), asked, period, today)?;
+    let kept = kept.remove(&asset.id).unwrap_or_default();
+    let free = spans(asset.quantity, &kept, period);
+    let least = free.iter().map(|span| span.free).min();
+    Ok(i64::from(least.unwrap_or(asset.quantity)))
 }
 
 /// Has the register follow what a line does.

@@ -3,9 +3,9 @@
 use super::model::Loan;
 use super::parsing::word;
 use super::wire::ListLoans;
-use crate::accounts::Reach;
+use crate::accounts::{Reach, agency_asked};
 use crate::assets::kinds::{BorrowerKind, LoanStatus};
-use crate::http::{At, Code, Error, Fault, Faults, PageParams, Reason, Result, id_asked, parse_day};
+use crate::http::{At, Code, Error, Fault, Faults, PageParams, Result, id_asked, parse_day};
 use chrono::NaiveDate;
 
 /// What a list of loans is cut down to.
@@ -30,7 +30,7 @@ impl Filter {
     /// `422` with the faults, `403` for an agency that the caller doesn't reach.
     pub fn parse(params: ListLoans, reach: &Reach, today: NaiveDate) -> Result<Self> {
         let mut faults = Faults::default();
-        let agency_id = one_agency(params.agency_id, reach)?;
+        let agency_id = agency_asked(params.agency_id, reach)?;
         let to_chase = params.to_chase.unwrap_or(false);
         let late = to_chase || params.overdue.unwrap_or(false);
         let status = params
@@ -55,19 +55,6 @@ impl Filter {
             due_to: faults.check(day("due_to", params.due_to)).flatten(),
         };
         faults.finish(Some(filter))
-    }
-}
-
-/// The agency that's meant: the one that's named, or the caller's only one.
-///
-/// # Errors
-/// `403` for one that the caller doesn't reach, `422` when there are several and none is named.
-pub fn one_agency(asked: Option<String>, reach: &Reach) -> Result<String> {
-    match (id_asked("agency_id", asked)?, reach.agencies.as_slice()) {
-        (Some(id), _) if reach.is_own(&id) => Ok(id),
-        (Some(_), _) => Err(Error::new(Code::Forbidden)),
-        (None, [only]) => Ok(only.clone()),
-        (None, _) => Err(Error::invalid(Fault::parameter("agency_id", Reason::Required))),
     }
 }
 

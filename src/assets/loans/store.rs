@@ -200,58 +200,6 @@ fn free(error: Diesel, line: &LoanLine) -> Error {
     }
 }
 
-/// What other loans keep of an asset between two days: of each from when, until when, and how many. What should be back
-/// and isn't is kept until today.
-///
-/// # Errors
-/// When the storage fails.
-pub fn kept(
-    conn: &mut Conn,
-    (asset, loan): (&str, &str),
-    (from, until): (NaiveDate, NaiveDate),
-    today: NaiveDate,
-) -> Result<Vec<Keeping>> {
-    let overdue = loan_lines::out.gt(0).and(loan_lines::until_on.lt(today));
-    let all = loan_lines::table
-        .filter(loan_lines::asset_id.eq(asset).and(loan_lines::loan_id.ne(loan)))
-        .filter(loan_lines::held.gt(0).and(loan_lines::from_on.le(until)))
-        .filter(loan_lines::until_on.ge(from).or(overdue))
-        .select((
-            loan_lines::from_on,
-            loan_lines::until_on,
-            loan_lines::held,
-            loan_lines::out,
-        ));
-    let rows: Vec<(NaiveDate, NaiveDate, i32, i32)> = on_each!(conn, |c| all.load(c))?;
-    let keeping = |(from_on, until_on, held, out)| Keeping {
-        from_on,
-        until_on: if out > 0 { today.max(until_on) } else { until_on },
-        held,
-    };
-    Ok(rows.into_iter().map(keeping).collect())
-}
-
-/// What one loan keeps of an asset.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Keeping {
-    pub from_on: NaiveDate,
-    pub until_on: NaiveDate,
-    pub held: i32,
-}
-
-/// The most that's kept on one of these days.
-pub fn peak(kept: &[Keeping], from: NaiveDate, until: NaiveDate) -> i32 {
-    let on = |day: NaiveDate| -> i32 {
-        let then = kept
-            .iter()
-            .filter(|one| one.from_on <= day && one.until_on >= day);
-        then.map(|one| one.held).sum()
-    };
-    let starts = kept.iter().map(|one| one.from_on.max(from));
-    let starts = starts.filter(|day| *day <= until).chain([from]);
-    starts.map(on).max().unwrap_or(0)
-}
-
 /// What's kept of a consumable for loans that aren't handed over, whatever their days.
 ///
 /// # Errors

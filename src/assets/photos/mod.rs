@@ -1,5 +1,12 @@
 //! ภาพถ่าย: photos of assets.
 
-use crate::http::ServiceConfig;
+mod routes;
+pub mod store;
+mod wire;
 
-pub fn register(_config: &mut ServiceConfig<'_>) {}
+pub use routes::register;
+pub use store::named_files;
+pub use wire::AssetPhotoView;
+
+/// The most photos of an asset.
+pub const MOST_PHOTOS: usize = 10;

@@ -1,7 +1,8 @@
-//! แนวปฏิบัติการให้ยืม: what an agency lends to whom, and for how long.
+//! แนวปฏิบัติการให้ยืม: what an agency lends to whom, and for how long; and who approves it by law.
 
+mod model;
+mod routes;
 pub mod store;
+mod wire;
 
-use crate::http::ServiceConfig;
-
-pub fn register(_config: &mut ServiceConfig<'_>) {}
+pub use routes::register;

@@ -1,7 +1,12 @@
 //! ทะเบียนทรัพย์สิน: the register of an agency's property.
 
+mod export;
+pub mod model;
+mod powers;
+mod routes;
 pub mod store;
+mod wire;
 
-use crate::http::ServiceConfig;
-
-pub fn register(_config: &mut ServiceConfig<'_>) {}
+pub use powers::Powers;
+pub use routes::{register, versioned, view_of};
+pub use wire::{AssetView, UpdateAsset};

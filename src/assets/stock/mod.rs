@@ -1,5 +1,8 @@
 //! ทะเบียนคุมวัสดุ: the stock of consumables and its ledger.
 
-use crate::http::ServiceConfig;
+mod model;
+mod routes;
+mod store;
+mod wire;
 
-pub fn register(_config: &mut ServiceConfig<'_>) {}
+pub use routes::register;

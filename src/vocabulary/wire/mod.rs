@@ -1,10 +1,12 @@
 //! What callers send and see of the vocabulary and the holidays.
 
+mod assets;
 mod complaints;
 mod holidays;
 mod sealed;
 mod words;
 
+pub use assets::AssetWords;
 pub use complaints::{ComplaintStepView, ComplaintWords};
 pub use holidays::{HolidayView, ListHolidays};
 pub use sealed::SealedWords;

@@ -1,5 +1,6 @@
 //! The vocabulary as callers see it.
 
+use super::assets::AssetWords;
 use super::complaints::ComplaintWords;
 use super::sealed::SealedWords;
 use crate::accounts::{RIGHTS, Role, Scope};
@@ -92,6 +93,8 @@ pub struct Vocabulary {
     pub delivery_states: Vec<WordView>,
     pub delivery_errors: Vec<WordView>,
     #[serde(flatten)]
+    pub assets: AssetWords,
+    #[serde(flatten)]
     pub complaints: ComplaintWords,
     #[serde(flatten)]
     pub sealed: SealedWords,
@@ -101,6 +104,7 @@ pub struct Vocabulary {
 
 /// Words that other slices bring.
 pub struct SliceWords {
+    pub assets: AssetWords,
     pub complaints: ComplaintWords,
     pub sealed: SealedWords,
 }
@@ -178,6 +182,7 @@ impl Vocabulary {
             period_kinds: labelled(PeriodKind::ALL, |kind| (kind.as_str(), kind.labels())),
             delivery_states: words(DELIVERY_STATES),
             delivery_errors: words(DELIVERY_ERRORS),
+            assets: slices.assets,
             complaints: slices.complaints,
             sealed: slices.sealed,
             problem_codes: Code::ALL.iter().map(ProblemCodeView::from).collect(),

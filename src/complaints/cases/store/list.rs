@@ -1,6 +1,6 @@
 //! The work list: which cases are asked for, and how many there are of each.
 
-use crate::accounts::Reach;
+use crate::accounts::{Reach, agency_asked};
 use crate::complaints::cases::wire::CountComplaints;
 use crate::complaints::kinds::{CaseStatus, Channel, ComplaintKind};
 use crate::complaints::model::Complaint;
@@ -37,13 +37,7 @@ impl Filter {
     /// `422` with the faults, `403` for an agency that the caller doesn't reach.
     pub fn parse(params: CountComplaints, reach: &Reach, today: NaiveDate) -> Result<Self> {
         let mut faults = Faults::default();
-        let asked = id_asked("agency_id", params.agency_id)?;
-        let agency = match (asked, reach.agencies.as_slice()) {
-            (Some(id), _) if reach.is_own(&id) => id,
-            (Some(_), _) => return Err(Error::new(Code::Forbidden)),
-            (None, [only]) => only.clone(),
-            (None, _) => return Err(Error::invalid(Fault::parameter("agency_id", Reason::Required))),
-        };
+        let agency = agency_asked(params.agency_id, reach)?;
         let filter = Self {
             agency_id: agency,
             status: faults

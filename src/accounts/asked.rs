@@ -1,0 +1,17 @@
+//! Which agency's things a list is of.
+
+use super::grants::Reach;
+use crate::http::{Code, Error, Fault, Reason, Result, id_asked};
+
+/// The agency that's asked for: of several one has to be named.
+///
+/// # Errors
+/// `422` when none is named, or it can't be one; `403` for one that the caller doesn't reach.
+pub fn agency_asked(asked: Option<String>, reach: &Reach) -> Result<String> {
+    match (id_asked("agency_id", asked)?, reach.agencies.as_slice()) {
+        (Some(id), _) if reach.is_own(&id) => Ok(id),
+        (Some(_), _) => Err(Error::new(Code::Forbidden)),
+        (None, [only]) => Ok(only.clone()),
+        (None, _) => Err(Error::invalid(Fault::parameter("agency_id", Reason::Required))),
+    }
+}
