@@ -22,7 +22,7 @@ words! {
 
 words! {
     /// วิธีติดตาม — whether each piece has a number of its own.
-    Tracking {
+    Tracking called "AssetTracking" {
         Individual = "individual" "รายชิ้น" "Piece by piece",
         /// 200 chairs are one lot.
         Lot = "lot" "เป็นชุดนับจำนวน" "As a lot with a quantity",

@@ -113,6 +113,13 @@ async fn furnish(service: &TestService) {
         INSERT INTO integrity_openings VALUES ('o', 'd', 'somebody', 'case', '2023-10-02');
         INSERT INTO integrity_copies VALUES ('g', 'd', 'd', 'somebody', '2023-10-02', {secret});
         INSERT INTO integrity_days VALUES ('2000-10-01', {secret}, {secret});
+        INSERT INTO asset_policies SELECT id, TRUE, FALSE, TRUE, 30, 2, 1, '2023-10-01 00:00:00' FROM agencies;
+        INSERT INTO assets SELECT 's', id, '420-64-0012', 'เก้าอี้', NULL, 'ก''1', 'durable', 'returnable', 'lot', 'ตัว', 200, 3, 1, 35000,
+            '2023-10-01', '0-below', NULL, 'good', 'available', TRUE, FALSE, TRUE, NULL, '420-64-0012 เก้าอี้', 2,
+            '2023-10-01 00:00:00', '2023-10-01 00:00:00.123456' FROM agencies;
+        INSERT INTO asset_changes VALUES ('s', 1, 'register', 'user/1', '2023-10-01 00:00:00', '{\"name\": \"เก้าอี้\"}');
+        INSERT INTO asset_photos VALUES ('ph', 's', 'ด้านหน้า.jpg', 'image/jpeg', 10, 'aa', 12, 'bb', '2023-10-01 00:00:00');
+        INSERT INTO stock_movements VALUES ('s', 1, 'opening', 200, 200, NULL, 'ยอดยกมา', 'user/1', '2023-10-01 00:00:00');
         INSERT INTO idempotency_keys VALUES ('key', 'hash', '/', 1, '{\"ก\": \"''\"}', '2023-10-01 00:00:00');";
     service
         .db

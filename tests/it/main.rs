@@ -16,6 +16,7 @@ mod support;
 mod accounts;
 mod agencies;
 mod assessments;
+mod assets;
 mod backups;
 mod commands;
 mod complaints;

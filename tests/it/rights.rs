@@ -5,6 +5,7 @@
 //! operation without a row fails the test. Who is let in has to get through, `2xx`: each change finds a place of its
 //! own, where nothing was changed before.
 
+mod asset;
 mod caller;
 mod case;
 mod operation;
@@ -44,6 +45,19 @@ const CASE_READERS: &[&str] = &[
 const CASE_WORKERS: &[&str] = &["unit_head", "complaint_officer"];
 const CASE_HEADS: &[&str] = &["unit_head", "approver"];
 const INTEGRITY: &[&str] = &["integrity_officer"];
+const ASSET_READERS: &[&str] = &[
+    "agency_admin",
+    "staff",
+    "unit_head",
+    "approver",
+    "complaint_officer",
+    "integrity_officer",
+    "asset_officer",
+    "data_officer",
+    "executive",
+    "auditor",
+];
+const ASSET_KEEPERS: &[&str] = &["asset_officer"];
 const SETTERS: &[&str] = &["agency_admin"];
 
 /// What a role may expect of an operation.
@@ -57,10 +71,14 @@ enum Access {
     Reach(&'static [&'static str]),
     /// These roles over the agency or province of the path; elsewhere this status.
     Over(&'static [&'static str], u16),
+    /// As `Reach`, but for a role that holds in a province: 403.
+    ReachOwn(&'static [&'static str]),
+    /// As `Over`, but a role that holds in a province isn't over its agencies.
+    Own(&'static [&'static str], u16),
     /// System administrators alone.
     Everywhere,
 }
-use Access::{Everywhere, Over, Public, Reach, SignedIn};
+use Access::{Everywhere, Over, Own, Public, Reach, ReachOwn, SignedIn};
 
 /// The table.
 const TABLE: &[(&str, Access)] = &[
@@ -209,6 +227,22 @@ const TABLE: &[(&str, Access)] = &[
     ("create_reply_template", Over(CASE_WORKERS, 403)),
     ("update_reply_template", Over(CASE_WORKERS, 403)),
     ("fill_reply_templates", Over(CASE_READERS, 404)),
+    // assets
+    ("list_assets", ReachOwn(ASSET_READERS)),
+    ("create_asset", Own(ASSET_KEEPERS, 403)),
+    ("get_asset", Own(ASSET_READERS, 404)),
+    ("update_asset", Own(ASSET_KEEPERS, 404)),
+    ("set_asset_status", Own(ASSET_KEEPERS, 404)),
+    ("list_asset_history", Own(ASSET_READERS, 404)),
+    ("attach_asset_photo", Own(ASSET_KEEPERS, 404)),
+    ("download_asset_photo", Own(ASSET_READERS, 404)),
+    ("list_stock_movements", Own(ASSET_READERS, 404)),
+    ("record_stock_movement", Own(ASSET_KEEPERS, 404)),
+    ("get_asset_availability", Own(ASSET_READERS, 404)),
+    ("list_asset_availability", Own(ASSET_READERS, 403)),
+    ("get_asset_policy", Own(ASSET_READERS, 403)),
+    ("set_asset_policy", Own(SETTERS, 403)),
+    ("list_loan_approval_rules", Public),
     // the sealed channel: anybody, and whoever has a receipt
     ("get_key_directory", Public),
     ("publish_key_directory", Everywhere),
@@ -307,6 +341,11 @@ fn expected(operation: &str, access: Access, caller: &Caller) -> Option<u16> {
         (SignedIn, _) => None,
         (Reach(roles), _) => denied(roles),
         (Everywhere, _) => denied(&["sysadmin"]),
+        (ReachOwn(roles), _) => denied(roles).or(caller.is_of_province().then_some(403)),
+        (Own(roles, elsewhere), _) => {
+            let outside = caller.is_of_province() || !caller.own;
+            denied(roles).or(outside.then_some(elsewhere))
+        }
         (Over(roles, elsewhere), _) => denied(roles).or((!caller.own).then_some(elsewhere)),
     }
 }

@@ -4,7 +4,6 @@ use super::model::Period;
 use super::store::{self, Free};
 use super::wire::{AssetAvailabilityView, GetAssetAvailability, ListAssetAvailability};
 use crate::accounts::{Caller, ReadAssets};
-use crate::agencies;
 use crate::assets::register::store as assets;
 use crate::calendar::day_in_bangkok;
 use crate::http::{
@@ -71,8 +70,7 @@ async fn list_asset_availability(
         assets::list::short("q", params.q).map_err(Error::invalid)?,
     );
     let found = desk.db.read(move |conn| {
-        let agency = agencies::find(conn, &agency_id)?;
-        caller.over(&agency.id, &agency.province)?;
+        let agency = assets::own_agency(conn, &caller.reach(), &agency_id)?;
         let asked = (agency.id.as_str(), q.as_deref());
         store::of_agency(conn, asked, (after.as_deref(), rows), (period, today))
     });

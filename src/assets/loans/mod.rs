@@ -24,6 +24,7 @@ pub use data::{Giving, Signature, Taken};
 pub use model::{Loan, LoanLine, LoanStep};
 pub use powers::Powers;
 pub use routes::register;
+pub use signing::signers;
 pub use store::seen;
 pub use trace::{LineTrace, Told, Trace};
 

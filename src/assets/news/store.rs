@@ -4,7 +4,7 @@ use super::{LoanNews, LoanWord};
 use crate::accounts::{Addressed, Role, addressed, addressed_with_role, others};
 use crate::agencies;
 use crate::assets::kinds::LoanApprover;
-use crate::assets::loans::Loan;
+use crate::assets::loans::{Loan, signers};
 use crate::calendar::day_in_bangkok;
 use crate::db::{Conn, on_each};
 use crate::events::EventRef;
@@ -65,22 +65,20 @@ fn borrower(conn: &mut Conn, loan: &Loan) -> Result<Option<Addressed>> {
     }
 }
 
-/// Who may approve it: the agency's approvers, or the heads of the unit that's in charge of the assets. A unit without a
-/// head of its own has all the agency's heads.
+/// Who may approve it that day; where none of them can be reached, all who approve for the agency.
 fn approvers(conn: &mut Conn, loan: &Loan, day: NaiveDate) -> Result<Vec<Addressed>> {
-    match loan.approver {
-        LoanApprover::AgencyHead => addressed_with_role(conn, &loan.agency_id, Role::Approver),
-        LoanApprover::UnitHead => {
-            let heads = addressed_with_role(conn, &loan.agency_id, Role::UnitHead)?;
-            let of_unit = match &loan.approver_unit_id {
-                Some(unit) => agencies::accounts_in_unit(conn, unit, day)?,
-                None => Vec::new(),
-            };
-            let own = heads.iter().filter(|(id, _)| of_unit.contains(id)).cloned();
-            let own: Vec<Addressed> = own.collect();
-            Ok(if own.is_empty() { heads } else { own })
-        }
+    let mut own = Vec::new();
+    for account in signers(conn, loan, day)? {
+        own.extend(addressed(conn, &account)?);
     }
+    if !own.is_empty() {
+        return Ok(own);
+    }
+    let role = match loan.approver {
+        LoanApprover::AgencyHead => Role::Approver,
+        LoanApprover::UnitHead => Role::UnitHead,
+    };
+    addressed_with_role(conn, &loan.agency_id, role)
 }
 
 fn distinct(mut people: Vec<Addressed>) -> Vec<Addressed> {

@@ -5,8 +5,8 @@ pub mod model;
 mod powers;
 mod routes;
 pub mod store;
-mod wire;
+pub mod wire;
 
 pub use powers::Powers;
 pub use routes::{register, versioned, view_of};
-pub use wire::{AssetView, UpdateAsset};
+pub use wire::AssetView;

@@ -40,6 +40,11 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// Whether what's granted holds in a province.
+    pub fn is_of_province(&self) -> bool {
+        self.grant.contains("@province:")
+    }
+
     pub fn token(&self, service: &TestService, town: &Town) -> Option<String> {
         match self.kind {
             Kind::Nobody => None,

@@ -1,6 +1,6 @@
 //! What there is to be read and changed.
 
-use super::{case, sealed};
+use super::{asset, case, sealed};
 use crate::support::TestService;
 use prongsai::accounts::{Actor, Grant, NewUser, Role, Tenant, add_user};
 use prongsai::crypto::Secret;
@@ -131,6 +131,7 @@ impl Place {
         };
         case::file(service, &mut place, "complaint").await;
         case::write_template(service, &mut place).await;
+        asset::furnish(service, &mut place).await;
         let printed = json!({ "overall": 90.0, "indicators": vec![90.0; 10], "source": "ทดสอบ" });
         let body = json!({ "fiscal_year": 2566, "assessment": printed });
         let path = format!("{base}/assessments");
@@ -169,6 +170,7 @@ impl Place {
     /// goes on.
     pub async fn prepare(&mut self, service: &TestService, operation: &str) {
         case::prepare(service, self, operation).await;
+        asset::prepare(service, self, operation).await;
         if sealed::OPERATIONS.contains(&operation) {
             sealed::furnish(service, self).await;
         }

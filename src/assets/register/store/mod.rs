@@ -64,6 +64,19 @@ pub fn lock(tx: &mut Tx<'_>, agency: &str, ids: &[String]) -> Result<Vec<Asset>>
     })
 }
 
+/// The agency of a path. Its property is the agency's own: an officer of its province, who has a role that reads it, doesn't.
+///
+/// # Errors
+/// `404` when there's no such agency, `403` when it isn't the caller's own.
+pub fn own_agency(conn: &mut Conn, reach: &Reach, id: &str) -> Result<Agency> {
+    let agency = agencies::find(conn, id)?;
+    if reach.is_own(&agency.id) {
+        Ok(agency)
+    } else {
+        Err(Error::new(Code::Forbidden))
+    }
+}
+
 /// As [`find`], and nobody else changes the asset before this write ends.
 ///
 /// # Errors
