@@ -1,9 +1,12 @@
 //! Public property: its register, its loan and return, its yearly stocktake.
 
 mod availability;
+pub mod lending;
+mod papers;
 mod photos;
 mod policy;
 mod register;
+mod reminders;
 mod stock;
 
 use crate::support::{Answer, TestService, send};
