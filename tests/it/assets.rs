@@ -8,6 +8,7 @@ mod policy;
 mod register;
 mod reminders;
 mod stock;
+mod yearly;
 
 use crate::support::{Answer, TestService, send};
 use serde_json::{Value, json};

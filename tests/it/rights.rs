@@ -58,6 +58,7 @@ const ASSET_READERS: &[&str] = &[
     "auditor",
 ];
 const ASSET_KEEPERS: &[&str] = &["asset_officer"];
+const LOAN_READERS: &[&str] = &["unit_head", "approver", "asset_officer", "executive", "auditor"];
 const SETTERS: &[&str] = &["agency_admin"];
 
 /// What a role may expect of an operation.
@@ -243,6 +244,12 @@ const TABLE: &[(&str, Access)] = &[
     ("get_asset_policy", Own(ASSET_READERS, 403)),
     ("set_asset_policy", Own(SETTERS, 403)),
     ("list_loan_approval_rules", Public),
+    // A borrower's own besides.
+    ("print_loan_form", Own(ASSET_READERS, 404)),
+    ("print_return_slip", Own(ASSET_READERS, 404)),
+    ("download_loan_register", Own(LOAN_READERS, 403)),
+    ("download_overdue_loans", Own(LOAN_READERS, 403)),
+    ("get_loan_statistics", Own(LOAN_READERS, 403)),
     // the sealed channel: anybody, and whoever has a receipt
     ("get_key_directory", Public),
     ("publish_key_directory", Everywhere),
@@ -283,6 +290,9 @@ const ANSWERS: &[(&str, &[u16])] = &[
     ("change_password", &[422]),
     ("confirm_totp", &[422]),
     ("disable_totp", &[409]),
+    // Who reads no loans reads their own, and this is nobody's; nothing of it came back.
+    ("print_loan_form", &[200, 404]),
+    ("print_return_slip", &[404, 409]),
 ];
 
 #[test]

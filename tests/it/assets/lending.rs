@@ -118,9 +118,6 @@ impl<'a> Lending<'a> {
 
     /// A page below `/api/v1`.
     pub async fn page(&self, token: &str, path: &str) -> Answer {
-        self.store
-            .service
-            .get_as(token, &format!("/api/v1{path}"))
-            .await
+        self.store.service.get_as(token, &format!("/api/v1{path}")).await
     }
 }

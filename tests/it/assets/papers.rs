@@ -11,7 +11,11 @@ use std::io::Cursor;
 fn has(answer: &Answer, parts: &[&str]) {
     assert_eq!(answer.status, 200, "{}", answer.text());
     assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
-    assert!(answer.header("content-security-policy").contains("default-src 'none'"));
+    assert!(
+        answer
+            .header("content-security-policy")
+            .contains("default-src 'none'")
+    );
     assert_eq!(answer.header("cache-control"), "no-store");
     for part in parts {
         assert!(answer.text().contains(part), "no {part} in {}", answer.text());
@@ -24,10 +28,7 @@ pub fn rows_of(answer: &Answer) -> Vec<Vec<String>> {
     let mut book = Xlsx::new(Cursor::new(answer.bytes.clone())).unwrap();
     let range = book.worksheet_range_at(0).unwrap().unwrap();
     let text = |cell: &Data| cell.to_string();
-    range
-        .rows()
-        .map(|row| row.iter().map(text).collect())
-        .collect()
+    range.rows().map(|row| row.iter().map(text).collect()).collect()
 }
 
 #[test]
@@ -171,14 +172,22 @@ fn the_register_book_has_every_number_of_its_year_and_the_overdue_list_what_is_l
                 "ค้างคืน 10",
             ],
         );
-        let rows = rows_of(&lending.page(&lending.keeping(), &format!("{path}&format=xlsx")).await);
+        let rows = rows_of(
+            &lending
+                .page(&lending.keeping(), &format!("{path}&format=xlsx"))
+                .await,
+        );
         let numbers: Vec<_> = rows[3..].iter().map(|row| row[0].clone()).collect();
         assert_eq!(numbers, [1, 2, 3].map(|n| format!("{year}-{n:04}")));
         let late = format!("{base}/overdue-loans");
         let none = lending.page(&lending.keeping(), &late).await;
         has(&none, &["ไม่มีรายการ"]);
         service.clock.advance(chrono::TimeDelta::days(5));
-        let rows = rows_of(&lending.page(&lending.keeping(), &format!("{late}?format=xlsx")).await);
+        let rows = rows_of(
+            &lending
+                .page(&lending.keeping(), &format!("{late}?format=xlsx"))
+                .await,
+        );
         assert_eq!(rows.len(), 4, "{rows:?}");
         assert_eq!((rows[3][6].as_str(), rows[3][9].as_str()), ("10", "2"));
         assert_eq!(rows[3].get(11).map_or("", String::as_str), "");
@@ -189,7 +198,11 @@ fn the_register_book_has_every_number_of_its_year_and_the_overdue_list_what_is_l
                 json!({ "on": lending.day(0).to_string(), "text": "โทรแจ้ง" }),
             )
             .await;
-        let rows = rows_of(&lending.page(&lending.keeping(), &format!("{late}?format=xlsx")).await);
+        let rows = rows_of(
+            &lending
+                .page(&lending.keeping(), &format!("{late}?format=xlsx"))
+                .await,
+        );
         assert!(!rows[3][11].is_empty());
         for (path, at, code) in [
             (format!("{path}&format=csv"), "format", "unknown_value"),
