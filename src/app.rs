@@ -289,6 +289,11 @@ pub async fn watch(
                 ),
                 Err(error) => tracing::warn!(%error, "the hourly round of complaints failed"),
             }
+            match assets::round(&db, clock.now()).await {
+                Ok(assets::Round { reminded: 0 }) => {}
+                Ok(done) => tracing::info!(loans.reminded = done.reminded, "loans that are due"),
+                Err(error) => tracing::warn!(%error, "the hourly round of loans failed"),
+            }
             match remove_orphans(&db, &files, FILES_NAMED, clock.now()).await {
                 Ok(0) => {}
                 Ok(removed) => tracing::info!(files.removed = removed, "files that nothing names"),

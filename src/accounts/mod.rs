@@ -29,4 +29,4 @@ pub use routes::register;
 pub use store::{recall_revocations, refresh_revocations};
 pub use throttle::Throttle;
 pub use totp::new_secret as new_totp_secret;
-pub use users::{NewUser, add_user, find_user_by_name};
+pub use users::{Addressed, NewUser, add_user, addressed, addressed_with_role, find_user_by_name, others};

@@ -15,7 +15,7 @@ mod units;
 mod wire;
 
 pub use appointments::{
-    Appointment, AppointmentKind, Responsible, positions_of, responsible, signature_block,
+    Appointment, AppointmentKind, Responsible, accounts_in_unit, positions_of, responsible, signature_block,
 };
 pub use appointments::{NewAppointment, insert as insert_appointment};
 pub use change::{AgencyChange, Follow, Followers};

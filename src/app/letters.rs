@@ -1,5 +1,6 @@
 //! What the slices have to tell, as mails.
 
+use crate::assets::{self, LoanNews, LoanWord};
 use crate::complaints::{self, News, Word};
 use crate::crypto::Vault;
 use crate::db::Conn;
@@ -8,13 +9,38 @@ use crate::http::{Language, Result};
 use crate::notifications::{Letter, LetterParams, Letters, Template};
 
 /// Who is mailed because of an event, by slice.
-pub const LETTERS: &[Letters] = &[of_complaints];
+pub const LETTERS: &[Letters] = &[of_complaints, of_loans];
 
 fn of_complaints(conn: &mut Conn, vault: &Vault, event: &EventRef) -> Result<Vec<Letter>> {
     Ok(complaints::news(conn, vault, event)?
         .into_iter()
         .map(letter)
         .collect())
+}
+
+fn of_loans(conn: &mut Conn, _: &Vault, event: &EventRef) -> Result<Vec<Letter>> {
+    let news = assets::news(conn, event)?;
+    Ok(news.into_iter().map(loan_letter).collect())
+}
+
+fn loan_letter(news: LoanNews) -> Letter {
+    let template = match news.what {
+        LoanWord::Requested => Template::LoanRequested,
+        LoanWord::Approved => Template::LoanApproved,
+        LoanWord::Rejected => Template::LoanRejected,
+        LoanWord::DueSoon => Template::LoanDueSoon,
+        LoanWord::Due => Template::LoanDue,
+        LoanWord::Overdue => Template::LoanOverdue,
+    };
+    Letter {
+        to: news.to,
+        template,
+        language: Language::Thai,
+        params: LetterParams {
+            agency: news.agency,
+            number: Some(news.number),
+        },
+    }
 }
 
 fn letter(news: News) -> Letter {

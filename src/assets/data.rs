@@ -1,7 +1,7 @@
 //! Who approves a loan, as the law has it (`data/assets/approval.json`).
 
 use super::kinds::{BorrowerKind, LoanApprover, Premises, UseKind};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -81,6 +81,12 @@ impl ApprovalRules {
             .iter()
             .find(|rule| (rule.use_kind, rule.borrower, rule.premises) == (use_kind, borrower, premises))
     }
+}
+
+/// The last day on which what was due on a day and isn't back is to be asked for.
+pub fn chase_by(due_on: NaiveDate) -> NaiveDate {
+    let days = ApprovalRules::of(due_on).map_or(7, |rules| rules.chase_days);
+    due_on + Days::new(days)
 }
 
 fn versions() -> &'static [ApprovalRules] {

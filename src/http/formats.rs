@@ -68,6 +68,8 @@ pub enum Cell {
     Whole(i64),
     /// Hundredths, shown with two decimals.
     Score(i32),
+    /// Satang, shown as baht.
+    Money(i64),
 }
 
 impl Cell {
@@ -89,6 +91,15 @@ impl Cell {
             Self::Text(text) => neutral(text),
             Self::Whole(whole) => whole.to_string(),
             Self::Score(score) => two_decimals(*score),
+            Self::Money(satang) => baht(*satang),
+        }
+    }
+
+    /// As it's printed.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Empty | Self::Whole(_) | Self::Score(_) | Self::Money(_) => self.csv(),
         }
     }
 }
@@ -96,6 +107,12 @@ impl Cell {
 /// `9826` as `98.26`.
 pub fn two_decimals(hundredths: i32) -> String {
     let (sign, value) = (if hundredths < 0 { "-" } else { "" }, hundredths.unsigned_abs());
+    format!("{sign}{}.{:02}", value / 100, value % 100)
+}
+
+/// `1250050` satang as `12500.50`.
+pub fn baht(satang: i64) -> String {
+    let (sign, value) = (if satang < 0 { "-" } else { "" }, satang.unsigned_abs());
     format!("{sign}{}.{:02}", value / 100, value % 100)
 }
 
@@ -216,6 +233,7 @@ fn write_table(page: &mut Worksheet, top: u32, sheet: &Sheet) -> Result<u32, Xls
 
 fn write_cells(page: &mut Worksheet, row: u32, cells: &[Cell], look: &CellFormat) -> Result<(), XlsxError> {
     let score = look.clone().set_num_format("0.00");
+    let money = look.clone().set_num_format("#,##0.00");
     for (column, cell) in (0_u16..).zip(cells) {
         match cell {
             Cell::Empty => {}
@@ -232,6 +250,16 @@ fn write_cells(page: &mut Worksheet, row: u32, cells: &[Cell], look: &CellFormat
             }
             Cell::Score(value) => {
                 page.write_number_with_format(row, column, f64::from(*value) / 100.0, &score)?;
+            }
+            Cell::Money(satang) => {
+                match i32::try_from(satang / 100).and_then(|whole| Ok((whole, i32::try_from(satang % 100)?)))
+                {
+                    Ok((whole, rest)) => {
+                        let value = f64::from(whole) + f64::from(rest) / 100.0;
+                        page.write_number_with_format(row, column, value, &money)?
+                    }
+                    Err(_) => page.write_string_with_format(row, column, baht(*satang), look)?,
+                };
             }
         }
     }

@@ -60,12 +60,13 @@ pub fn parse<T: DeserializeOwned>(query: &str) -> Result<T, Error> {
     );
     serde_path_to_error::deserialize(parser).map_err(|error| {
         let detail = error.inner().to_string();
-        let unknown = detail
-            .strip_prefix("unknown field `")
-            .and_then(|rest| rest.split('`').next());
-        Error::invalid(match unknown {
-            Some(name) => Fault::parameter(name, Reason::UnknownField).with("detail", name),
-            None => Fault::parameter(error.path().to_string(), Reason::WrongType).with("detail", detail),
+        let named = |before| detail.strip_prefix(before)?.split('`').next();
+        Error::invalid(match (named("unknown field `"), named("missing field `")) {
+            (Some(name), _) => Fault::parameter(name, Reason::UnknownField).with("detail", name),
+            (None, Some(name)) => Fault::parameter(name, Reason::Required),
+            (None, None) => {
+                Fault::parameter(error.path().to_string(), Reason::WrongType).with("detail", detail)
+            }
         })
     })
 }
@@ -121,6 +122,24 @@ mod tests {
     fn a_text_that_is_looked_for_keeps_its_digits() {
         let sample: Sample = parse("q=%E0%B9%92&year=%E0%B9%92").unwrap();
         assert_eq!((sample.q.as_deref(), sample.year), (Some("๒"), Some(2)));
+    }
+
+    #[test]
+    fn a_parameter_that_has_to_be_there_is_asked_for() {
+        #[derive(serde::Deserialize, Debug)]
+        struct Needed {
+            #[expect(dead_code, reason = "only whether it's there counts")]
+            year: i32,
+        }
+        let error = parse::<Needed>("q=1").unwrap_err();
+        let fault = error.errors()[0].clone();
+        assert_eq!(
+            (fault.at, fault.reason),
+            (
+                super::super::problem::At::Parameter("year".into()),
+                Reason::Required
+            )
+        );
     }
 
     #[test]

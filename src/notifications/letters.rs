@@ -19,6 +19,16 @@ words! {
         ComplaintAnswered = "complaint_answered" "ผู้ร้องเรียนตอบกลับแล้ว" "The reporter has answered",
         /// To a reporter: there's something to be read on the tracking page. Says neither what nor of which case.
         ReporterNews = "reporter_news" "เรื่องของท่านมีความคืบหน้า" "There is news about your case",
+        /// To who approves loans: one waits for them.
+        LoanRequested = "loan_requested" "มีคำขอยืมรออนุมัติ" "A loan waits for your approval",
+        /// To a borrower.
+        LoanApproved = "loan_approved" "อนุมัติคำขอยืมแล้ว" "Your loan was approved",
+        LoanRejected = "loan_rejected" "ไม่อนุมัติคำขอยืม" "Your loan was not approved",
+        /// To a borrower: the day on which it's due comes near.
+        LoanDueSoon = "loan_due_soon" "ใกล้ครบกำหนดคืนของที่ยืม" "A loan is due soon",
+        LoanDue = "loan_due" "ครบกำหนดคืนของที่ยืมวันนี้" "A loan is due today",
+        /// To a borrower, and to the officers who have to chase it.
+        LoanOverdue = "loan_overdue" "ของที่ยืมเกินกำหนดคืน" "A loan is overdue",
     }
 }
 
@@ -38,7 +48,7 @@ pub struct Letter {
 pub struct LetterParams {
     /// The agency's name, as เทศบาลตำบลมะรือโบตก.
     pub agency: String,
-    /// The case's number, as `2566-000123`; texts to reporters don't use it.
+    /// The case's number, as `2566-000123`, or the loan's; texts to reporters don't use it.
     pub number: Option<String>,
 }
 

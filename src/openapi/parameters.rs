@@ -21,6 +21,7 @@ const PLACES: &[(&str, &str, &str)] = &[
     ("service_code", "ServiceCode", "The service"),
     ("file_id", "Id", "The file"),
     ("asset_id", "Id", "The asset"),
+    ("loan_id", "Id", "The loan"),
     ("photo_id", "Id", "The photo"),
     ("case_id", "Commitment", "The sealed case"),
     ("commitment", "Commitment", "The sealed report or message"),

@@ -5,6 +5,7 @@ use super::frame::{Frame, Switch};
 use super::qr::Drawing;
 use super::routes::Script;
 use super::timeline::Told;
+use crate::assets::LabelPage;
 use crate::complaints::{CaseReceipt, ComplaintKind, FormService, TrackedComplaint};
 use askama::Template;
 
@@ -203,3 +204,39 @@ pub enum State {
 pub struct Promise {
     pub frame: Frame,
 }
+
+/// An asset, as its label leads to it.
+#[derive(Template)]
+#[template(path = "pages/property.html")]
+pub struct Property {
+    pub frame: Frame,
+    pub agency: String,
+    pub asset: LabelPage,
+}
+
+impl Property {
+    /// To whom it's lent, and whether it is.
+    fn lent(&self) -> [(&'static str, &'static str); 3] {
+        let (say, asset) = (self.frame.say, &self.asset);
+        let lent = |to, lent: bool| (say.label(to), say.label(if lent { YES } else { NO }));
+        [
+            lent(("ให้บุคลากรยืม", "Lent to staff"), asset.lent_to_staff),
+            lent(
+                ("ให้หน่วยงานของรัฐอื่นยืม", "Lent to other agencies of the state"),
+                asset.lent_to_agencies,
+            ),
+            lent(
+                ("ให้ประชาชนหรือชุมชนยืม", "Lent to citizens and communities"),
+                asset.lent_to_citizens,
+            ),
+        ]
+    }
+
+    fn is_lent(&self) -> bool {
+        let asset = &self.asset;
+        asset.lent_to_staff || asset.lent_to_agencies || asset.lent_to_citizens
+    }
+}
+
+const YES: (&str, &str) = ("ให้ยืม", "Yes");
+const NO: (&str, &str) = ("ไม่ให้ยืม", "No");

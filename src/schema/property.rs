@@ -212,4 +212,5 @@ diesel::table! {
 
 diesel::joinable!(loan_lines -> loans (loan_id));
 diesel::joinable!(loan_lines -> assets (asset_id));
+diesel::joinable!(loan_steps -> loans (loan_id));
 diesel::joinable!(stocktake_lines -> assets (asset_id));

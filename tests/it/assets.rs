@@ -1,10 +1,14 @@
 //! Public property: its register, its loan and return, its yearly stocktake.
 
 mod availability;
+pub mod lending;
+mod papers;
 mod photos;
 mod policy;
 mod register;
+mod reminders;
 mod stock;
+mod yearly;
 
 use crate::support::{Answer, TestService, send};
 use serde_json::{Value, json};

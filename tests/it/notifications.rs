@@ -4,6 +4,7 @@ mod cases;
 mod deliveries;
 mod example;
 mod http_sink;
+mod loans;
 mod mails;
 mod smtp_sink;
 mod targets;

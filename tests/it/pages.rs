@@ -4,6 +4,7 @@ mod abuse;
 mod errors;
 mod everywhere;
 mod following;
+mod property;
 mod sealed;
 mod ways;
 

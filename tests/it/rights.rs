@@ -277,6 +277,12 @@ const TABLE: &[(&str, Access)] = &[
     ("attach_to_loan", Own(ASSET_KEEPERS, 404)),
     ("download_loan_scan", Own(LOAN_READERS, 404)),
     ("list_loan_approval_rules", Public),
+    // A borrower's own besides.
+    ("print_loan_form", Own(ASSET_READERS, 404)),
+    ("print_return_slip", Own(ASSET_READERS, 404)),
+    ("download_loan_register", Own(LOAN_READERS, 403)),
+    ("download_overdue_loans", Own(LOAN_READERS, 403)),
+    ("get_loan_statistics", Own(LOAN_READERS, 403)),
     // the sealed channel: anybody, and whoever has a receipt
     ("get_key_directory", Public),
     ("publish_key_directory", Everywhere),

@@ -224,3 +224,40 @@ pub fn page(conn: &mut Conn, filter: Filter) -> Result<Vec<Person>> {
     };
     Ok(found.into_iter().map(person).collect())
 }
+
+/// An account and its e-mail address.
+pub type Addressed = (String, String);
+
+/// An account that's open and has an address.
+///
+/// # Errors
+/// When the storage fails.
+pub fn addressed(conn: &mut Conn, id: &str) -> Result<Option<Addressed>> {
+    let found = users::table
+        .filter(users::id.eq(id).and(users::disabled.eq(false)))
+        .filter(users::email.is_not_null())
+        .select((users::id, users::email.assume_not_null()));
+    Ok(on_each!(conn, |c| found.first(c).optional())?)
+}
+
+/// The open accounts of an agency with a role that have an address.
+///
+/// # Errors
+/// When the storage fails.
+pub fn addressed_with_role(conn: &mut Conn, agency: &str, role: Role) -> Result<Vec<Addressed>> {
+    let found = users::table
+        .inner_join(user_roles::table.on(user_roles::user_id.eq(users::id)))
+        .filter(user_roles::agency_id.eq(agency))
+        .filter(user_roles::role.eq(role.as_str()))
+        .filter(users::disabled.eq(false).and(users::email.is_not_null()))
+        .order(users::id)
+        .select((users::id, users::email.assume_not_null()));
+    Ok(on_each!(conn, |c| found.load(c))?)
+}
+
+/// Their addresses, but for the account that an event names as its actor: nobody is told of their own doing.
+pub fn others(people: Vec<Addressed>, actor: &str) -> Vec<String> {
+    let own = actor.strip_prefix("user/");
+    let others = people.into_iter().filter(|(id, _)| Some(id.as_str()) != own);
+    others.map(|(_, address)| address).collect()
+}

@@ -9,4 +9,4 @@ mod wire;
 
 pub use model::{Appointment, AppointmentKind, NewAppointment, Responsible};
 pub use routes::register;
-pub use store::{insert, positions_of, responsible, signature_block};
+pub use store::{accounts_in_unit, insert, positions_of, responsible, signature_block};

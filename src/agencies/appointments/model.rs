@@ -214,6 +214,16 @@ impl Responsible {
     }
 }
 
+impl AppointmentKind {
+    /// The title under which somebody signs who is so appointed.
+    pub fn titled(self, title: &str) -> String {
+        match self {
+            Self::Holder => title.to_owned(),
+            Self::Acting | Self::OnBehalf => format!("{}{title}", self.labels().0),
+        }
+    }
+}
+
 /// The lines below a signature: the name, and the position, with the signer's own title and how they act when they
 /// don't hold it.
 pub(super) fn signature_lines(
@@ -225,7 +235,7 @@ pub(super) fn signature_lines(
     match (appointment.kind, own_title) {
         (AppointmentKind::Holder, _) => vec![name, title.to_owned()],
         (kind, Some(own)) => vec![name, format!("{own} {}", kind.labels().0), title.to_owned()],
-        (kind, None) => vec![name, format!("{}{title}", kind.labels().0)],
+        (kind, None) => vec![name, kind.titled(title)],
     }
 }
 

@@ -142,6 +142,23 @@ pub fn positions_of(conn: &mut Conn, user: &str, day: NaiveDate) -> Result<Vec<(
         .load(c))?)
 }
 
+/// The accounts that hold a position of a unit, or act in one, on a day.
+///
+/// # Errors
+/// When the storage fails.
+pub fn accounts_in_unit(conn: &mut Conn, unit: &str, day: NaiveDate) -> Result<Vec<String>> {
+    let lasts = appointments::ends_on
+        .is_null()
+        .or(appointments::ends_on.ge(day).assume_not_null());
+    let found = appointments::table
+        .inner_join(positions_table::table)
+        .filter(positions_table::unit_id.eq(unit))
+        .filter(appointments::starts_on.le(day).and(lasts))
+        .select(appointments::user_id);
+    let found: Vec<Option<String>> = on_each!(conn, |c| found.load(c))?;
+    Ok(found.into_iter().flatten().collect())
+}
+
 /// Records an appointment, with its event.
 ///
 /// # Errors

@@ -299,6 +299,11 @@ pub fn record(tx: &mut Tx<'_>, doer: &Doer, present: &Present, state: &State, ta
         "handed_on": loan.handed_on.map(|day| day.to_string()),
         "returned_on": loan.returned_on.map(|day| day.to_string()),
         "chased_on": loan.chased_on.map(|day| day.to_string()),
+        "step": present.steps.last().map(|step| step.no),
+        "voids": match taken {
+            Taken::Void { no } => Some(*no),
+            _ => None,
+        },
         "lines": lines,
         "paid_satang": paid(&present.steps),
         "version": loan.version,
@@ -315,6 +320,7 @@ pub fn record(tx: &mut Tx<'_>, doer: &Doer, present: &Present, state: &State, ta
 
 fn line_payload(line: &LineState) -> Value {
     use crate::assets::kinds::ReturnCondition::{Damaged, Good, Incomplete, Lost};
+    use crate::assets::kinds::SettlementKind::{InKind, Money, Repair};
     json!({
         "asset": line.asked.asset_id,
         "quantity": line.asked.quantity,
@@ -325,6 +331,9 @@ fn line_payload(line: &LineState) -> Value {
         "incomplete": line.back_in(Incomplete),
         "lost": line.back_in(Lost),
         "unsettled": line.unsettled(),
+        "repaired": line.settled_by(Repair),
+        "replaced": line.settled_by(InKind),
+        "paid": line.settled_by(Money),
     })
 }
 

@@ -1,7 +1,7 @@
 //! Asking for what should be back: from the day after it was due, within the days of ข้อ 211.
 
 use super::model::Loan;
-use crate::assets::data::ApprovalRules;
+use crate::assets::data::chase_by;
 use crate::assets::kinds::LoanStatus;
 use chrono::{Days, NaiveDate};
 
@@ -22,8 +22,7 @@ pub fn of(loan: &Loan, today: NaiveDate) -> Option<Chase> {
     if loan.chased_on.is_none() && !loan.is_overdue(today) {
         return None;
     }
-    let days = ApprovalRules::of(loan.due_on).map_or(7, |rules| rules.chase_days);
-    let due_on = loan.due_on + Days::new(days);
+    let due_on = chase_by(loan.due_on);
     Some(Chase {
         opened_on: loan.due_on + Days::new(1),
         due_on,

@@ -16,7 +16,23 @@ mod scanned;
 mod signing;
 mod state;
 mod store;
+mod trace;
 mod wire;
 
+pub use act::Present;
+pub use data::{Giving, Signature, Taken};
 pub use life::{RULES, Rule};
+pub use model::{Loan, LoanLine, LoanStep};
+pub use powers::Powers;
 pub use routes::register;
+pub use signing::signers;
+pub use store::seen;
+pub use trace::{LineTrace, Told, Trace};
+
+/// Lending as programs do it, without a request of HTTP.
+pub mod lending {
+    pub use super::act::{Doer, Present, act};
+    pub use super::data::{Giving, Handing, Settling, Signature, Taken};
+    pub use super::request::{Borrower, NewLine, NewLoan, request};
+    pub use super::store::locked;
+}

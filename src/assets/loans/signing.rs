@@ -35,6 +35,18 @@ fn approvers(conn: &mut Conn, loan: &Loan, day: NaiveDate) -> Result<Vec<(Positi
     Ok(all)
 }
 
+/// The accounts of those who may approve a loan on a day, but for whom it's for.
+///
+/// # Errors
+/// When the storage fails.
+pub fn signers(conn: &mut Conn, loan: &Loan, day: NaiveDate) -> Result<Vec<String>> {
+    let accounts = approvers(conn, loan, day)?.into_iter();
+    let accounts = accounts.filter_map(|(_, appointment)| appointment.user_id);
+    Ok(accounts
+        .filter(|user| loan.borrower_id.as_ref() != Some(user))
+        .collect())
+}
+
 /// The signature of somebody who approves in the service.
 ///
 /// # Errors

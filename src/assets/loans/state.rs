@@ -308,6 +308,16 @@ impl LineState {
         self.all_owed().iter().map(|owed| owed.left()).sum()
     }
 
+    /// How many were made good in a way.
+    pub fn settled_by(&self, kind: SettlementKind) -> i32 {
+        let count = |owed: &Owed| match kind {
+            SettlementKind::Repair => owed.repaired,
+            SettlementKind::InKind => owed.replaced,
+            SettlementKind::Money => owed.paid,
+        };
+        self.all_owed().iter().map(count).sum()
+    }
+
     /// What the line has done to the register.
     pub fn effect(&self) -> Effect {
         let broken = [self.damaged, self.incomplete]

@@ -1,5 +1,11 @@
-//! เอกสาร: what's printed of loans.
+//! เอกสารการยืม-คืน: the form and the return slip of a loan, the register book of a year, and what is overdue; printed from
+//! the data as pages for A4, and as workbooks where they are tables.
 
-use crate::http::ServiceConfig;
+mod books;
+mod form;
+mod routes;
+mod slip;
+mod store;
+mod wire;
 
-pub fn register(_config: &mut ServiceConfig<'_>) {}
+pub use routes::register;

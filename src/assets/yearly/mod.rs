@@ -1,5 +1,11 @@
-//! สถิติการยืม: a year of loans in numbers.
+//! รายงานสถิติการยืม: what was lent in a fiscal year, and what became of it.
 
-use crate::http::ServiceConfig;
+mod model;
+mod routes;
+mod sheet;
+mod store;
+mod wire;
 
-pub fn register(_config: &mut ServiceConfig<'_>) {}
+pub use model::{LoanFigures, LoanYear};
+pub use routes::register;
+pub use store::loan_year;

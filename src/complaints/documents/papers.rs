@@ -1,6 +1,5 @@
 //! The pages.
 
-use crate::http::{Error, Result};
 use askama::Template;
 
 /// หนังสือตอบ — the letter to the reporter.
@@ -42,12 +41,4 @@ pub struct Memo {
     pub purpose: &'static str,
     pub signature: Vec<String>,
     pub owner: String,
-}
-
-/// A page as HTML.
-///
-/// # Errors
-/// Never: it's written to memory.
-pub fn page(paper: &impl Template) -> Result<String> {
-    paper.render().map_err(Error::internal)
 }

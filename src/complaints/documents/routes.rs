@@ -1,15 +1,13 @@
 //! The documents' endpoints.
 
-use super::papers::page;
 use super::store;
 use super::wire::{PrintLetter, PrintMemo};
 use crate::accounts::{Caller, RevealReporters, WorkComplaints};
 use crate::complaints::cases::{self, Powers, reveal};
 use crate::http::Desk;
-use crate::http::{Body, Result, ServiceConfig};
-use actix_web::http::header;
+use crate::http::{Body, Paper, Result, ServiceConfig};
+use actix_web::post;
 use actix_web::web::Path;
-use actix_web::{HttpResponse, post};
 
 pub fn register(config: &mut ServiceConfig<'_>) {
     config.service(print_reply_letter).service(print_memo);
@@ -32,7 +30,7 @@ async fn print_reply_letter(
     caller: Caller<RevealReporters>,
     id: Path<String>,
     body: Body<PrintLetter>,
-) -> Result<HttpResponse> {
+) -> Result<Paper> {
     let (input, now, vault) = (body.into_inner(), desk.now(), desk.vault.clone());
     let (reach, powers) = (caller.reach(), Powers::of(caller.session()));
     let actor = caller.actor();
@@ -41,10 +39,10 @@ async fn print_reply_letter(
         .write(move |tx| {
             let present = cases::store::present(tx, &reach, &id)?;
             let contact = reveal(tx, &vault, (&actor, &powers), now, &present.case)?;
-            page(&store::letter(tx.conn(), &present, contact, &input)?)
+            Paper::of(&store::letter(tx.conn(), &present, contact, &input)?)
         })
         .await?;
-    Ok(paper(letter))
+    Ok(letter)
 }
 
 /// Print the memo to the mayor.
@@ -62,25 +60,14 @@ async fn print_memo(
     caller: Caller<WorkComplaints>,
     id: Path<String>,
     body: Body<PrintMemo>,
-) -> Result<HttpResponse> {
+) -> Result<Paper> {
     let (input, reach) = (body.into_inner(), caller.reach());
     let memo = desk
         .db
         .read(move |conn| {
             let present = cases::store::seen(conn, &reach, &id)?;
-            page(&store::memo(conn, &present, &input)?)
+            Paper::of(&store::memo(conn, &present, &input)?)
         })
         .await?;
-    Ok(paper(memo))
-}
-
-/// A page that runs nothing and loads nothing.
-fn paper(html: String) -> HttpResponse {
-    const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; \
-                          form-action 'none'";
-    HttpResponse::Ok()
-        .content_type("text/html; charset=utf-8")
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
-        .body(html)
+    Ok(memo)
 }

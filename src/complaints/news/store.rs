@@ -1,6 +1,7 @@
 //! Looking up who is told.
 
 use super::{News, Word};
+use crate::accounts::{Addressed, Role, addressed, addressed_with_role, others};
 use crate::agencies;
 use crate::calendar::day_in_bangkok;
 use crate::complaints::cases::{event_of, open_contact};
@@ -11,7 +12,7 @@ use crate::crypto::Vault;
 use crate::db::{Conn, on_each};
 use crate::events::EventRef;
 use crate::http::Result;
-use crate::schema::{appointments, complaints, positions, user_roles, users};
+use crate::schema::complaints;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -52,7 +53,6 @@ fn told(
     case: &Complaint,
 ) -> Result<(Word, Vec<String>)> {
     let tells = Rule::of(action).map_or(Tells::Officer, |rule| rule.tells);
-    let actor = event.actor.strip_prefix("user/");
     Ok(match tells {
         Tells::Nobody => (Word::ForReporter, Vec::new()),
         Tells::Reporter => {
@@ -66,82 +66,41 @@ fn told(
                 _ => Word::FromReporter,
             };
             let to = match &case.officer_id {
-                Some(officer) => by_id(conn, officer)?,
+                Some(officer) => addressed(conn, officer)?.into_iter().collect(),
                 // Given to a unit alone, or to nobody yet.
-                None => with_role(conn, &case.agency_id, "complaint_officer")?,
+                None => addressed_with_role(conn, &case.agency_id, Role::ComplaintOfficer)?,
             };
-            (what, others(to, actor))
+            (what, others(to, &event.actor))
         }
         Tells::Superior => {
             let day = day_in_bangkok(event.at);
             let level = event.payload.get("escalated").and_then(serde_json::Value::as_i64);
             let to = superiors(conn, case, level, day)?;
-            (Word::Overdue, others(to, actor))
+            (Word::Overdue, others(to, &event.actor))
         }
     })
 }
 
-/// An account and its address.
-type Person = (String, String);
-
-fn others(people: Vec<Person>, actor: Option<&str>) -> Vec<String> {
-    let others = people.into_iter().filter(|(id, _)| Some(id.as_str()) != actor);
-    others.map(|(_, address)| address).collect()
-}
-
-fn by_id(conn: &mut Conn, id: &str) -> Result<Vec<Person>> {
-    let found = users::table
-        .filter(users::id.eq(id).and(users::disabled.eq(false)))
-        .select((users::id, users::email));
-    Ok(addressed(on_each!(conn, |c| found.load(c))?))
-}
-
-fn with_role(conn: &mut Conn, agency: &str, role: &str) -> Result<Vec<Person>> {
-    let found = users::table
-        .inner_join(user_roles::table.on(user_roles::user_id.eq(users::id)))
-        .filter(user_roles::agency_id.eq(agency).and(user_roles::role.eq(role)))
-        .filter(users::disabled.eq(false))
-        .order(users::id)
-        .select((users::id, users::email));
-    Ok(addressed(on_each!(conn, |c| found.load(c))?))
-}
-
-fn addressed(people: Vec<(String, Option<String>)>) -> Vec<Person> {
-    let addressed = people
-        .into_iter()
-        .filter_map(|(id, address)| Some((id, address?)));
-    addressed.collect()
-}
-
 /// Who is above a case: first the heads of its unit, then the approvers as well. A unit without a head of its own has all
 /// the agency's heads.
-fn superiors(conn: &mut Conn, case: &Complaint, level: Option<i64>, day: NaiveDate) -> Result<Vec<Person>> {
-    let heads = with_role(conn, &case.agency_id, "unit_head")?;
+fn superiors(
+    conn: &mut Conn,
+    case: &Complaint,
+    level: Option<i64>,
+    day: NaiveDate,
+) -> Result<Vec<Addressed>> {
+    let heads = addressed_with_role(conn, &case.agency_id, Role::UnitHead)?;
     let of_unit = match &case.unit_id {
-        Some(unit) => in_unit(conn, unit, day)?,
+        Some(unit) => agencies::accounts_in_unit(conn, unit, day)?,
         None => Vec::new(),
     };
     let own = heads.iter().filter(|(id, _)| of_unit.contains(id)).cloned();
-    let own: Vec<Person> = own.collect();
+    let own: Vec<Addressed> = own.collect();
     let mut above = if own.is_empty() { heads } else { own };
     if level.unwrap_or(0) >= 2 {
-        above.extend(with_role(conn, &case.agency_id, "approver")?);
+        above.extend(addressed_with_role(conn, &case.agency_id, Role::Approver)?);
     }
     above.sort();
     above.dedup();
     Ok(above)
-}
-
-/// The accounts that hold a position of a unit, or act in one, on a day.
-fn in_unit(conn: &mut Conn, unit: &str, day: NaiveDate) -> Result<Vec<String>> {
-    let lasts = appointments::ends_on
-        .is_null()
-        .or(appointments::ends_on.ge(day).assume_not_null());
-    let found = appointments::table
-        .inner_join(positions::table)
-        .filter(positions::unit_id.eq(unit))
-        .filter(appointments::starts_on.le(day).and(lasts))
-        .select(appointments::user_id);
-    let found: Vec<Option<String>> = on_each!(conn, |c| found.load(c))?;
-    Ok(found.into_iter().flatten().collect())
 }

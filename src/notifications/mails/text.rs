@@ -56,6 +56,12 @@ fn thai_body(template: Template, params: &LetterParams, link: Option<&str>) -> S
         Template::ReporterNews => format!(
             "เรื่องที่ท่านแจ้งไว้กับ {agency} มีความคืบหน้า โปรดเปิดหน้าติดตามเรื่องและใช้ใบรับเรื่องของท่านเพื่ออ่านรายละเอียด"
         ),
+        Template::LoanRequested => format!("มีคำขอยืมทรัพย์สิน {case} ของ {agency} รอการอนุมัติ"),
+        Template::LoanApproved => format!("{agency} อนุมัติคำขอยืมทรัพย์สิน {case} ของท่านแล้ว"),
+        Template::LoanRejected => format!("{agency} ไม่อนุมัติคำขอยืมทรัพย์สิน {case} ของท่าน"),
+        Template::LoanDueSoon => format!("ทรัพย์สินของ {agency} ที่ยืมตามใบยืม {case} ใกล้ครบกำหนดคืน"),
+        Template::LoanDue => format!("ทรัพย์สินของ {agency} ที่ยืมตามใบยืม {case} ครบกำหนดคืนวันนี้"),
+        Template::LoanOverdue => format!("ทรัพย์สินของ {agency} ที่ยืมตามใบยืม {case} เกินกำหนดคืนแล้ว"),
     };
     let way = link.map(|link| match template {
         Template::ReporterNews => format!("\n\nหน้าติดตามเรื่อง: {link}"),
@@ -79,6 +85,12 @@ fn english_body(template: Template, params: &LetterParams, link: Option<&str>) -
         Template::ReporterNews => format!(
             "There is news about your case with {agency}. Open the tracking page with your receipt to read it."
         ),
+        Template::LoanRequested => format!("The loan{case} of property of {agency} waits for your approval."),
+        Template::LoanApproved => format!("Your loan{case} of property of {agency} was approved."),
+        Template::LoanRejected => format!("Your loan{case} of property of {agency} was not approved."),
+        Template::LoanDueSoon => format!("The loan{case} of property of {agency} is due soon."),
+        Template::LoanDue => format!("The loan{case} of property of {agency} is due back today."),
+        Template::LoanOverdue => format!("The loan{case} of property of {agency} is overdue."),
     };
     let way = link.map(|link| match template {
         Template::ReporterNews => format!("\n\nTracking page: {link}"),

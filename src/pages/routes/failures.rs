@@ -28,7 +28,11 @@ pub fn problem(request: &HttpRequest, error: &Error) -> Option<HttpResponse> {
 
 fn is_persons(request: &HttpRequest) -> bool {
     let path = request.path();
-    let ours = path == "/" || path == "/track" || path.starts_with("/track/") || path.starts_with("/a/");
+    let ours = path == "/"
+        || path == "/track"
+        || ["/track/", "/a/", "/assets/"]
+            .iter()
+            .any(|own| path.starts_with(own));
     let programs = [
         "/api",
         "/docs",

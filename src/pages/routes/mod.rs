@@ -4,6 +4,7 @@ mod answer;
 mod assets;
 mod failures;
 mod home;
+mod property;
 mod report;
 mod scripts;
 mod sealed;
@@ -35,6 +36,7 @@ pub fn register(config: &mut ServiceConfig) {
         .service(scripts::hashes)
         .service(scripts::source)
         .service(sealed::report)
+        .service(property::label)
         .service(assets::asset);
 }
 

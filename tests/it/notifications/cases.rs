@@ -25,7 +25,7 @@ async fn person(office: &Office<'_>, name: &str, role: &str) -> String {
 }
 
 /// Everybody who was mailed since, with the beginning of the subject.
-async fn mailed(sink: &SmtpSink, seen: &mut usize, expected: &[(&str, &str)]) {
+pub async fn mailed(sink: &SmtpSink, seen: &mut usize, expected: &[(&str, &str)]) {
     let got = eventually("mails", async || {
         let got = sink.got();
         (got.len() >= *seen + expected.len()).then_some(got)

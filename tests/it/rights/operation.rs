@@ -81,6 +81,7 @@ impl Operation {
             | "get_province_coverage"
             | "download_province_sheet"
             | "download_import_template"
+            | "download_loan_register"
             | "list_holidays" => "?fiscal_year=2566",
             "add_sealed_file_part" => "?part=0&parts=2",
             "get_responsible" => "?on=2023-01-01",

@@ -1,0 +1,29 @@
+//! What papers are asked for with.
+
+use crate::calendar::FiscalYear;
+use crate::http::PaperFormat;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+/// The parameters of a register book.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct DownloadLoanRegister {
+    /// The fiscal year, of the Buddhist era.
+    #[param(value_type = FiscalYear, example = 2566)]
+    pub fiscal_year: i32,
+    /// A page to be printed unless it says otherwise.
+    #[param(value_type = Option<PaperFormat>, inline, default = "html")]
+    pub format: Option<String>,
+}
+
+/// The parameters of the list of what's overdue.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct DownloadOverdueLoans {
+    /// A page to be printed unless it says otherwise.
+    #[param(value_type = Option<PaperFormat>, inline, default = "html")]
+    pub format: Option<String>,
+}
