@@ -20,6 +20,7 @@
 )]
 
 mod answer;
+mod assets;
 mod bare;
 mod complaints;
 mod duel;
@@ -44,13 +45,14 @@ use std::path::Path;
 /// One measurement: what it's called on the command line, and what runs it in a folder of its own.
 type Measurement = (&'static str, fn(&Path, &mut Figures));
 
-const MEASUREMENTS: [Measurement; 8] = [
+const MEASUREMENTS: [Measurement; 9] = [
     ("pages", pages::measure),
     ("writes", writes::measure),
     ("import", import::measure),
     ("export", export::measure),
     ("growth", growth::measure),
     ("start", start::measure),
+    ("assets", assets::measure),
     ("complaints", complaints::measure),
     ("integrity", integrity::measure),
 ];

@@ -12,6 +12,7 @@ pub fn agency_asked(asked: Option<String>, reach: &Reach) -> Result<String> {
         (Some(id), _) if reach.is_own(&id) => Ok(id),
         (Some(_), _) => Err(Error::new(Code::Forbidden)),
         (None, [only]) => Ok(only.clone()),
+        (None, []) if !reach.everything => Err(Error::new(Code::Forbidden)),
         (None, _) => Err(Error::invalid(Fault::parameter("agency_id", Reason::Required))),
     }
 }

@@ -4,7 +4,9 @@ use crate::assets;
 use crate::complaints::{self, RULES, Rule};
 use crate::integrity;
 use crate::sealed;
-use crate::vocabulary::{AssetWords, ComplaintStepView, ComplaintWords, SealedWords, SliceWords, labelled};
+use crate::vocabulary::{
+    AssetWords, ComplaintStepView, ComplaintWords, LoanStepRuleView, SealedWords, SliceWords, labelled,
+};
 
 macro_rules! all {
     ($room:ident::$kind:ident) => {
@@ -88,5 +90,18 @@ fn asset_words() -> AssetWords {
         stock_kinds: all!(assets::StockKind),
         asset_actions: all!(assets::AssetAction),
         reminder_kinds: all!(assets::ReminderKind),
+        loan_steps: assets::LOAN_RULES.iter().map(loan_step).collect(),
+    }
+}
+
+fn loan_step(rule: &assets::LoanRule) -> LoanStepRuleView {
+    let (label_th, label_en) = rule.action.labels();
+    LoanStepRuleView {
+        value: rule.action.as_str(),
+        label_th,
+        label_en,
+        by: rule.by.iter().map(|by| by.as_str()).collect(),
+        from: rule.from.iter().map(|status| status.as_str()).collect(),
+        to: rule.to.map(assets::LoanStatus::as_str),
     }
 }

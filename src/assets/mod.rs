@@ -23,6 +23,7 @@ pub use jobs::{Round, round};
 pub use kinds::*;
 pub use label_page::{LabelPage, label_page};
 pub use loans::lending;
+pub use loans::{RULES as LOAN_RULES, Rule as LoanRule};
 pub use news::{LoanNews, LoanWord, news};
 pub use photos::named_files;
 pub use yearly::{LoanFigures, LoanYear, loan_year};

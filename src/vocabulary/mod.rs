@@ -4,7 +4,9 @@ mod routes;
 mod wire;
 
 pub use routes::register;
-pub use wire::{AssetWords, ComplaintStepView, ComplaintWords, SealedWords, SliceWords, labelled};
+pub use wire::{
+    AssetWords, ComplaintStepView, ComplaintWords, LoanStepRuleView, SealedWords, SliceWords, labelled,
+};
 
 /// Brings the words of slices; `app` says from where, since slices don't import each other.
 pub struct Bringer(pub fn() -> SliceWords);

@@ -237,6 +237,7 @@ fn a_path_may_hold_any_bytes() {
             "data_officer@agency:x",
             "complaint_officer@agency:x",
             "unit_head@agency:x",
+            "asset_officer@agency:x",
             "integrity_officer@agency:x",
             "province@province:96",
         ]);

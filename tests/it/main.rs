@@ -25,6 +25,7 @@ mod contract;
 mod crash;
 mod imports;
 mod integrity;
+mod loans;
 mod notifications;
 mod organisation;
 mod pages;

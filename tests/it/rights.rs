@@ -8,6 +8,7 @@
 mod asset;
 mod caller;
 mod case;
+mod loan;
 mod operation;
 mod place;
 mod sealed;
@@ -58,7 +59,19 @@ const ASSET_READERS: &[&str] = &[
     "auditor",
 ];
 const ASSET_KEEPERS: &[&str] = &["asset_officer"];
+const BORROWERS: &[&str] = &[
+    "agency_admin",
+    "staff",
+    "unit_head",
+    "approver",
+    "complaint_officer",
+    "integrity_officer",
+    "asset_officer",
+    "data_officer",
+    "executive",
+];
 const LOAN_READERS: &[&str] = &["unit_head", "approver", "asset_officer", "executive", "auditor"];
+const LOAN_APPROVERS: &[&str] = &["unit_head", "approver", "executive"];
 const SETTERS: &[&str] = &["agency_admin"];
 
 /// What a role may expect of an operation.
@@ -243,6 +256,26 @@ const TABLE: &[(&str, Access)] = &[
     ("list_asset_availability", Own(ASSET_READERS, 403)),
     ("get_asset_policy", Own(ASSET_READERS, 403)),
     ("set_asset_policy", Own(SETTERS, 403)),
+    // loans
+    ("request_loan", Own(BORROWERS, 403)),
+    ("list_loans", ReachOwn(LOAN_READERS)),
+    ("list_my_loans", SignedIn),
+    // The loan of a place is that of whoever calls.
+    ("get_loan", Own(ASSET_READERS, 404)),
+    ("approve_loan", Own(LOAN_APPROVERS, 404)),
+    ("reject_loan", Own(LOAN_APPROVERS, 404)),
+    ("extend_loan", Own(LOAN_APPROVERS, 404)),
+    ("cancel_loan", Own(BORROWERS, 404)),
+    ("record_loan_approval", Own(ASSET_KEEPERS, 404)),
+    ("record_loan_extension", Own(ASSET_KEEPERS, 404)),
+    ("hand_over_loan", Own(ASSET_KEEPERS, 404)),
+    ("return_loan", Own(ASSET_KEEPERS, 404)),
+    ("return_scanned", Own(ASSET_KEEPERS, 403)),
+    ("settle_loan", Own(ASSET_KEEPERS, 404)),
+    ("chase_loan", Own(ASSET_KEEPERS, 404)),
+    ("void_loan_step", Own(ASSET_KEEPERS, 404)),
+    ("attach_to_loan", Own(ASSET_KEEPERS, 404)),
+    ("download_loan_scan", Own(LOAN_READERS, 404)),
     ("list_loan_approval_rules", Public),
     // A borrower's own besides.
     ("print_loan_form", Own(ASSET_READERS, 404)),
@@ -290,9 +323,8 @@ const ANSWERS: &[(&str, &[u16])] = &[
     ("change_password", &[422]),
     ("confirm_totp", &[422]),
     ("disable_totp", &[409]),
-    // Who reads no loans reads their own, and this is nobody's; nothing of it came back.
-    ("print_loan_form", &[200, 404]),
-    ("print_return_slip", &[404, 409]),
+    // No scan was added.
+    ("download_loan_scan", &[404]),
 ];
 
 #[test]

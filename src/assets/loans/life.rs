@@ -50,3 +50,51 @@ impl Rule {
         RULES.iter().find(|rule| rule.action == action)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The table as `docs/API.md` has it.
+    fn table() -> String {
+        let words = |words: Vec<&str>| {
+            let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+            quoted.join(" ")
+        };
+        let mut table = "| step | whose | from | to |\n|---|---|---|---|\n".to_owned();
+        for rule in RULES {
+            let from = if rule.from == ALL {
+                "any".to_owned()
+            } else {
+                words(rule.from.iter().map(|status| status.as_str()).collect())
+            };
+            let to = rule.to.map_or_else(String::new, |to| words(vec![to.as_str()]));
+            let by = words(rule.by.iter().map(|by| by.as_str()).collect());
+            let row = [words(vec![rule.action.as_str()]), by, from, to];
+            table += &["| ", &row.join(" | "), " |\n"].concat();
+        }
+        table
+    }
+
+    #[test]
+    fn the_documents_show_this_very_table() {
+        let page = include_str!("../../../docs/API.md");
+        let between = page
+            .split_once("<!-- steps of loans: a test holds this against the code -->\n")
+            .and_then(|(_, rest)| rest.split_once("<!-- end of steps of loans -->"));
+        let shown = between.map(|(table, _)| table);
+        assert!(
+            shown == Some(&table()),
+            "docs/API.md has another table; this is the code's:\n{}",
+            table()
+        );
+    }
+
+    #[test]
+    fn each_step_but_the_request_has_one_row() {
+        for action in LoanAction::ALL {
+            let rows = RULES.iter().filter(|rule| rule.action == *action).count();
+            assert_eq!(rows, usize::from(*action != LoanAction::Request), "{action}");
+        }
+    }
+}

@@ -21,6 +21,7 @@ mod wire;
 
 pub use act::Present;
 pub use data::{Giving, Signature, Taken};
+pub use life::{RULES, Rule};
 pub use model::{Loan, LoanLine, LoanStep};
 pub use powers::Powers;
 pub use routes::register;

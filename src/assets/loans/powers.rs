@@ -3,7 +3,8 @@
 use super::act::Present;
 use super::life::RULES;
 use super::signing;
-use crate::accounts::{Actor, ApproveLoans, ManageAssets, Reach, ReadLoans, Session};
+use super::store::Own;
+use crate::accounts::{Actor, ApproveLoans, ManageAssets, Reach, ReadAssets, ReadLoans, Session};
 use crate::assets::kinds::{LoanAction, LoanStatus, LoanStepBy};
 use crate::calendar::day_in_bangkok;
 use crate::db::Conn;
@@ -15,6 +16,7 @@ pub struct Powers {
     manage: Reach,
     approve: Reach,
     pub read: Reach,
+    assets: Reach,
     /// An account; machines have none.
     pub person: Option<String>,
 }
@@ -25,11 +27,17 @@ impl Powers {
             manage: session.reach::<ManageAssets>(),
             approve: session.reach::<ApproveLoans>(),
             read: session.reach::<ReadLoans>(),
+            assets: session.reach::<ReadAssets>(),
             person: match &session.actor {
                 Actor::User(id) => Some(id.clone()),
                 Actor::Client(_) | Actor::Command | Actor::Public | Actor::Service => None,
             },
         }
+    }
+
+    /// Whose own loans they see.
+    pub fn own(&self) -> Own<'_> {
+        Some((self.person.as_deref()?, &self.assets))
     }
 
     /// Whether this is an asset officer of an agency.

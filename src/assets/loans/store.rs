@@ -17,18 +17,23 @@ use diesel::result::{DatabaseErrorKind, Error as Diesel};
 /// What the schema says when more would be kept of an asset than there is.
 const TAKEN: &str = "asset_taken";
 
+/// Whose own loans are shown: an account, and where it has any right to see assets.
+pub type Own<'a> = Option<(&'a str, &'a Reach)>;
+
 /// A loan that the caller reaches, or that's their own.
 ///
 /// # Errors
 /// `404` when there's none, or it's somebody else's.
-pub fn find(conn: &mut Conn, (reach, person): (&Reach, Option<&str>), id: &str) -> Result<Loan> {
+pub fn find(conn: &mut Conn, (reach, own): (&Reach, Own<'_>), id: &str) -> Result<Loan> {
     let missing = || Error::new(Code::NotFound);
     if !is_id(id) {
         return Err(missing());
     }
     let found = loans::table.find(id);
     let loan: Loan = on_each!(conn, |c| found.select(Loan::as_select()).first(c))?;
-    let own = person.is_some() && loan.borrower_id.as_deref() == person;
+    let own = own.is_some_and(|(person, assets)| {
+        loan.borrower_id.as_deref() == Some(person) && assets.is_own(&loan.agency_id)
+    });
     if own || reach.is_own(&loan.agency_id) {
         Ok(loan)
     } else {
@@ -40,7 +45,7 @@ pub fn find(conn: &mut Conn, (reach, person): (&Reach, Option<&str>), id: &str) 
 ///
 /// # Errors
 /// As [`find`].
-pub fn seen(conn: &mut Conn, who: (&Reach, Option<&str>), id: &str) -> Result<Present> {
+pub fn seen(conn: &mut Conn, who: (&Reach, Own<'_>), id: &str) -> Result<Present> {
     let loan = find(conn, who, id)?;
     Ok(Present {
         agency: agencies::find(conn, &loan.agency_id)?,

@@ -33,7 +33,7 @@ pub fn register(config: &mut ServiceConfig<'_>) {
 async fn print_loan_form(desk: Desk, caller: Caller<ReadAssets>, id: Path<String>) -> Result<Paper> {
     let powers = Powers::of(caller.session());
     let read = desk.db.read(move |conn| {
-        let present = seen(conn, (&powers.read, powers.person.as_deref()), &id)?;
+        let present = seen(conn, (&powers.read, powers.own()), &id)?;
         let things = things_of(conn, &present.loan.id)?;
         Paper::of(&form::form(&present, &things)?)
     });
@@ -53,7 +53,7 @@ async fn print_loan_form(desk: Desk, caller: Caller<ReadAssets>, id: Path<String
 async fn print_return_slip(desk: Desk, caller: Caller<ReadAssets>, id: Path<String>) -> Result<Paper> {
     let powers = Powers::of(caller.session());
     let read = desk.db.read(move |conn| {
-        let present = seen(conn, (&powers.read, powers.person.as_deref()), &id)?;
+        let present = seen(conn, (&powers.read, powers.own()), &id)?;
         let things = things_of(conn, &present.loan.id)?;
         Paper::of(&slip::slip(&present, &things)?)
     });

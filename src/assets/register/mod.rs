@@ -1,5 +1,6 @@
 //! ทะเบียนทรัพย์สิน: the register of an agency's property.
 
+mod checks;
 mod export;
 pub mod model;
 mod powers;

@@ -6,7 +6,7 @@ mod holidays;
 mod sealed;
 mod words;
 
-pub use assets::AssetWords;
+pub use assets::{AssetWords, LoanStepRuleView};
 pub use complaints::{ComplaintStepView, ComplaintWords};
 pub use holidays::{HolidayView, ListHolidays};
 pub use sealed::SealedWords;

@@ -127,14 +127,12 @@ fn whatever_moves_at_once_the_ledger_adds_up_to_the_balance() {
                 async move {
                     let body = json!({ "kind": kind, "change": change });
                     let answer = store.act("POST", ream, "/stock-movements", &body).await;
-                    match answer.status {
-                        201 => Some(change),
-                        _ => {
-                            answer.problem(409, "conflict");
-                            assert!(change < 0, "what comes in is never refused");
-                            None
-                        }
+                    if answer.status == 201 {
+                        return Some(change);
                     }
+                    answer.problem(409, "conflict");
+                    assert!(change < 0, "what comes in is never refused");
+                    None
                 }
             });
             let taken: Vec<i32> = join_all(moved).await.into_iter().flatten().collect();

@@ -32,24 +32,6 @@ pub async fn furnish(service: &TestService, place: &mut Place) {
         .await
         .expect(200);
     place.name("photo_id", asset["photos"][0]["id"].as_str().unwrap());
-    lend(service, place).await;
-}
-
-/// A loan of something else, which nobody with an account borrows.
-async fn lend(service: &TestService, place: &mut Place) {
-    let officer = officer(service, place);
-    let body = json!({ "agency_id": place.agency, "number": "3", "name": "เก้าอี้", "accounting_class": "durable",
-        "use_kind": "returnable", "tracking": "lot", "quantity": 200 });
-    let made = service
-        .post_as(&officer, "/api/v1/assets", &body)
-        .await
-        .expect(201);
-    let today = prongsai::calendar::day_in_bangkok(service.clock.now()).to_string();
-    let body = json!({ "agency_id": place.agency, "borrower": { "kind": "staff", "name": "นายอาลี มะ" },
-        "purpose": "ทดสอบ", "premises": "inside", "place": "ห้องประชุม", "from_on": today, "due_on": today,
-        "lines": [{ "asset_id": made["id"], "quantity": 1 }] });
-    let asked = service.post_as(&officer, "/api/v1/loans", &body).await;
-    place.name("loan_id", asked.expect(201)["id"].as_str().unwrap());
 }
 
 pub async fn prepare(service: &TestService, place: &mut Place, operation: &str) {

@@ -1,6 +1,6 @@
 //! What there is to be read and changed.
 
-use super::{asset, case, sealed};
+use super::{asset, case, loan, sealed};
 use crate::support::TestService;
 use prongsai::accounts::{Actor, Grant, NewUser, Role, Tenant, add_user};
 use prongsai::crypto::Secret;
@@ -122,6 +122,7 @@ impl Place {
             ("code", "96".to_owned()),
             ("category", "light".to_owned()),
             ("service_code", "water_meter".to_owned()),
+            ("scan_id", "0192f0c1-7c1e-7a50-9d3f-0123456789ab".to_owned()),
         ];
         let bodies = Vec::new();
         let mut place = Self {
@@ -132,6 +133,7 @@ impl Place {
         case::file(service, &mut place, "complaint").await;
         case::write_template(service, &mut place).await;
         asset::furnish(service, &mut place).await;
+        loan::furnish(service, &mut place).await;
         let printed = json!({ "overall": 90.0, "indicators": vec![90.0; 10], "source": "ทดสอบ" });
         let body = json!({ "fiscal_year": 2566, "assessment": printed });
         let path = format!("{base}/assessments");
@@ -171,6 +173,7 @@ impl Place {
     pub async fn prepare(&mut self, service: &TestService, operation: &str) {
         case::prepare(service, self, operation).await;
         asset::prepare(service, self, operation).await;
+        loan::prepare(service, self, operation).await;
         if sealed::OPERATIONS.contains(&operation) {
             sealed::furnish(service, self).await;
         }

@@ -175,7 +175,7 @@ async fn cancel_loan(
     let (powers, actor) = (Powers::of(caller.session()), caller.actor());
     let write = move |tx: &mut Tx<'_>| {
         let text = story(input.text.as_deref()).map_err(Error::invalid)?;
-        let loan = store::find(tx.conn(), (&powers.read, powers.person.as_deref()), &id)?;
+        let loan = store::find(tx.conn(), (&powers.read, powers.own()), &id)?;
         let whose = match powers.manages(&loan.agency_id) {
             true => LoanStepBy::Officer,
             false if loan.borrower_id == powers.person => LoanStepBy::Borrower,

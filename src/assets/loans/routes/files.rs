@@ -19,7 +19,7 @@ use serde_json::json;
 const MOST: usize = 50;
 
 pub fn register(config: &mut ServiceConfig<'_>) {
-    config.service(attach_to_loan).service(download_loan_file);
+    config.service(attach_to_loan).service(download_loan_scan);
 }
 
 /// Add scans to a loan.
@@ -118,8 +118,8 @@ fn attach(
     ))),
     security(("bearer" = []))
 )]
-#[get("/loans/{loan_id}/files/{file_id}")]
-async fn download_loan_file(
+#[get("/loans/{loan_id}/files/{scan_id}")]
+async fn download_loan_scan(
     desk: Desk,
     caller: Caller<ReadLoans>,
     path: Path<(String, String)>,

@@ -151,7 +151,7 @@ async fn list_my_loans(
 async fn get_loan(desk: Desk, caller: Caller<ReadAssets>, id: Path<String>) -> Result<Versioned<LoanView>> {
     let (powers, now) = (Powers::of(caller.session()), desk.now());
     let read = move |conn: &mut crate::db::Conn| {
-        let present = store::seen(conn, (&powers.read, powers.person.as_deref()), &id)?;
+        let present = store::seen(conn, (&powers.read, powers.own()), &id)?;
         view_of(conn, present, &powers, now)
     };
     Ok(versioned(desk.db.read(read).await?))

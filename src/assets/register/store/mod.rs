@@ -171,7 +171,7 @@ fn registered(agency: &Agency, new: NewAsset, (_, now): Doing<'_>) -> Asset {
 }
 
 /// Stores an asset as it is after a change of what the register says, with its history and its event; where nothing
-/// differs it stays as it was. The agency and the asset are locked by the caller.
+/// differs it stays as it was. The asset is locked by the caller.
 ///
 /// # Errors
 /// `409` for a number that another asset has, or fewer pieces than are kept for loans; `422` for a unit that the agency

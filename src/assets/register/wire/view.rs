@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 
 /// ทรัพย์สิน — an asset of the register: one piece, a lot of like pieces, or the stock of a consumable.
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "a list of independent facts")]
 pub struct AssetView {
     #[schema(value_type = Id)]
     pub id: String,

@@ -1,0 +1,184 @@
+//! What comes back in parts, damaged, or not at all.
+
+use super::{Hall, conflict};
+use crate::support::on_each_database;
+use serde_json::json;
+
+#[test]
+fn chairs_come_back_in_parts_and_the_broken_ones_are_settled_before_the_loan_is_closed() {
+    on_each_database(async |service| {
+        let hall = Hall::open(&service).await;
+        let chairs = hall.chairs(200).await;
+        let loan = hall.lent(&[(&chairs, 100)], (0, 3)).await;
+        assert_eq!(hall.registered(&chairs).await["here"], 100);
+        let part = json!({ "lines": [{ "no": 1, "quantity": 60, "condition": "good" }] });
+        let loan = hall.step(&loan, "return", &part).await.expect(200);
+        assert_eq!(
+            (&loan["status"], &loan["lines"][0]["out"]),
+            (&json!("on_loan"), &json!(40))
+        );
+        let rest = json!({ "by": "เด็กชายมะ", "lines": [
+            { "no": 1, "quantity": 36, "condition": "good" },
+            { "no": 1, "quantity": 2, "condition": "damaged", "note": "ขาหัก" },
+            { "no": 1, "quantity": 1, "condition": "incomplete" },
+            { "no": 1, "quantity": 1, "condition": "lost" },
+        ] });
+        let loan = hall.step(&loan, "return", &rest).await.expect(200);
+        let line = &loan["lines"][0];
+        assert_eq!(
+            (&loan["status"], &line["out"], &line["unsettled"]),
+            (&json!("returned"), &json!(0), &json!(4))
+        );
+        let there = hall.registered(&chairs).await;
+        assert_eq!(
+            (&there["quantity"], &there["unusable"], &there["here"]),
+            (&json!(196), &json!(3), &json!(196))
+        );
+        let today = hall.day(0).to_string();
+        let settle = |lines: serde_json::Value| json!({ "on": today, "lines": lines });
+        let repaired = json!([{ "no": 1, "quantity": 2, "condition": "damaged", "kind": "repair" }]);
+        let loan = hall.step(&loan, "settle", &settle(repaired)).await.expect(200);
+        let replaced = json!([{ "no": 1, "quantity": 1, "condition": "incomplete", "kind": "in_kind" }]);
+        let loan = hall.step(&loan, "settle", &settle(replaced)).await.expect(200);
+        assert_eq!(loan["status"], "returned");
+        let paid = json!([{ "no": 1, "quantity": 1, "condition": "lost", "kind": "money", "receipt": "เล่ม 3 เลขที่ 41" }]);
+        let loan = hall.step(&loan, "settle", &settle(paid)).await.expect(200);
+        assert_eq!(loan["status"], "closed");
+        // The price of the day of the handover, where no other amount is said.
+        let last = loan["steps"].as_array().unwrap().last().unwrap();
+        assert_eq!(last["lines"][0]["amount_satang"], 45_000);
+        let there = hall.registered(&chairs).await;
+        assert_eq!(
+            (&there["quantity"], &there["unusable"], &there["out_quantity"]),
+            (&json!(199), &json!(0), &json!(0))
+        );
+        // All of it undone, from the last step back.
+        let steps = loan["steps"].as_array().unwrap().len();
+        for no in (4..=steps).rev() {
+            hall.step(&loan, "void", &json!({ "step": no, "text": "ลองใหม่" }))
+                .await
+                .expect(200);
+        }
+        let there = hall.registered(&chairs).await;
+        assert_eq!(
+            (&there["quantity"], &there["unusable"], &there["out_quantity"]),
+            (&json!(200), &json!(0), &json!(100))
+        );
+    });
+}
+
+#[test]
+fn a_damaged_projector_goes_to_repair_and_a_lost_one_isnt_lent_again() {
+    on_each_database(async |service| {
+        let hall = Hall::open(&service).await;
+        let (broken, lost) = (hall.asset(json!({})).await, hall.asset(json!({})).await);
+        let loan = hall.lent(&[(&broken, 1), (&lost, 1)], (0, 3)).await;
+        let back = json!({ "lines": [{ "no": 1, "condition": "damaged" }, { "label": lost["number"], "condition": "lost" }] });
+        let loan = hall.step(&loan, "return", &back).await.expect(200);
+        assert_eq!(hall.registered(&broken).await["status"], "in_repair");
+        assert_eq!(hall.registered(&lost).await["status"], "lost");
+        let wish = hall.wish(&[(&lost, 1)], (4, 5));
+        hall.ask(&hall.staff(), &wish)
+            .await
+            .fault("/lines/0/asset_id", "wrong_state");
+        let today = hall.day(0).to_string();
+        let settled = json!({ "on": today, "lines": [{ "no": 1, "quantity": 1, "condition": "damaged", "kind": "repair" },
+            { "no": 2, "quantity": 1, "condition": "lost", "kind": "money", "amount_satang": 1_500_000, "receipt": "1/1" }] });
+        let loan = hall.step(&loan, "settle", &settled).await.expect(200);
+        assert_eq!(loan["status"], "closed");
+        assert_eq!(hall.registered(&broken).await["status"], "available");
+        assert_eq!(hall.registered(&lost).await["status"], "lost");
+    });
+}
+
+#[test]
+fn paper_is_lent_to_an_agency_in_need_and_comes_back_in_kind() {
+    on_each_database(async |service| {
+        let hall = Hall::open(&service).await;
+        let paper = hall.paper(20).await;
+        let mut wish = hall.wish(&[(&paper, 15)], (0, 10));
+        wish["borrower"] = json!({ "kind": "agency", "name": "นายอาลี มะ", "office": "โรงเรียนบ้านมะรือโบตก" });
+        hall.ask(&hall.officer(), &wish)
+            .await
+            .fault("/lines/0/asset_id", "only_urgent");
+        wish["urgent"] = json!(true);
+        let loan = hall.ask(&hall.officer(), &wish).await.expect(201);
+        conflict(&hall.ask(&hall.officer(), &wish).await, "/lines/0", "not_free");
+        let loan = hall
+            .step_as(&hall.mayors(), &loan, "approve", &json!({}))
+            .await
+            .expect(200);
+        let loan = hall.step(&loan, "hand-over", &json!({})).await.expect(200);
+        let there = hall.registered(&paper).await;
+        assert_eq!(
+            (&there["quantity"], &there["out_quantity"]),
+            (&json!(5), &json!(0))
+        );
+        let back = json!({ "lines": [{ "no": 1, "quantity": 10, "condition": "good" }, { "no": 1, "quantity": 5, "condition": "lost" }] });
+        let loan = hall.step(&loan, "return", &back).await.expect(200);
+        assert_eq!(hall.registered(&paper).await["quantity"], 15);
+        let today = hall.day(0).to_string();
+        let settled = json!({ "on": today, "lines": [{ "no": 1, "quantity": 5, "condition": "lost", "kind": "in_kind" }] });
+        assert_eq!(
+            hall.step(&loan, "settle", &settled).await.expect(200)["status"],
+            "closed"
+        );
+        let path = format!("/api/v1/assets/{}/stock-movements", paper["id"].as_str().unwrap());
+        let moves = service.get_as(&hall.officer(), &path).await.expect(200);
+        let sum: i64 = moves["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| row["change"].as_i64().unwrap())
+            .sum();
+        assert_eq!(
+            (sum, &hall.registered(&paper).await["quantity"]),
+            (20, &json!(20))
+        );
+    });
+}
+
+#[test]
+fn many_things_of_several_loans_are_scanned_back_at_once_or_not_at_all() {
+    on_each_database(async |service| {
+        let hall = Hall::open(&service).await;
+        let (a, b, c) = (
+            hall.asset(json!({})).await,
+            hall.asset(json!({})).await,
+            hall.asset(json!({})).await,
+        );
+        let first = hall.lent(&[(&a, 1), (&b, 1)], (0, 3)).await;
+        let second = hall.lent(&[(&c, 1)], (0, 3)).await;
+        let scan = async |lines: serde_json::Value| {
+            let body = json!({ "agency_id": hall.agency, "lines": lines });
+            service
+                .post_as(&hall.officer(), "/api/v1/loan-returns", &body)
+                .await
+        };
+        let one = |asset: &serde_json::Value| json!({ "label": asset["number"], "condition": "good" });
+        let strange = json!({ "label": "ไม่มี", "condition": "good" });
+        scan(json!([one(&a), one(&c), strange]))
+            .await
+            .fault("/lines/2/label", "not_a_label");
+        assert_eq!(hall.loan(&first).await["lines"][0]["out"], 1);
+        let loans = scan(json!([one(&a), { "label": c["id"], "condition": "damaged" }]))
+            .await
+            .expect(200);
+        assert_eq!(loans["items"].as_array().unwrap().len(), 2);
+        assert_eq!(hall.loan(&first).await["status"], "on_loan");
+        assert_eq!(hall.loan(&second).await["status"], "returned");
+        scan(json!([one(&a)])).await.fault("/lines/0/label", "not_lent");
+        scan(json!([])).await.fault("/lines", "empty");
+        let other = Hall::open(&service).await;
+        let body = json!({ "agency_id": other.agency, "lines": [one(&b)] });
+        service
+            .post_as(&hall.officer(), "/api/v1/loan-returns", &body)
+            .await
+            .problem(403, "forbidden");
+        let body = json!({ "agency_id": other.agency, "lines": [{ "label": b["id"], "condition": "good" }] });
+        let answer = service
+            .post_as(&other.officer(), "/api/v1/loan-returns", &body)
+            .await;
+        answer.fault("/lines/0/label", "not_a_label");
+    });
+}
