@@ -77,7 +77,7 @@ impl Lender {
         for n in 0..PIECES {
             pieces.push(id(store.has(&open(projector(&format!("P{n}")))).await));
         }
-        for n in 0..5 {
+        for n in 0..40 {
             let mut lot = open(chairs(&format!("L{n}"), 5_000_000));
             lot["value_satang"] = serde_json::json!(45_000);
             lots.push(id(store.has(&lot).await));
@@ -165,8 +165,11 @@ impl Loan {
         if kind == BorrowerKind::Agency && !brief && dice.in_hundred(30) {
             lots = vec![lender.supply.clone()];
         }
-        for asset_id in lots {
-            if lines.is_empty() || lines.len() < 3 && dice.in_hundred(20) {
+        // Many lots, so that each has few loans at a time: the schema compares every two of them.
+        let skipped = usize::try_from(dice.roll(40)).unwrap() % lots.len();
+        for asset_id in lots.into_iter().cycle().skip(skipped).take(3) {
+            let there = lines.iter().any(|line| line.asset_id == asset_id);
+            if lines.is_empty() || !there && dice.in_hundred(20) {
                 let quantity = dice.some(20);
                 lines.push(NewLine { asset_id, quantity });
             }
