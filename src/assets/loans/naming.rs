@@ -1,11 +1,15 @@
 //! Which line of a loan is meant: by its number, or by what was scanned.
 
 use super::act::Present;
+use super::data::Taken;
 use super::doing::line_at;
 use super::model::{LoanLine, replay};
+use super::request::overdue;
 use super::state::{LineState, State};
 use crate::assets::model::Asset;
+use crate::assets::policy;
 use crate::assets::register::store as register;
+use crate::calendar::day_in_bangkok;
 use crate::db::Tx;
 use crate::http::{Fault, Reason, Result};
 use chrono::NaiveDateTime;
@@ -34,6 +38,28 @@ impl<'a> Scene<'a> {
             me,
             now,
         })
+    }
+
+    /// Refuses to hand something to a borrower who is overdue with something else, where the agency's policy blocks them and
+    /// nobody said why they get it all the same.
+    ///
+    /// # Errors
+    /// `409` with what's overdue.
+    pub fn check_blocked(&self, tx: &mut Tx<'_>, taken: &Taken) -> Result<()> {
+        let loan = &self.present.loan;
+        let said = matches!(
+            taken,
+            Taken::HandOver {
+                override_reason: Some(_),
+                ..
+            }
+        );
+        if said || loan.override_reason.is_some() || loan.is_overdue(day_in_bangkok(self.now)) {
+            return Ok(());
+        }
+        let policy = policy::store::of(tx.conn(), &loan.agency_id)?;
+        let late = overdue(tx, &policy, &loan.borrower_key, day_in_bangkok(self.now))?;
+        late.map_or(Ok(()), Err)
     }
 
     fn asset(&self, line: &LoanLine) -> Option<&Asset> {

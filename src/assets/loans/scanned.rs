@@ -1,12 +1,13 @@
 //! Taking back what is scanned, whichever loans it's from.
 
-use super::act::{Doer, act};
+use super::act::{Doer, act_at};
 use super::model::Loan;
 use super::naming::{Scene, bears};
 use super::store;
 use super::wire::{ReturnLine, ReturnLoan, ReturnScanned};
 use crate::agencies::Agency;
 use crate::assets::model::Asset;
+use crate::assets::register::store as register;
 use crate::db::Tx;
 use crate::http::{Error, Fault, Faults, Reason, Result};
 use std::collections::BTreeMap;
@@ -28,9 +29,17 @@ pub fn take_back(
     input: ReturnScanned,
 ) -> Result<Vec<Loan>> {
     let (at, by, to, text) = (input.at, input.by, input.to, input.text);
+    let by_loan = by_loan(tx, agency, input.lines)?;
+    // All loans first, then all assets, each in the order of their ids: whoever wants some of them waits for all.
+    let mut locked = Vec::new();
+    for (loan, lines) in by_loan {
+        locked.push((store::locked(tx, &loan)?, lines));
+    }
+    let assets = locked.iter().flat_map(|(present, _)| &present.lines);
+    let assets: Vec<String> = assets.map(|line| line.asset_id.clone()).collect();
+    register::lock(tx, &agency.id, &assets)?;
     let mut loans = Vec::new();
-    for (loan, lines) in by_loan(tx, agency, input.lines)? {
-        let present = store::locked(tx, &loan)?;
+    for (present, lines) in locked {
         let (places, lines): (Vec<usize>, Vec<ReturnLine>) = lines.into_iter().unzip();
         let part = ReturnLoan {
             at: at.clone(),
@@ -40,8 +49,8 @@ pub fn take_back(
             text: text.clone(),
         };
         let scene = Scene::set(tx, &present, me.to_owned(), doer.at)?;
-        let (taken, text) = part.step_at(&scene, &places)?;
-        loans.push(act(tx, doer, present, taken, text)?.loan);
+        let said = part.step_at(&scene, &places)?;
+        loans.push(act_at(tx, doer, present, said, &places)?.loan);
     }
     Ok(loans)
 }

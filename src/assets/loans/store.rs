@@ -351,3 +351,32 @@ pub fn out_by_label(
         .select((Asset::as_select(), loan_lines::loan_id.nullable()))
         .load(c))?)
 }
+
+/// Whether a piece was with another borrower on a day, as far as the loans' days tell: from the handover until the day
+/// before it came back.
+///
+/// # Errors
+/// When the storage fails.
+pub fn was_lent(conn: &mut Conn, (asset, loan): (&str, &str), day: NaiveDate) -> Result<bool> {
+    let handed = loans::handed_on.le(day).assume_not_null();
+    let back = loans::returned_on.gt(day).assume_not_null();
+    let other = loan_lines::table
+        .inner_join(loans::table)
+        .filter(loan_lines::asset_id.eq(asset).and(loan_lines::loan_id.ne(loan)))
+        .filter(loan_lines::handed.gt(0))
+        .filter(handed.and(back))
+        .select(loan_lines::no);
+    Ok(on_each!(conn, |c| other.first::<i32>(c).optional())?.is_some())
+}
+
+/// Whether another borrower owes for an asset.
+///
+/// # Errors
+/// When the storage fails.
+pub fn is_owed(conn: &mut Conn, (asset, loan): (&str, &str)) -> Result<bool> {
+    let other = loan_lines::table
+        .filter(loan_lines::asset_id.eq(asset).and(loan_lines::loan_id.ne(loan)))
+        .filter(loan_lines::unsettled.gt(0))
+        .select(loan_lines::no);
+    Ok(on_each!(conn, |c| other.first::<i32>(c).optional())?.is_some())
+}

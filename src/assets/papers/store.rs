@@ -37,8 +37,8 @@ pub struct Shelf {
 /// Which loans a book has.
 #[derive(Clone, Debug)]
 pub enum Shelved {
-    /// All that were asked for in a fiscal year, by number.
-    Year(i32),
+    /// What was asked for in a fiscal year, from a number to another.
+    Year(i32, (i32, i32)),
     /// What's out and should have been back before a day, the longest overdue first.
     OverdueOn(NaiveDate),
 }
@@ -68,8 +68,9 @@ pub fn shelf(conn: &mut Conn, agency: &str, which: &Shelved) -> Result<Shelf> {
         .limit(MOST + 1)
         .into_boxed();
     query = match which {
-        Shelved::Year(year) => query
+        Shelved::Year(year, (first, last)) => query
             .filter(loans::fiscal_year.eq(year))
+            .filter(loans::number.between(first, last))
             .order((loans::number, loan_lines::no)),
         Shelved::OverdueOn(day) => query
             .filter(loans::status.eq(LoanStatus::OnLoan.as_str()))
@@ -79,7 +80,11 @@ pub fn shelf(conn: &mut Conn, agency: &str, which: &Shelved) -> Result<Shelf> {
     };
     let rows: Vec<(Loan, LoanLine, Thing)> = query.load(conn)?;
     if i64::try_from(rows.len()).unwrap_or(i64::MAX) > MOST {
-        let fault = Fault::parameter("fiscal_year", Reason::TooMany).with("max", MOST);
+        let name = match which {
+            Shelved::Year(..) => "number_to",
+            Shelved::OverdueOn(_) => "agency_id",
+        };
+        let fault = Fault::parameter(name, Reason::TooMany).with("max", MOST);
         return Err(Error::invalid(fault));
     }
     let mut steps = steps(conn, agency, which)?;
@@ -106,7 +111,9 @@ fn steps(conn: &mut Conn, agency: &str, which: &Shelved) -> Result<HashMap<Strin
         .select(LoanStep::as_select())
         .into_boxed();
     query = match which {
-        Shelved::Year(year) => query.filter(loans::fiscal_year.eq(year)),
+        Shelved::Year(year, (first, last)) => query
+            .filter(loans::fiscal_year.eq(year))
+            .filter(loans::number.between(first, last)),
         Shelved::OverdueOn(day) => query
             .filter(loans::status.eq(LoanStatus::OnLoan.as_str()))
             .filter(loans::due_on.lt(day)),

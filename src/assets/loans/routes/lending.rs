@@ -6,8 +6,8 @@ use super::super::wire::{
 };
 use super::{Doer, Powers, officer_name, take, take_in_scene};
 use crate::accounts::{Caller, ManageAssets};
-use crate::agencies;
 use crate::assets::kinds::LoanStepBy;
+use crate::assets::register::store::own_agency;
 use crate::calendar::day_in_bangkok;
 use crate::db::Tx;
 use crate::http::{Body, Desk, IfMatch, Page, Result, ServiceConfig, Versioned};
@@ -27,7 +27,8 @@ pub fn register(config: &mut ServiceConfig<'_>) {
 /// Hand things over.
 ///
 /// All that isn't yet, or the lines that are named by number or by label, also in parts, with their condition. The price of
-/// each is kept as of this day. `409` for what isn't there.
+/// each is kept as of this day. `409` for what isn't there, and for a borrower with something overdue where the policy blocks
+/// them, unless an `override_reason` is given here or was with the request.
 #[utoipa::path(
     tag = "assets",
     params(IfMatch),
@@ -44,7 +45,12 @@ async fn hand_over_loan(
     body: Body<HandOverLoan>,
 ) -> Result<Versioned<LoanView>> {
     let input = body.into_inner();
-    take_in_scene(desk, caller, id, read, move |scene| input.step(scene)).await
+    take_in_scene(desk, caller, id, read, move |tx, scene| {
+        let said = input.step(scene)?;
+        scene.check_blocked(tx, &said.0)?;
+        Ok(said)
+    })
+    .await
 }
 
 /// Take things back.
@@ -67,7 +73,7 @@ async fn return_loan(
     body: Body<ReturnLoan>,
 ) -> Result<Versioned<LoanView>> {
     let input = body.into_inner();
-    take_in_scene(desk, caller, id, read, move |scene| input.step(scene)).await
+    take_in_scene(desk, caller, id, read, move |_, scene| input.step(scene)).await
 }
 
 /// Take back what's scanned.
@@ -89,8 +95,7 @@ async fn return_scanned(
     let (input, now) = (body.into_inner(), desk.now());
     let (actor, person) = (caller.actor(), Powers::of(caller.session()).person);
     let write = move |tx: &mut Tx<'_>| {
-        let agency = agencies::find(tx.conn(), &input.agency_id)?;
-        caller.over(&agency.id, &agency.province)?;
+        let agency = own_agency(tx.conn(), &caller.reach(), &input.agency_id)?;
         let me = officer_name(tx, &agency.id, person.as_deref())?;
         let whose = LoanStepBy::Officer;
         scanned::take_back(
@@ -131,7 +136,7 @@ async fn settle_loan(
     body: Body<SettleLoan>,
 ) -> Result<Versioned<LoanView>> {
     let input = body.into_inner();
-    take_in_scene(desk, caller, id, read, move |scene| input.step(scene)).await
+    take_in_scene(desk, caller, id, read, move |_, scene| input.step(scene)).await
 }
 
 /// Record that what's overdue was asked for.

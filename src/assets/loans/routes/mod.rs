@@ -60,7 +60,7 @@ async fn take_in_scene<R: Right + Send>(
     caller: Caller<R>,
     id: Path<String>,
     read: IfMatch,
-    make: impl FnOnce(&Scene<'_>) -> Result<Said> + Send + 'static,
+    make: impl FnOnce(&mut Tx<'_>, &Scene<'_>) -> Result<Said> + Send + 'static,
 ) -> Result<Versioned<LoanView>> {
     let (person, now) = (Powers::of(caller.session()).person, desk.now());
     take(
@@ -74,7 +74,7 @@ async fn take_in_scene<R: Right + Send>(
                 None => None,
             };
             let scene = Scene::set(tx, present, me.unwrap_or_default(), now)?;
-            make(&scene)
+            make(tx, &scene)
         },
     )
     .await
