@@ -157,7 +157,7 @@ fn registered(agency: &Agency, new: NewAsset, (_, now): Doing<'_>) -> Asset {
         unit_id: new.unit_id,
         place: new.place,
         condition: new.condition,
-        status: AssetStatus::Available,
+        status: new.status,
         lend_to_staff: new.lend_to_staff,
         lend_to_agencies: new.lend_to_agencies,
         lend_to_citizens: new.lend_to_citizens,
@@ -269,7 +269,7 @@ fn check(tx: &mut Tx<'_>, before: Option<&Asset>, after: &Asset) -> Result<()> {
 }
 
 /// No pieces go that somebody has, or that are kept for somebody.
-fn check_kept(conn: &mut Conn, (before, after): (&Asset, &Asset), today: NaiveDate) -> Result<()> {
+pub fn check_kept(conn: &mut Conn, (before, after): (&Asset, &Asset), today: NaiveDate) -> Result<()> {
     let mut kept = kept(conn, (std::slice::from_ref(&after.id), ""), EVER, today)?;
     let most = busiest(&kept.remove(&after.id).unwrap_or_default());
     let needed = most.max(after.out_quantity);
