@@ -8,4 +8,4 @@ mod wire;
 
 pub use model::{Label, read_label};
 pub use routes::register;
-pub use store::find_all;
+pub use store::{Out, find_all, out};

@@ -1,5 +1,6 @@
 //! What stands on a label, and what's read from it.
 
+use crate::assets::model::Asset;
 use crate::calendar::arabic_digits;
 use crate::http::{Fault, Reason, Text, is_id};
 
@@ -12,6 +13,16 @@ const NUMBER: Text = Text::line(100);
 pub enum Label {
     Id(String),
     Number(String),
+}
+
+impl Label {
+    /// Whether it's on this asset.
+    pub fn is_of(&self, asset: &Asset) -> bool {
+        match self {
+            Self::Id(id) => *id == asset.id,
+            Self::Number(number) => *number == asset.number,
+        }
+    }
 }
 
 /// What a label's QR code holds.

@@ -63,7 +63,7 @@ impl HandOverLoan {
         let built = (|| {
             let taken = Taken::HandOver {
                 at: at?,
-                by: by?.unwrap_or_else(|| scene.me.clone()),
+                by: by?.unwrap_or_else(|| scene.clerk.name.clone()),
                 to: to?.unwrap_or_else(|| loan.borrower_name.clone()),
                 lines,
                 override_reason: reason?,
@@ -182,7 +182,7 @@ impl ReturnLoan {
             let taken = Taken::Return {
                 at: at?,
                 by: by?.unwrap_or_else(|| scene.present.loan.borrower_name.clone()),
-                to: to?.unwrap_or_else(|| scene.me.clone()),
+                to: to?.unwrap_or_else(|| scene.clerk.name.clone()),
                 lines,
             };
             Some((taken, text?))

@@ -6,6 +6,7 @@ use super::doing::line_at;
 use super::model::{LoanLine, replay};
 use super::request::overdue;
 use super::state::{LineState, State};
+use crate::assets::labels::read_label;
 use crate::assets::model::Asset;
 use crate::assets::policy;
 use crate::assets::register::store as register;
@@ -19,9 +20,17 @@ pub struct Scene<'a> {
     pub present: &'a Present,
     state: State,
     assets: Vec<Asset>,
-    /// The name of the officer.
-    pub me: String,
+    pub clerk: Clerk,
     pub now: NaiveDateTime,
+}
+
+/// Who stands at the counter, and where labels lead to.
+#[derive(Clone, Debug)]
+pub struct Clerk {
+    /// Of a machine nothing.
+    pub name: String,
+    /// The service's own origin, which its labels have.
+    pub origin: String,
 }
 
 impl<'a> Scene<'a> {
@@ -29,13 +38,13 @@ impl<'a> Scene<'a> {
     ///
     /// # Errors
     /// When the storage fails.
-    pub fn set(tx: &mut Tx<'_>, present: &'a Present, me: String, now: NaiveDateTime) -> Result<Self> {
+    pub fn set(tx: &mut Tx<'_>, present: &'a Present, clerk: Clerk, now: NaiveDateTime) -> Result<Self> {
         let ids: Vec<String> = present.lines.iter().map(|line| line.asset_id.clone()).collect();
         Ok(Self {
             state: replay(&present.steps)?,
             assets: register::lock(tx, &present.agency.id, &ids)?,
             present,
-            me,
+            clerk,
             now,
         })
     }
@@ -93,13 +102,9 @@ impl<'a> Scene<'a> {
             }
             (None, Some(label)) => {
                 let unknown = || Fault::new(line_at(index, "label"), Reason::NotALabel);
-                self.lines().find(|line| bears(line.2, label)).ok_or_else(unknown)
+                let label = read_label("", label, &self.clerk.origin).map_err(|_| unknown())?;
+                self.lines().find(|line| label.is_of(line.2)).ok_or_else(unknown)
             }
         }
     }
-}
-
-/// Whether a label is that of an asset.
-pub fn bears(asset: &Asset, label: &str) -> bool {
-    label == asset.id || label == asset.number
 }

@@ -161,7 +161,8 @@ fn many_things_of_several_loans_are_scanned_back_at_once_or_not_at_all() {
             .await
             .fault("/lines/2/label", "not_a_label");
         assert_eq!(hall.loan(&first).await["lines"][0]["out"], 1);
-        let loans = scan(json!([one(&a), { "label": c["id"], "condition": "damaged" }]))
+        let address = format!("{}/assets/{}", service.base, c["id"].as_str().unwrap());
+        let loans = scan(json!([one(&a), { "label": address, "condition": "damaged" }]))
             .await
             .expect(200);
         assert_eq!(loans["items"].as_array().unwrap().len(), 2);

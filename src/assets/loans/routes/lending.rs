@@ -4,13 +4,13 @@ use super::super::scanned;
 use super::super::wire::{
     ChaseLoan, HandOverLoan, LoanSummary, LoanView, ReturnLoan, ReturnScanned, SettleLoan, VoidLoanStep,
 };
-use super::{Doer, Powers, officer_name, take, take_in_scene};
+use super::{Doer, Powers, clerk, take, take_in_scene};
 use crate::accounts::{Caller, ManageAssets};
 use crate::assets::kinds::LoanStepBy;
 use crate::assets::register::store::own_agency;
 use crate::calendar::day_in_bangkok;
 use crate::db::Tx;
-use crate::http::{Body, Desk, IfMatch, Page, Result, ServiceConfig, Versioned};
+use crate::http::{Body, Desk, IfMatch, Origin, Page, Result, ServiceConfig, Versioned};
 use actix_web::post;
 use actix_web::web::Path;
 
@@ -42,10 +42,11 @@ async fn hand_over_loan(
     caller: Caller<ManageAssets>,
     id: Path<String>,
     read: IfMatch,
+    origin: Origin,
     body: Body<HandOverLoan>,
 ) -> Result<Versioned<LoanView>> {
     let input = body.into_inner();
-    take_in_scene(desk, caller, id, read, move |tx, scene| {
+    take_in_scene(desk, (caller, origin), id, read, move |tx, scene| {
         let said = input.step(scene)?;
         scene.check_blocked(tx, &said.0)?;
         Ok(said)
@@ -70,10 +71,14 @@ async fn return_loan(
     caller: Caller<ManageAssets>,
     id: Path<String>,
     read: IfMatch,
+    origin: Origin,
     body: Body<ReturnLoan>,
 ) -> Result<Versioned<LoanView>> {
     let input = body.into_inner();
-    take_in_scene(desk, caller, id, read, move |_, scene| input.step(scene)).await
+    take_in_scene(desk, (caller, origin), id, read, move |_, scene| {
+        input.step(scene)
+    })
+    .await
 }
 
 /// Take back what's scanned.
@@ -90,13 +95,14 @@ async fn return_loan(
 async fn return_scanned(
     desk: Desk,
     caller: Caller<ManageAssets>,
+    origin: Origin,
     body: Body<ReturnScanned>,
 ) -> Result<Page<LoanSummary>> {
     let (input, now) = (body.into_inner(), desk.now());
     let (actor, person) = (caller.actor(), Powers::of(caller.session()).person);
     let write = move |tx: &mut Tx<'_>| {
         let agency = own_agency(tx.conn(), &caller.reach(), &input.agency_id)?;
-        let me = officer_name(tx, &agency.id, person.as_deref())?;
+        let clerk = clerk(tx, &agency.id, person.as_deref(), origin)?;
         let whose = LoanStepBy::Officer;
         scanned::take_back(
             tx,
@@ -106,7 +112,7 @@ async fn return_scanned(
                     actor,
                     at: now,
                 },
-                &me,
+                &clerk,
             ),
             &agency,
             input,
@@ -133,10 +139,14 @@ async fn settle_loan(
     caller: Caller<ManageAssets>,
     id: Path<String>,
     read: IfMatch,
+    origin: Origin,
     body: Body<SettleLoan>,
 ) -> Result<Versioned<LoanView>> {
     let input = body.into_inner();
-    take_in_scene(desk, caller, id, read, move |_, scene| input.step(scene)).await
+    take_in_scene(desk, (caller, origin), id, read, move |_, scene| {
+        input.step(scene)
+    })
+    .await
 }
 
 /// Record that what's overdue was asked for.
