@@ -167,8 +167,8 @@ impl Wanted {
         let unit_id = id_asked("unit_id", unit_id)?;
         let Some(ids) = ids else {
             return Ok(Self::Found(Box::new(Filter {
-                q,
                 unit_id,
+                q,
                 ..Filter::default()
             })));
         };

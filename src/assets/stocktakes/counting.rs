@@ -87,7 +87,7 @@ impl Counts<'_> {
                     faults.push((index, fault.with("value", &asset.number)));
                 }
                 (_, Err(fault)) => faults.push(fault),
-                (Some(line), Ok(())) => plan.add(line, count, (actor, now)),
+                (Some(line), Ok(())) => plan.add(&line, count, (actor, now)),
             }
         }
         Ok(if faults.is_empty() { Ok(plan) } else { Err(faults) })
@@ -124,7 +124,7 @@ fn shown(at: &At) -> String {
 }
 
 impl Plan {
-    fn add(&mut self, line: CountLine, count: &Count, (actor, now): Doing<'_>) {
+    fn add(&mut self, line: &CountLine, count: &Count, (actor, now): Doing<'_>) {
         let counted = CountLine {
             found_quantity: Some(count.found_quantity),
             found_place: count.place.clone(),
@@ -132,7 +132,7 @@ impl Plan {
             note: count.note.clone(),
             ..line.clone()
         };
-        if counted == line {
+        if counted == *line {
             self.unchanged += 1;
             return;
         }

@@ -162,7 +162,7 @@ impl Returned {
             return ControlFlow::Break(());
         }
         let mut faults = Vec::new();
-        let count = Row {
+        let count = Filled {
             headings: &self.headings,
             row,
             cells,
@@ -181,14 +181,14 @@ impl Returned {
 }
 
 /// A row being read.
-struct Row<'a> {
+struct Filled<'a> {
     headings: &'a Headings<Column>,
     row: u32,
     cells: &'a [Cell<'a>],
     faults: &'a mut Vec<Fault>,
 }
 
-impl Row<'_> {
+impl Filled<'_> {
     fn value<T>(&mut self, column: Column, parse: impl FnOnce(&At, &str) -> Result<T, Fault>) -> Option<T> {
         let at = self.headings.at(self.row, column);
         let cell = self.cells.get(self.headings.position(column)?)?;

@@ -402,9 +402,9 @@ fn a_file_that_is_none_and_an_agency_of_somebody_else_are_refused() {
         upload_as(&service, &store.token("staff"), "", CSV, good)
             .await
             .problem(403, "forbidden");
-        let many: String = (0..20_001).map(|n| format!("{n},ก\n")).collect();
+        let many: Vec<String> = (0..20_001).map(|n| format!("{n},ก")).collect();
         store
-            .upload("", CSV, format!("เลขครุภัณฑ์,รายการ\n{many}"))
+            .upload("", CSV, format!("เลขครุภัณฑ์,รายการ\n{}", many.join("\n")))
             .await
             .fault("20002:เลขครุภัณฑ์", "too_many");
     });

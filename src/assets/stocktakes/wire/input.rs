@@ -43,7 +43,7 @@ pub struct ListStocktakeLines {
     pub result: Option<String>,
     /// Opaque, from `next`.
     pub after: Option<String>,
-    #[param(minimum = 1, maximum = 200, default = 50)]
+    #[param(minimum = 1, maximum = 200, default = 50, example = 50)]
     pub limit: Option<u32>,
 }
 
