@@ -11,6 +11,8 @@ pub struct Life {
     events: Vec<EventRef>,
     voided: Vec<i64>,
     pub last: Value,
+    /// By figure: how much changed on which day.
+    counted: Vec<(&'static str, Vec<(NaiveDate, i64)>)>,
 }
 
 /// Every loan that has events.
@@ -23,7 +25,7 @@ pub async fn lives(service: &TestService) -> Vec<Life> {
             .await
             .unwrap();
         let Some(last) = page.last() else {
-            return lives.into_values().collect();
+            return lives.into_values().map(Life::counted).collect();
         };
         after = last.seq;
         for event in page {
@@ -35,6 +37,7 @@ pub async fn lives(service: &TestService) -> Vec<Life> {
                 events: Vec::new(),
                 voided: Vec::new(),
                 last: Value::Null,
+                counted: Vec::new(),
             });
             life.voided.extend(event.payload["voids"].as_i64());
             life.last = event.payload.clone();
@@ -59,6 +62,20 @@ const COUNTED: [(&str, &str); 8] = [
 ];
 
 impl Life {
+    fn counted(mut self) -> Self {
+        for (of, name) in COUNTED {
+            let sum = |payload: &Value| -> i64 {
+                let lines = payload["lines"].as_array().unwrap().iter();
+                lines.map(|line| line[of].as_i64().unwrap()).sum()
+            };
+            let changes = self.changes(sum);
+            self.counted.push((name, changes));
+        }
+        let paid = self.changes(|payload| payload["paid_satang"].as_i64().unwrap());
+        self.counted.push(("paid_satang", paid));
+        self
+    }
+
     /// Events of these kinds that weren't voided.
     fn in_force(&self, kinds: &[&str]) -> Vec<&EventRef> {
         let counts = |event: &&EventRef| {
@@ -207,17 +224,10 @@ pub fn figures<'a>(lives: impl Iterator<Item = &'a Life>, start: NaiveDate, end:
             add("chased_late", chased.is_some_and(|chased| chased > last));
             add("not_chased", chased.is_none() && life.is_out(last));
         }
-        for (of, name) in COUNTED {
-            let sum = |payload: &Value| -> i64 {
-                let lines = payload["lines"].as_array().unwrap().iter();
-                lines.map(|line| line[of].as_i64().unwrap()).sum()
-            };
-            let own = life.changes(sum).into_iter().filter(|(day, _)| within(*day));
+        for (name, changes) in &life.counted {
+            let own = changes.iter().filter(|(day, _)| within(*day));
             *sums.get_mut(name).unwrap() += own.map(|(_, change)| change).sum::<i64>();
         }
-        let paid = life.changes(|payload| payload["paid_satang"].as_i64().unwrap());
-        let paid = paid.into_iter().filter(|(day, _)| within(*day));
-        *sums.get_mut("paid_satang").unwrap() += paid.map(|(_, change)| change).sum::<i64>();
     }
     json!(sums)
 }
