@@ -11,6 +11,7 @@ mod refusals;
 mod sizes;
 mod times;
 mod traces;
+mod wiretap;
 mod worlds;
 
 use crate::support::TestService;
