@@ -7,6 +7,7 @@ mod houses;
 mod journey;
 mod officers;
 mod pages;
+mod processes;
 mod refusals;
 mod sizes;
 mod times;
