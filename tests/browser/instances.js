@@ -4,13 +4,16 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ID = '0192f0c1-7c1e-7a50-9d3f-0123456789ab';
+const NAME = 'เทศบาลตำบลสองบ้าน';
+/** Of what `sealed.js` has people write. */
+const WRITTEN = ['ถนนสาย 3', 'มีใบเบิกสองใบ', 'ใบเบิกที่ 1', 'ใบเบิกลงวันที่', 'กับ 17 ตุลาคม', 'ยังไม่จบ'];
 const HERE = dirname(fileURLToPath(import.meta.url));
 /** A day, and the ten minutes that a day stays open after midnight. */
 const DAY = 24 * 3600 + 660;
@@ -113,6 +116,14 @@ class Instance {
   }
 }
 
+/** Nothing that was written in the browser is in the files, the database or the log of a house, though its name is. */
+function holdsNothing({ house, folder }) {
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const all = Buffer.concat(names.map(({ parentPath, name }) => readFileSync(join(parentPath, name))));
+  const found = [NAME, ...WRITTEN].filter((word) => all.includes(word));
+  assert.deepEqual(found, [NAME], `in the folder of ${house}`);
+}
+
 /** Keys are made by each on their own machine, and the directory signed by both houses. */
 function directory(instances, folder, passphrase) {
   const { province } = instances;
@@ -136,7 +147,7 @@ function directory(instances, folder, passphrase) {
 
 async function opened(instance, note) {
   const token = await instance.login('admin', instance.admin);
-  const agency = { id: ID, kind: 'subdistrict_municipality', name_th: 'เทศบาลตำบลสองบ้าน', province: '96' };
+  const agency = { id: ID, kind: 'subdistrict_municipality', name_th: NAME, province: '96' };
   await instance.post('/agencies', agency, token);
   await instance.post(`/agencies/${ID}/integrity/keys`, { note }, token);
 }
@@ -179,6 +190,7 @@ async function beside(binary, folder) {
     const status = await new Promise((resolve) => { run.on('exit', resolve); });
     if (status !== 0) for (const { house, log } of all) console.error(`--- ${house}\n${readFileSync(log, 'utf8')}`);
     assert.equal(status, 0, 'sealed.js beside two instances');
+    for (const instance of all) holdsNothing(instance);
   } finally {
     for (const instance of all) await instance.stop();
   }
