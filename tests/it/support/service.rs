@@ -178,7 +178,7 @@ impl TestService {
     /// Where it was before, with the same key.
     pub async fn start_again(database: Database, address: &str, key: NoteKey) -> Self {
         let listener = TcpListener::bind(address).unwrap();
-        let channel = Channel::new(&format!("http://{address}"), key);
+        let channel = Channel::new(format!("http://{address}"), key);
         Self::start_on(listener, database, options(), app::LETTERS, channel).await
     }
 
