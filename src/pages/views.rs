@@ -5,7 +5,7 @@ use super::frame::{Frame, Switch};
 use super::qr::Drawing;
 use super::routes::Script;
 use super::timeline::Told;
-use crate::complaints::{CaseReceipt, ComplaintKind, FormService, TrackedComplaint};
+use crate::complaints::{CaseReceipt, CaseStatus, ComplaintKind, FormService, TrackedComplaint};
 use askama::Template;
 
 pub use super::form::Line;
@@ -136,6 +136,10 @@ pub struct Oops {
 }
 
 impl Case {
+    fn is_moved(&self) -> bool {
+        self.tracked.status == CaseStatus::Moved.as_str()
+    }
+
     fn may(&self, action: &str) -> bool {
         self.tracked.allowed_actions.contains(&action)
     }
