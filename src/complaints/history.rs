@@ -98,6 +98,7 @@ impl State {
                 return None;
             }
             CaseAction::Publish | CaseAction::Unpublish => self.published = action == CaseAction::Publish,
+            CaseAction::MoveToSealed => self.published = false,
             _ => {}
         }
         Some(self)
@@ -107,7 +108,11 @@ impl State {
     fn note_done(&mut self, action: CaseAction, day: NaiveDate) {
         let ends = matches!(
             action,
-            CaseAction::Resolve | CaseAction::Reject | CaseAction::MarkDuplicate | CaseAction::Withdraw
+            CaseAction::Resolve
+                | CaseAction::Reject
+                | CaseAction::MarkDuplicate
+                | CaseAction::Withdraw
+                | CaseAction::MoveToSealed
         );
         if ends || action == CaseAction::Acknowledge {
             self.acknowledged_on.get_or_insert(day);
@@ -200,22 +205,25 @@ mod tests {
     /// Goes through the days one by one, and on each through the whole history.
     fn oracle(received_on: NaiveDate, told: &Told, term: Term) -> Clock {
         use CaseAction::{
-            Acknowledge, Ask, MarkDuplicate, Reject, Reopen, Reply, Resolve, Respond, Resume, Withdraw,
+            Acknowledge, Ask, MarkDuplicate, MoveToSealed, Reject, Reopen, Reply, Resolve, Respond, Resume,
+            Withdraw,
         };
         let again = told.iter().rposition(|(_, action)| *action == Reopen);
         let (from, start) = match (term.clock, again) {
             (ClockKind::Acknowledge, _) | (_, None) => (0, received_on),
             (_, Some(at)) => (at, told[at].0),
         };
-        let stops: &[CaseAction] = match term.clock {
-            ClockKind::Acknowledge => &[Acknowledge, Resolve, Reject, MarkDuplicate, Withdraw],
-            ClockKind::Answer => &[Reply, Resolve, Reject, MarkDuplicate, Withdraw],
-            ClockKind::Resolve => &[Resolve, Reject, MarkDuplicate, Withdraw],
+        let own = match term.clock {
+            ClockKind::Acknowledge => Some(Acknowledge),
+            ClockKind::Answer => Some(Reply),
+            ClockKind::Resolve => None,
         };
+        let ends = [Resolve, Reject, MarkDuplicate, Withdraw, MoveToSealed];
+        let stops = |action: &CaseAction| own == Some(*action) || ends.contains(action);
         let since = told.get(from..).unwrap_or_default();
         let done_on = since
             .iter()
-            .find(|(_, action)| stops.contains(action))
+            .find(|(_, action)| stops(action))
             .map(|(day, _)| *day);
         // Each wait: from the question to what ended it. Those of before a reopening are forgotten.
         let since_again = told.get(again.unwrap_or(0)..).unwrap_or_default();
@@ -223,7 +231,7 @@ mod tests {
         for (day, action) in since_again {
             match action {
                 Ask => waits.push((*day, None)),
-                Respond | Resume | Resolve | Withdraw => {
+                Respond | Resume | Resolve | Withdraw | MoveToSealed => {
                     if let Some(wait) = waits.last_mut().filter(|(_, to)| to.is_none()) {
                         wait.1 = Some(*day);
                     }

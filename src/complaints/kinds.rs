@@ -42,6 +42,8 @@ words! {
         Duplicate = "duplicate" "เรื่องซ้ำ" "Duplicate",
         Withdrawn = "withdrawn" "ผู้แจ้งถอนเรื่อง" "Withdrawn",
         Reopened = "reopened" "เปิดเรื่องใหม่" "Reopened",
+        /// What it said is destroyed here; it counts there.
+        Moved = "moved" "ย้ายไปช่องทางแจ้งทุจริตแบบปิดผนึก" "Moved to the sealed channel",
     }
 }
 
@@ -89,6 +91,8 @@ words! {
         /// The office's consent that a question is published; with the reporter's the answer is public.
         Publish = "publish" "เผยแพร่คำถามและคำตอบ" "Published",
         Unpublish = "unpublish" "เลิกเผยแพร่" "No longer published",
+        /// It tells of corruption: an officer sealed it in, and the plain copy is destroyed.
+        MoveToSealed = "move_to_sealed" "ย้ายเข้าช่องทางแจ้งทุจริตแบบปิดผนึก" "Moved to the sealed channel",
         /// An overdue case is told to who is above.
         Escalate = "escalate" "รายงานผู้บังคับบัญชา" "Escalated",
         /// Another step is void from here on, for a reason.

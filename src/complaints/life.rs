@@ -4,7 +4,7 @@
 use super::kinds::{CaseAction, CaseStatus, StepBy};
 use crate::words::words;
 use CaseStatus::{
-    Acknowledged, Closed, Duplicate, InProgress, Received, Referred, Rejected, Reopened, Resolved,
+    Acknowledged, Closed, Duplicate, InProgress, Moved, Received, Referred, Rejected, Reopened, Resolved,
     WaitingForReporter, Withdrawn,
 };
 
@@ -21,6 +21,8 @@ words! {
         AnsweredOn = "answered_on" "วันที่ได้รับคำตอบ" "The day of the answer",
         /// Of the agency.
         OtherCase = "other_case" "เลขที่เรื่องเดิม" "The number of another case",
+        /// In the sealed channel.
+        SealedAs = "sealed_as" "รหัสเรื่องในช่องทางปิดผนึก" "The id of the sealed case that it became",
         /// As they're published.
         Question = "question" "คำถามและคำตอบที่จะเผยแพร่" "The question and its answer for the public",
         Rating = "rating" "คะแนน 1–5" "1 to 5",
@@ -89,6 +91,7 @@ pub const RULES: &[Rule] = &[
     rule(CaseAction::Rate, REPORTER, &[Closed], None, &[Need::Rating], Tells::Officer),
     rule(CaseAction::Publish, OFFICER, &[Resolved, Closed], None, &[Need::Question], Tells::Nobody),
     rule(CaseAction::Unpublish, OFFICER, ALL, None, &[], Tells::Nobody),
+    rule(CaseAction::MoveToSealed, OFFICER, OPEN, Some(Moved), &[Need::SealedAs], Tells::Nobody),
     rule(CaseAction::Escalate, &[StepBy::Service], OPEN, None, &[], Tells::Superior),
     rule(CaseAction::Void, &[StepBy::Head], ALL, None, &[Need::Step, Need::Text], Tells::Reporter),
 ];

@@ -67,6 +67,10 @@ fn plain(action: CaseAction) -> (&'static str, &'static str) {
         CaseAction::Withdraw => ("ถอนเรื่องแล้ว", "It was taken back"),
         CaseAction::Reopen => ("เปิดเรื่องอีกครั้ง", "It was opened again"),
         CaseAction::Rate => ("ท่านให้คะแนน", "You rated it"),
+        CaseAction::MoveToSealed => (
+            "เรื่องนี้ย้ายไปช่องทางแจ้งทุจริตแบบปิดผนึกแล้ว",
+            "It was moved to the sealed channel",
+        ),
         CaseAction::Void => ("เจ้าหน้าที่ยกเลิกรายการก่อนหน้า", "The office voided an earlier entry"),
         other => other.labels(),
     }
@@ -138,6 +142,10 @@ pub fn outlook(say: Say, status: CaseStatus) -> &'static str {
         CaseStatus::Withdrawn => (
             "เรื่องนี้ถูกถอนแล้ว ท่านเปิดเรื่องอีกครั้งได้ภายใน 30 วัน",
             "This case was taken back. You can reopen it within 30 days.",
+        ),
+        CaseStatus::Moved => (
+            "เรื่องนี้อยู่ในช่องทางแจ้งทุจริตแบบปิดผนึกแล้ว ข้อความ ไฟล์ และชื่อผู้แจ้งถูกลบจากที่นี่ ถ้ามีข้อมูลเพิ่ม โปรดแจ้งในช่องทางนั้น",
+            "It's in the sealed channel now. Its text, its files and who reported it were destroyed here. If you have more to say, say it there.",
         ),
         CaseStatus::Reopened => (
             "เรื่องนี้เปิดอีกครั้ง กำลังรอเจ้าหน้าที่ดำเนินการ",

@@ -5,7 +5,7 @@ use super::frame::{Frame, Switch};
 use super::routes::Script;
 use super::timeline::Told;
 use crate::assets::LabelPage;
-use crate::complaints::{CaseReceipt, ComplaintKind, FormService, TrackedComplaint};
+use crate::complaints::{CaseReceipt, CaseStatus, ComplaintKind, FormService, TrackedComplaint};
 use crate::qr::Drawing;
 use askama::Template;
 
@@ -137,6 +137,10 @@ pub struct Oops {
 }
 
 impl Case {
+    fn is_moved(&self) -> bool {
+        self.tracked.status == CaseStatus::Moved.as_str()
+    }
+
     fn may(&self, action: &str) -> bool {
         self.tracked.allowed_actions.contains(&action)
     }

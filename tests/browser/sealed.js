@@ -1,6 +1,7 @@
 // A report's way through the sealed channel, in Chromium on a phone. Without a word it runs beside two houses in memory;
-// PRONGSAI_SEALED names real ones: {"agency_id", "urls": {"agency", "province"}, "officer": {"key", "passphrase",
-// "username", "password", "totp"}, "wait": command that closes the day}, with `key` the text of a key file of the agency.
+// PRONGSAI_SEALED names real ones, as instances.js starts them: {"agency_id", "urls": {"agency", "province"}, "officer":
+// {"key", "passphrase", "username", "password", "totp"}, "wait": command that closes the day and prints the officer's next
+// code}, with `key` the Base64 of a key file of the agency.
 import assert from 'node:assert/strict';
 import { execSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -25,7 +26,7 @@ const houses = real ? null : await Houses.open();
 const place = real ?? {
   agency_id: AGENCY,
   urls: { agency: houses.agency.url, province: houses.province.url },
-  officer: { key: `# public key: ${houses.desk.officers.agency.recipient}\n${houses.desk.officers.agency.identity}\n`, passphrase: '', username: 'officer', password: 'password', totp: '000000' },
+  officer: { key: Buffer.from(`# public key: ${houses.desk.officers.agency.recipient}\n${houses.desk.officers.agency.identity}\n`).toString('base64'), passphrase: '', username: 'officer', password: 'password', totp: '000000' },
 };
 const bases = Object.values(place.urls);
 const form = `${place.urls.province}/integrity/${place.agency_id}`;
@@ -99,9 +100,9 @@ async function leavesNothing(page) {
 async function officer(browser, mark) {
   const page = await phone(browser);
   const { key, passphrase, username, password, totp } = place.officer;
-  await page.goto(`${place.urls.agency}/integrity/officer`);
+  await page.goto(`${place.urls.agency}/integrity/officer?agency=${place.agency_id}`);
   if (mark) await look(page, `${mark}-1-key`);
-  await page.getByLabel('แฟ้มกุญแจ').setInputFiles({ name: 'key.txt', mimeType: 'text/plain', buffer: Buffer.from(key) });
+  await page.getByLabel('แฟ้มกุญแจ').setInputFiles({ name: 'key.txt', mimeType: 'text/plain', buffer: Buffer.from(key, 'base64') });
   if (passphrase) await page.getByLabel('รหัสผ่านของแฟ้ม').fill(passphrase);
   await press(page, 'เปิดกุญแจ');
   await page.getByLabel('ชื่อผู้ใช้').fill(username);
@@ -157,9 +158,10 @@ async function fromReportToAnswer(browser) {
   await look(page, 'sealed-7-proof');
   await leavesNothing(page);
   if (houses) await sealedAlike();
-  if (place.wait) execSync(place.wait, { stdio: 'inherit' });
+  if (place.wait) place.officer.totp = execSync(place.wait, { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' }).trim();
 
   const desk = await officer(browser, 'officer');
+  if (real) assert.equal(await desk.locator('button.case').count(), 1, 'what went to the province only isn’t here');
   await openCase(desk);
   await desk.getByText('มีใบเบิกสองใบ').waitFor();
   assert.equal(await desk.locator('[role=alert]').count(), 0);
@@ -222,6 +224,16 @@ async function sealedAlike() {
   assert.ok(PHOTO.includes('Exif') && !content.includes('Exif'), 'a picture is drawn anew');
 }
 
+/** A receipt that nobody has: no house knows it, and none says more. */
+async function unknownReceipt(browser) {
+  const page = await phone(browser);
+  await inbox(page, Receipt.make().code);
+  assert.equal(await page.locator('[data-code=refused]').count(), 2);
+  assert.equal(await page.locator('[data-code=inbox]').count(), 0);
+  await look(page, 'inbox-5-unknown');
+  await page.context().close();
+}
+
 async function toTheProvinceOnly(browser) {
   const page = await phone(browser);
   const before = houses?.agency.cases.size;
@@ -234,10 +246,10 @@ async function toTheProvinceOnly(browser) {
   await page.getByText('ส่งข้อความเพิ่มเติม').click();
   await page.getByLabel('ข้อความถึงเจ้าหน้าที่').fill('ยังไม่จบ');
   await look(page, 'inbox-4-province-only');
+  const sent = houses?.agency.sent.filter(({ op }) => op !== 'inbox').length;
+  await press(page, 'ปิดผนึกและส่งข้อความ');
+  await page.locator('.done').waitFor();
   if (houses) {
-    const sent = houses.agency.sent.filter(({ op }) => op !== 'inbox').length;
-    await press(page, 'ปิดผนึกและส่งข้อความ');
-    await page.locator('.done').waitFor();
     assert.equal(houses.agency.cases.size, before, 'the agency has no trace of it');
     assert.equal(houses.agency.sent.filter(({ op }) => op !== 'inbox').length, sent);
   }
@@ -389,9 +401,12 @@ async function inEnglish(browser) {
 
 const browser = await launched();
 try {
+  // What an officer may see is known after the close; houses in memory have none.
+  if (real) await toTheProvinceOnly(browser);
+  await unknownReceipt(browser);
   await fromReportToAnswer(browser);
-  await toTheProvinceOnly(browser);
   if (houses) {
+    await toTheProvinceOnly(browser);
     await refusals(browser);
     await newKeys(browser);
     await alarms(browser);

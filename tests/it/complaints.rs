@@ -3,6 +3,7 @@
 mod files;
 mod life;
 mod limits;
+mod moving;
 mod office;
 mod settings;
 

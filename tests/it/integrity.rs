@@ -7,10 +7,12 @@ mod houses;
 mod journey;
 mod officers;
 mod pages;
+mod processes;
 mod refusals;
 mod sizes;
 mod times;
 mod traces;
+mod wiretap;
 mod worlds;
 
 use crate::support::TestService;

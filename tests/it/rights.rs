@@ -225,6 +225,7 @@ const TABLE: &[(&str, Access)] = &[
     ("bulk_close_complaints", Over(CASE_WORKERS, 422)),
     ("reject_complaint", Over(CASE_WORKERS, 404)),
     ("mark_complaint_duplicate", Over(CASE_WORKERS, 404)),
+    ("move_complaint_to_sealed", Over(CASE_WORKERS, 404)),
     ("publish_question", Over(CASE_WORKERS, 404)),
     ("unpublish_question", Over(CASE_WORKERS, 404)),
     ("reopen_complaint", Over(CASE_HEADS, 404)),

@@ -85,7 +85,7 @@ CREATE TABLE complaints (
     anonymous BOOLEAN NOT NULL,
     may_publish BOOLEAN NOT NULL,
     status TEXT NOT NULL CHECK (status IN ('received', 'acknowledged', 'in_progress', 'waiting_for_reporter', 'referred',
-        'resolved', 'closed', 'rejected', 'duplicate', 'withdrawn', 'reopened')),
+        'resolved', 'closed', 'rejected', 'duplicate', 'withdrawn', 'reopened', 'moved')),
     unit_id TEXT REFERENCES units (id),
     officer_id TEXT,
     duplicate_of TEXT REFERENCES complaints (id) DEFERRABLE INITIALLY IMMEDIATE,

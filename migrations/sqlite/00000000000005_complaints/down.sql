@@ -1,3 +1,4 @@
+DROP TRIGGER complaint_grams_forgotten;
 DROP TRIGGER complaint_grams_indexed;
 DROP TABLE complaint_search;
 DROP TABLE complaint_grams;

@@ -85,7 +85,7 @@ CREATE TABLE complaints (
     anonymous BOOLEAN NOT NULL,
     may_publish BOOLEAN NOT NULL,
     status TEXT NOT NULL CHECK (status IN ('received', 'acknowledged', 'in_progress', 'waiting_for_reporter', 'referred',
-        'resolved', 'closed', 'rejected', 'duplicate', 'withdrawn', 'reopened')),
+        'resolved', 'closed', 'rejected', 'duplicate', 'withdrawn', 'reopened', 'moved')),
     unit_id TEXT REFERENCES units (id),
     officer_id TEXT,
     duplicate_of TEXT REFERENCES complaints (id) DEFERRABLE INITIALLY IMMEDIATE,
@@ -163,4 +163,9 @@ CREATE TABLE complaint_grams (
 CREATE VIRTUAL TABLE complaint_search USING fts5 (grams, complaint_id UNINDEXED, tokenize = 'ascii', detail = 'none');
 CREATE TRIGGER complaint_grams_indexed AFTER INSERT ON complaint_grams BEGIN
     INSERT INTO complaint_search (grams, complaint_id) VALUES (new.grams, new.complaint_id);
+END;
+-- What is taken out of the index is gone from it, not only marked.
+INSERT INTO complaint_search (complaint_search, rank) VALUES ('secure-delete', 1);
+CREATE TRIGGER complaint_grams_forgotten AFTER DELETE ON complaint_grams BEGIN
+    DELETE FROM complaint_search WHERE complaint_id = old.complaint_id;
 END;

@@ -1,6 +1,6 @@
 //! Taking a step: one way for officers, reporters and the service.
 
-use super::store;
+use super::{moving, store};
 use crate::accounts::Actor;
 use crate::agencies::Agency;
 use crate::complaints::history::State;
@@ -87,6 +87,9 @@ pub fn act(tx: &mut Tx<'_>, doer: &Doer, mut present: Present, act: Act) -> Resu
     if act.action == CaseAction::Void {
         void(tx, &mut present, &act, no)?;
     }
+    if act.action == CaseAction::MoveToSealed {
+        moving::destroy(tx, doer, &mut present, &act)?;
+    }
     let step = Step {
         complaint_id: present.case.id.clone(),
         no,
@@ -137,7 +140,7 @@ fn void(tx: &mut Tx<'_>, present: &mut Present, act: &Act, by: i32) -> Result<()
     let step = step.ok_or_else(unknown)?;
     let fixed = matches!(
         step.action,
-        CaseAction::Receive | CaseAction::Void | CaseAction::Escalate
+        CaseAction::Receive | CaseAction::Void | CaseAction::Escalate | CaseAction::MoveToSealed
     );
     if fixed || step.voided_by.is_some() || step.whose == StepBy::Reporter {
         return Err(conflict());
@@ -218,6 +221,7 @@ pub fn event_of(action: CaseAction) -> &'static str {
         CaseAction::Rate => "complaint.rated",
         CaseAction::Publish => "complaint.published",
         CaseAction::Unpublish => "complaint.unpublished",
+        CaseAction::MoveToSealed => "complaint.moved_to_sealed",
         CaseAction::Escalate => "complaint.escalated",
         CaseAction::Void => "complaint.step_voided",
     }

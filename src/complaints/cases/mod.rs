@@ -2,6 +2,7 @@
 
 mod act;
 mod doing;
+mod moving;
 mod powers;
 mod reveal;
 mod routes;

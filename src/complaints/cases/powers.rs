@@ -79,6 +79,7 @@ pub fn operation(action: CaseAction) -> Option<&'static str> {
         CaseAction::Reopen => "reopen_complaint",
         CaseAction::Publish => "publish_question",
         CaseAction::Unpublish => "unpublish_question",
+        CaseAction::MoveToSealed => "move_complaint_to_sealed",
         CaseAction::Void => "void_complaint_step",
         CaseAction::Receive
         | CaseAction::Respond

@@ -79,6 +79,7 @@ const WAYS: &[(&str, &[&str])] = &[
     ("duplicate", &["mark-duplicate"]),
     ("withdrawn", &["/withdraw"]),
     ("reopened", &["reject", "/reopen"]),
+    ("moved", &["move-to-sealed"]),
 ];
 
 const OPEN: &[&str] = &[
@@ -111,6 +112,7 @@ const ALL: &[&str] = &[
     "duplicate",
     "withdrawn",
     "reopened",
+    "moved",
 ];
 
 /// Each step, from where it can be taken, and where it leads (`""`: nowhere else). The reporter's begin with `/`.
@@ -128,6 +130,7 @@ const STEPS: &[(&str, &[&str], &str)] = &[
     ("close", &["resolved"], "closed"),
     ("reject", FRESH, "rejected"),
     ("mark-duplicate", FRESH, "duplicate"),
+    ("move-to-sealed", OPEN, "moved"),
     ("reopen", ENDED, "reopened"),
     ("publish", &["resolved", "closed"], ""),
     ("unpublish", &[], ""),
@@ -145,6 +148,7 @@ fn body(step: &str, unit: &str, other: &str) -> serde_json::Value {
         "referral-answer" => json!({ "text": "รับไว้แล้ว", "answered_on": "2023-09-01" }),
         "reject" => json!({ "reason": "no_evidence", "text": "ไม่มีรายละเอียด" }),
         "mark-duplicate" => json!({ "of": other }),
+        "move-to-sealed" => json!({ "sealed_as": "0".repeat(64) }),
         "publish" => json!({ "question": "ถาม", "answer": "ตอบ" }),
         "/rate" => json!({ "rating": 3 }),
         _ => json!({ "text": "ข้อความ" }),

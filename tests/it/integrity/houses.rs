@@ -182,8 +182,8 @@ fn an_agency_that_rolls_back_its_database_and_stops_its_clock_hides_nothing() {
     });
 }
 
-/// As [`next_day`]; a file of this size may not be written anew in time beside other tests, and isn't what this is about.
-async fn pass_day(service: &TestService) {
+/// As [`next_day`]; a file may not be written anew in time beside other tests, and isn't what this is about.
+pub async fn pass_day(service: &TestService) {
     service.clock.advance(TimeDelta::days(1));
     let later = service.clock.now() + TimeDelta::hours(1);
     drop(prongsai::integrity::close(&service.db, later).await);

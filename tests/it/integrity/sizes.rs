@@ -1,5 +1,6 @@
 //! How much goes over the wire, whatever is asked and answered. TLS cuts what it's given into records of at most 16 KiB and
-//! adds the same to each; equal lengths of plain text are therefore equal lengths of what is encrypted, for one cipher.
+//! adds the same to each; equal lengths of plain text are therefore equal lengths of what is encrypted, for one cipher. With
+//! TLS it's counted in `wiretap`.
 
 use super::{office, officers};
 use crate::support::sealed::{inbox_frame, next_day};

@@ -8,7 +8,12 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// A database of one test.
 pub enum Database {
     Sqlite(tempfile::TempDir),
-    Postgres { cluster: String, name: String },
+    Postgres {
+        cluster: String,
+        name: String,
+    },
+    /// A SQLite file that somebody else keeps.
+    Kept(std::path::PathBuf),
 }
 
 /// A fresh one of every kind at hand.
@@ -33,7 +38,7 @@ pub fn databases() -> Vec<Database> {
 impl Database {
     pub fn name(&self) -> &'static str {
         match self {
-            Self::Sqlite(_) => "SQLite",
+            Self::Sqlite(_) | Self::Kept(_) => "SQLite",
             Self::Postgres { .. } => "PostgreSQL",
         }
     }
@@ -42,6 +47,7 @@ impl Database {
     pub fn url(&self) -> String {
         match self {
             Self::Sqlite(folder) => format!("sqlite://{}", folder.path().join("test.db").display()),
+            Self::Kept(file) => format!("sqlite://{}", file.display()),
             Self::Postgres { cluster, name } => {
                 let (server, _) = cluster.rsplit_once('/').expect("a cluster URL with a database");
                 format!("{server}/{name}")

@@ -2,17 +2,21 @@
 //! `PRONGSAI_TEST_POSTGRES_URL` names a cluster (`scripts/with-postgres cargo test`).
 
 mod databases;
+mod line;
 mod multipart;
 mod program;
 pub mod sealed;
 mod service;
+mod tls;
 
 use prongsai::app::Options;
 
 pub use databases::{Database, databases};
+pub use line::{Line, request};
 pub use multipart::Multipart;
 pub use program::{Program, prongsai};
 pub use service::{Answer, TestService, keyring, options, send};
+pub use tls::{Carried, TlsProxy};
 
 /// Runs a test on every database at hand: `on_each_database(async |service| { … })`.
 pub fn on_each_database(test: impl AsyncFn(TestService)) {

@@ -23,7 +23,11 @@ const KEY: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=\n";
 
 /// The program with a clean environment, in a folder where it may leave files.
 pub fn prongsai() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_prongsai"));
+    bare(env!("CARGO_BIN_EXE_prongsai"))
+}
+
+fn bare(program: &str) -> Command {
+    let mut command = Command::new(program);
     command.current_dir(env!("CARGO_TARGET_TMPDIR"));
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PRONGSAI_")) {
         command.env_remove(name);
@@ -34,13 +38,24 @@ pub fn prongsai() -> Command {
 impl Program {
     /// Serves a database, with the tests' signing key; returns when it's ready.
     pub fn serve(database: &str, folder: &Path) -> Self {
-        Self::serve_with(database, folder, |_, _| ())
+        Self::serve_with(database, folder, |command, _| {
+            command.env("PRONGSAI_LOG_ACCESS", "false");
+        })
     }
 
-    /// As a house of the sealed channel, with a line in the log for each request that has one.
-    pub fn serve_house(database: &str, folder: &Path) -> Self {
+    /// As a house of the sealed channel, with a line in the log for each request that has one; it leaves its memory in
+    /// `folder` when it's aborted, and takes `reports` from one source.
+    pub fn serve_house(database: &str, folder: &Path, reports: usize) -> Self {
         Self::serve_with(database, folder, |command, base| {
+            let program = command.get_program().to_owned();
+            let mut shell = bare("sh");
+            shell
+                .args(["-c", r#"ulimit -c unlimited; exec "$0" "$@""#])
+                .arg(program);
+            *command = shell;
             command
+                .current_dir(folder)
+                .env("PRONGSAI_SEALED_REPORTS_PER_SOURCE", reports.to_string())
                 .env("PRONGSAI_PUBLIC_URL", base)
                 .env("PRONGSAI_INTEGRITY_KEY", folder.join("integrity.key"))
                 .env("PRONGSAI_LOG_ACCESS", "true");
@@ -53,7 +68,9 @@ impl Program {
         std::fs::write(keys.join("test.key"), KEY).unwrap();
         // A port that was free a moment ago.
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let base = format!("http://{address}");
         let mut command = prongsai();
+        set(&mut command, &base);
         command
             .arg("serve")
             .env("PRONGSAI_DATABASE_URL", database)
@@ -61,13 +78,10 @@ impl Program {
             .env("PRONGSAI_FILES", folder.join("files"))
             .env("PRONGSAI_BIND", address.to_string())
             .env("PRONGSAI_RATE_LIMIT_PER_MINUTE", "10000000")
-            .env("PRONGSAI_LOG_ACCESS", "false")
             .env("PRONGSAI_WRITERS", "4")
             .env("PRONGSAI_DRAIN_SECONDS", "5")
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
-        let base = format!("http://{address}");
-        set(&mut command, &base);
         let mut child = command.spawn().unwrap();
         let log = Arc::new(Mutex::new(String::new()));
         let (stdout, stderr) = (child.stdout.take().unwrap(), child.stderr.take().unwrap());
@@ -138,6 +152,17 @@ impl Program {
             }
         }
         regions
+    }
+
+    /// Its memory as the system writes it down when a program is aborted, which ends it; `None` where the system hands that to
+    /// somebody else (`/proc/sys/kernel/core_pattern`).
+    pub fn core(&mut self, folder: &Path) -> Option<Vec<u8>> {
+        self.signal("ABRT");
+        self.child.wait().unwrap();
+        let files = std::fs::read_dir(folder).unwrap();
+        let mut names = files.map(|file| file.unwrap().path());
+        let core = names.find(|path| path.file_name().unwrap().to_string_lossy().starts_with("core"))?;
+        Some(std::fs::read(core).unwrap())
     }
 
     /// kill -9.

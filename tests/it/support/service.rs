@@ -142,6 +142,10 @@ pub fn keyring() -> Keyring {
     )
 }
 
+fn new_key() -> NoteKey {
+    NoteKey::generate("test.example/integrity").unwrap()
+}
+
 /// The keys that seal in tests.
 fn vault() -> Vault {
     Vault::new([[7; 32]])
@@ -158,16 +162,41 @@ impl TestService {
 
     /// With these letters in place of the slices' own.
     pub async fn start_mailing(database: Database, options: Options, letters: &[Letters]) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let origin = format!("http://{}", listener.local_addr().unwrap());
+        let channel = Channel::new(&origin, new_key());
+        Self::start_on(listener, database, options, letters, channel).await
+    }
+
+    /// Behind a proxy: reporters know it under another origin.
+    pub async fn start_behind(database: Database, origin: &str) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let channel = Channel::new(origin, new_key());
+        Self::start_on(listener, database, options(), app::LETTERS, channel).await
+    }
+
+    /// Where it was before, with the same key.
+    pub async fn start_again(database: Database, address: &str, key: NoteKey) -> Self {
+        let listener = TcpListener::bind(address).unwrap();
+        let channel = Channel::new(format!("http://{address}"), key);
+        Self::start_on(listener, database, options(), app::LETTERS, channel).await
+    }
+
+    async fn start_on(
+        listener: TcpListener,
+        database: Database,
+        options: Options,
+        letters: &[Letters],
+        channel: Channel,
+    ) -> Self {
         let mut settings = Settings::new(database.parsed_url());
         settings.writers = 3;
         let db = Db::open(&settings).expect("a database");
         let (clock, authority) = (Clock::default(), Arc::new(Authority::new(keyring())));
         let passwords = Passwords::start().unwrap();
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let retention = options.retention;
         let base = format!("http://{}", listener.local_addr().unwrap());
         let (vault, folder) = (vault(), tempfile::tempdir().unwrap());
-        let channel = Channel::new(&base, NoteKey::generate("test.example/integrity").unwrap());
         let house = channel.key().verifier();
         let channel = Arc::new(channel);
         let files = Files::start(FileStore::open(folder.path(), vault.clone())).unwrap();

@@ -1,9 +1,10 @@
 //! How a case ends, and begins again.
 
-use super::take;
+use super::{discard, take};
 use crate::accounts::{Caller, OverseeComplaints, WorkComplaints};
 use crate::complaints::cases::wire::{
-    Answer, ComplaintView, MarkDuplicate, MaySay, PublishQuestion, RejectComplaint, Say, VoidStep,
+    Answer, ComplaintView, MarkDuplicate, MaySay, MoveToSealed, PublishQuestion, RejectComplaint, Say,
+    VoidStep,
 };
 use crate::complaints::kinds::{CaseAction, StepBy};
 use crate::http::Desk;
@@ -17,6 +18,7 @@ pub fn register(config: &mut ServiceConfig<'_>) {
         .service(close_complaint)
         .service(reject_complaint)
         .service(mark_complaint_duplicate)
+        .service(move_complaint_to_sealed)
         .service(reopen_complaint)
         .service(void_complaint_step)
         .service(publish_question)
@@ -119,6 +121,34 @@ async fn mark_complaint_duplicate(
     let input = body.into_inner();
     take(desk, (caller, StepBy::Officer), id, read, move |tx, present| {
         input.step(tx.conn(), present)
+    })
+    .await
+}
+
+/// Move a case that tells of corruption to the sealed channel.
+///
+/// An integrity officer first seals it in, as an intake of the channel `misfiled`; name the case that it became. What was said here, who said it and the files are then destroyed; the number, the days and the steps stay, and an event has the SHA-256 of what was there. It can't be undone. The reporter is told where the sealed form is, and nothing else.
+#[utoipa::path(
+    tag = "complaints",
+    params(IfMatch),
+    request_body = MoveToSealed,
+    responses((status = 200, description = "The case after the step", body = ComplaintView)),
+    security(("bearer" = []))
+)]
+#[post("/complaints/{complaint_id}/move-to-sealed")]
+async fn move_complaint_to_sealed(
+    desk: Desk,
+    caller: Caller<WorkComplaints>,
+    id: Path<String>,
+    read: IfMatch,
+    body: Body<MoveToSealed>,
+) -> Result<Versioned<ComplaintView>> {
+    let input = body.into_inner();
+    discard(desk, id, async |desk, id| {
+        take(desk, (caller, StepBy::Officer), id, read, move |_, _| {
+            input.step()
+        })
+        .await
     })
     .await
 }

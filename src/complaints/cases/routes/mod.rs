@@ -60,6 +60,27 @@ async fn take<R: Right + Send>(
     })
 }
 
+/// Takes a step that destroys a case's files, and removes their bytes and what the database's log has of it. What a crash
+/// leaves of the files, the hourly round finds; a log that is in use is cut a minute later.
+async fn discard(
+    desk: Desk,
+    id: Path<String>,
+    take: impl AsyncFnOnce(Desk, Path<String>) -> Result<Versioned<ComplaintView>>,
+) -> Result<Versioned<ComplaintView>> {
+    let (db, files, case) = (desk.db.clone(), desk.files.clone(), id.clone());
+    let named = db.read(move |conn| store::files(conn, &case)).await?;
+    let view = take(desk, id).await?;
+    for file in named {
+        if let Err(error) = files.remove(file.id).await {
+            tracing::warn!(%error, "a file that was destroyed with its case is still there");
+        }
+    }
+    if let Err(error) = db.cut_log().await {
+        tracing::warn!(%error, "the database's log still has what was destroyed");
+    }
+    Ok(view)
+}
+
 /// A case as this person sees it.
 fn view_of(conn: &mut Conn, present: Present, powers: &Powers, now: NaiveDateTime) -> Result<ComplaintView> {
     let Present { agency, case, steps } = present;

@@ -1,6 +1,7 @@
 //! Cases in the database.
 
 pub mod list;
+pub mod moved;
 pub mod sheet;
 
 use super::act::Present;

@@ -150,6 +150,19 @@ pub struct VoidStep {
     pub text: String,
 }
 
+/// The sealed case that it became.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"sealed_as": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}))]
+pub struct MoveToSealed {
+    /// The id of the intake's case: the SHA-256 of what the officer's client sealed.
+    #[schema(
+        pattern = "^[0-9a-f]{64}$",
+        example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+    )]
+    pub sealed_as: String,
+}
+
 /// Cases for a unit or an officer.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

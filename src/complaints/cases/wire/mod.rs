@@ -8,8 +8,8 @@ mod parts;
 pub use case::{ComplaintView, Seen};
 pub use input::{
     Answer, AssignComplaint, AttachFiles, AttachToComplaint, BulkAssign, BulkClose, BulkDone, CaseFileAsked,
-    MarkDuplicate, MaySay, PublishQuestion, RecordReferralAnswer, ReferComplaint, RejectComplaint, Say,
-    VoidStep,
+    MarkDuplicate, MaySay, MoveToSealed, PublishQuestion, RecordReferralAnswer, ReferComplaint,
+    RejectComplaint, Say, VoidStep,
 };
 pub use list::{CaseOfficerView, ComplaintCounts, ComplaintLine, CountComplaints, ListComplaints};
 pub use parts::{ClockView, FileView, StepView};

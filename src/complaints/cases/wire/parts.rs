@@ -59,7 +59,7 @@ pub struct StepView {
     #[schema(required = true, example = "ช่างจะเข้าซ่อมวันจันทร์นี้")]
     pub text: Option<String>,
     /// What it names, by step: `unit_id` `officer_id`; `reason`; `to` `name` `number` `due_on`; `answered_on`; `complaint_id`
-    /// `number`; `rating`; `book_number`; `question` `answer`; `step`; `level`.
+    /// `number`; `rating`; `book_number`; `question` `answer`; `step`; `level`; `sealed_as`.
     #[schema(value_type = Object, example = json!({"rating": 5}))]
     pub details: serde_json::Value,
     /// The number of the step that voided it.

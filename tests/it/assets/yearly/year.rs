@@ -231,6 +231,10 @@ impl Loan {
             _ => {}
         }
         self.later(dice, 3);
+        if day(self.at) > self.present.loan.due_on {
+            // Nobody fetched it in time.
+            return;
+        }
         self.hand_over(tx, dice);
         if dice.in_hundred(5) {
             // The wrong ones: undone, and done again.
