@@ -43,7 +43,8 @@ pub struct ListStocktakeLines {
     pub result: Option<String>,
     /// Opaque, from `next`.
     pub after: Option<String>,
-    #[param(minimum = 1, maximum = 200, default = 50, example = 50)]
+    /// Rows of a page, 1–200.
+    #[param(minimum = 1, maximum = 200, default = 50)]
     pub limit: Option<u32>,
 }
 
