@@ -23,6 +23,7 @@ const PLACES: &[(&str, &str, &str)] = &[
     ("asset_id", "Id", "The asset"),
     ("loan_id", "Id", "The loan"),
     ("photo_id", "Id", "The photo"),
+    ("scan_id", "Id", "The scan"),
     ("case_id", "Commitment", "The sealed case"),
     ("commitment", "Commitment", "The sealed report or message"),
     ("file", "Commitment", "The sealed file"),
