@@ -195,7 +195,7 @@ impl LoanFigures {
     fn add_chase(&mut self, loan: &Happened, period: &Period, today: NaiveDate) {
         let Some(due) = loan.due() else { return };
         let opens = due.succ_opt().filter(|day| period.contains(*day));
-        if !opens.is_some_and(|day| day <= today) || !loan.is_out_on(due) {
+        if opens.is_none_or(|day| day > today) || !loan.is_out_on(due) {
             return;
         }
         let last = chase_by(due);
