@@ -12,8 +12,8 @@ use crate::crypto::{Passwords, Vault};
 use crate::db::Db;
 use crate::files::{Files, Named, remove_orphans};
 use crate::http::{
-    AccessLog, ByteCache, Cors, Edge, EdgeSettings, Intake, Limiter, Limits, Quiet, Result, ServiceConfig,
-    Workshop, forget_keys,
+    AccessLog, ByteCache, Cors, Edge, EdgeSettings, Intake, Limiter, Limits, PublicUrl, Quiet, Result,
+    ServiceConfig, Workshop, forget_keys,
 };
 use crate::notifications::{Letters, Notifier};
 use crate::telemetry::Metrics;
@@ -134,6 +134,7 @@ struct Shared {
     bringer: Data<vocabulary::Bringer>,
     workshop: Data<Workshop>,
     notifications: Data<notifications::Settings>,
+    public_url: Data<PublicUrl>,
     contact: Data<probes::SecurityContact>,
     document: Data<openapi::Document>,
     methods: Data<openapi::Methods>,
@@ -158,6 +159,7 @@ impl Shared {
             .app_data(self.bringer)
             .app_data(self.workshop)
             .app_data(self.notifications)
+            .app_data(self.public_url)
             .app_data(self.contact)
             .app_data(self.document)
             .app_data(self.methods);
@@ -204,6 +206,7 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
             complaints::follow_agency,
         ])),
         workshop: Data::new(workshop),
+        public_url: Data::new(PublicUrl(options.notifications.public_url.clone())),
         notifications: Data::new(options.notifications),
         contact: Data::new(probes::SecurityContact(options.security_contact)),
         document: Data::new(document),

@@ -6,7 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Rooms by layer: a room may use rooms of lower layers, and those of its own layer only where it says so.
-const SERVICES: [&str; 6] = ["db", "http", "crypto", "calendar", "files", "sealed"];
+const SERVICES: [&str; 8] = [
+    "db", "http", "crypto", "calendar", "files", "qr", "sealed", "sheets",
+];
 const SHARED: [&str; 3] = ["accounts", "agencies", "events"];
 /// Working slices never import each other.
 const SLICES: [&str; 6] = [

@@ -90,6 +90,8 @@ fn asset_words() -> AssetWords {
         stock_kinds: all!(assets::StockKind),
         asset_actions: all!(assets::AssetAction),
         reminder_kinds: all!(assets::ReminderKind),
+        asset_import_outcomes: all!(assets::AssetImported),
+        stocktake_results: all!(assets::StocktakeResult),
         loan_steps: assets::LOAN_RULES.iter().map(loan_step).collect(),
     }
 }

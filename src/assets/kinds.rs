@@ -171,6 +171,28 @@ words! {
     }
 }
 
+words! {
+    /// ผลของแถว — what a row of an imported register does to its asset.
+    AssetImported {
+        Created = "created" "ขึ้นทะเบียนใหม่" "Registered",
+        Changed = "changed" "แก้ไขทะเบียน" "Changed",
+        Unchanged = "unchanged" "เหมือนเดิม" "The same already",
+    }
+}
+
+words! {
+    /// ผลการตรวจนับ — what was found of an asset. Something may be moved and missing at once.
+    StocktakeResult {
+        /// All that should be there, or it's all lent.
+        Found = "found" "พบครบ" "Found",
+        Missing = "missing" "ไม่พบหรือพบไม่ครบ" "Missing",
+        /// More than should be there.
+        More = "more" "พบเกิน" "More than expected",
+        Moved = "moved" "อยู่ผิดที่" "At another place",
+        Uncounted = "uncounted" "ยังไม่นับ" "Not counted yet",
+    }
+}
+
 stored_words! {
     AccountingClass UseKind Tracking AssetStatus AssetCondition BorrowerKind Premises LoanApprover LoanStatus LoanAction LoanStepBy
     StockKind AssetAction ReminderKind

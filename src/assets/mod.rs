@@ -17,6 +17,7 @@ mod record;
 mod register;
 mod stock;
 mod stocktakes;
+mod store;
 mod yearly;
 
 pub use jobs::{Round, round};

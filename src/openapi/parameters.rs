@@ -26,6 +26,7 @@ const PLACES: &[(&str, &str, &str)] = &[
     ("case_id", "Commitment", "The sealed case"),
     ("commitment", "Commitment", "The sealed report or message"),
     ("file", "Commitment", "The sealed file"),
+    ("stocktake_id", "Id", "The stocktake"),
     ("day", "Day", "The day in Bangkok"),
 ];
 

@@ -5,7 +5,6 @@ mod dates;
 mod directories;
 mod form;
 mod frame;
-mod qr;
 mod routes;
 mod stamp;
 mod submission;

@@ -2,11 +2,11 @@
 
 use super::form::{Control, Section};
 use super::frame::{Frame, Switch};
-use super::qr::Drawing;
 use super::routes::Script;
 use super::timeline::Told;
 use crate::assets::{BorrowerKind, LabelPage};
 use crate::complaints::{CaseReceipt, ComplaintKind, FormService, TrackedComplaint};
+use crate::qr::Drawing;
 use askama::Template;
 
 pub use super::form::Line;

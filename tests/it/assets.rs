@@ -1,6 +1,8 @@
 //! Public property: its register, its loan and return, its yearly stocktake.
 
 mod availability;
+mod imports;
+mod labels;
 pub mod lending;
 mod papers;
 mod photos;
@@ -8,6 +10,7 @@ mod policy;
 mod register;
 mod reminders;
 mod stock;
+mod stocktakes;
 mod yearly;
 
 use crate::support::{Answer, TestService, send};

@@ -3,6 +3,7 @@
 
 mod commit;
 mod file;
+mod handover;
 mod memory;
 mod query;
 pub mod sealed;
@@ -45,6 +46,7 @@ pub fn run(arguments: &[String]) {
             "query" => query::serve(listener, with).await,
             "commit" => commit::serve(listener, with).await,
             "file" => file::serve(listener, with).await,
+            "handover" => handover::serve(listener, with).await,
             "sealed" => sealed::serve(listener, with).await,
             other => panic!("{other}?"),
         }

@@ -2,51 +2,9 @@
 
 use crate::agencies::places::normalise;
 use crate::assessments::scheme::schemes;
+use crate::sheets::{Heading, columns};
 use std::collections::HashMap;
 use std::sync::LazyLock;
-
-macro_rules! columns {
-    ($($name:ident = $word:literal $thai:literal [$($other:literal)*] $about_th:literal $about_en:literal;)*) => {
-        /// A column of an imported table.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Column { $($name,)* }
-
-        impl Column {
-    /// Where a row of JSON has it, for what's told of rows beside others: the agency, the year and the instruments.
-    pub fn pointer(self) -> String {
-        let within = if Self::INSTRUMENTS.contains(&self) {
-            "assessment/instruments/"
-        } else {
-            ""
-        };
-        format!("{within}{}", self.as_str())
-    }
-
-            /// In the order of the template.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
-
-            /// The name, as exports have it.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$name => $word,)* }
-            }
-
-            /// The heading in Thai.
-            pub fn thai(self) -> &'static str {
-                match self { $(Self::$name => $thai,)* }
-            }
-
-            /// What to write in it, in Thai and in English.
-            pub fn about(self) -> (&'static str, &'static str) {
-                match self { $(Self::$name => ($about_th, $about_en),)* }
-            }
-
-            /// Other headings that people give it.
-            fn others(self) -> &'static [&'static str] {
-                match self { $(Self::$name => &[$($other,)*],)* }
-            }
-        }
-    };
-}
 
 columns! {
     AgencyId = "agency_id" "รหัสหน่วยงาน" []
@@ -96,7 +54,35 @@ columns! {
         "เอกสารหรือประกาศที่พิมพ์คะแนนนี้" "Where it was printed";
 }
 
+impl Heading for Column {
+    fn find(heading: &str) -> Option<Self> {
+        Self::find(heading)
+    }
+
+    fn is_idle(heading: &str) -> bool {
+        is_idle(heading)
+    }
+
+    fn name(self) -> &'static str {
+        self.as_str()
+    }
+
+    fn label(self) -> &'static str {
+        self.thai()
+    }
+}
+
 impl Column {
+    /// Where a row of JSON has it, for what's told of rows beside others: the agency, the year and the instruments.
+    pub fn pointer(self) -> String {
+        let within = if Self::INSTRUMENTS.contains(&self) {
+            "assessment/instruments/"
+        } else {
+            ""
+        };
+        format!("{within}{}", self.as_str())
+    }
+
     /// In the order of the instruments.
     pub const INSTRUMENTS: [Self; 3] = [Self::Iit, Self::Eit, Self::Oit];
     /// In the order of their numbers.
@@ -176,7 +162,7 @@ fn numbered(text: &str) -> Option<Column> {
 }
 
 /// Headings that say nothing of an assessment and are passed over: running numbers and remarks.
-pub fn is_idle(heading: &str) -> bool {
+fn is_idle(heading: &str) -> bool {
     const IDLE: [&str; 11] = [
         "ลำดับ",
         "ลำดับที่",

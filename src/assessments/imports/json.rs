@@ -1,8 +1,7 @@
 //! Rows of a JSON file.
 
-use super::bad::Bad;
 use super::columns::Column;
-use super::model::{Line, Said, Told, Where};
+use super::model::{Line, Said, Told};
 use super::naming::{Row, naming};
 use super::rows::{Defaults, MOST_ROWS};
 use super::wire::{ImportFile, ImportRow, fields};
@@ -10,6 +9,7 @@ use crate::assessments::model::Findings;
 use crate::assessments::scheme::{Scheme, scheme_for};
 use crate::assessments::wire::AssessmentInput;
 use crate::http::{At, Error, Fault, JSON_LIMIT, Reason, Result, parse_json};
+use crate::sheets::{Bad, Where};
 use serde_json::value::RawValue;
 
 /// Reads a JSON file row by row, so that all faults of all rows are told.

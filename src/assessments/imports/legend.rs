@@ -1,9 +1,9 @@
 //! The template's sheets that explain: the columns, and the places by code and name.
 
 use super::columns::Column;
-use super::template::bold;
 use crate::agencies::places;
-use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
+use crate::sheets::{self, bold};
+use rust_xlsxwriter::{Worksheet, XlsxError};
 
 /// Rules that hold for the whole sheet.
 const RULES: [(&str, &str); 4] = [
@@ -30,44 +30,18 @@ const RULES: [(&str, &str); 4] = [
 /// # Errors
 /// When the sheet is larger than the format allows.
 pub fn write_explanation(page: &mut Worksheet) -> Result<(), XlsxError> {
-    page.set_name("คำอธิบาย")?;
-    let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
-    let headings = [
-        "หัวตาราง",
-        "ชื่อ (name)",
-        "ต้องมี (needed)",
-        "คำอธิบาย",
-        "Explanation",
-        "ตัวอย่าง (example)",
-    ];
-    for ((position, heading), width) in (0_u16..).zip(headings).zip([20.0, 20.0, 14.0, 50.0, 50.0, 30.0]) {
-        page.set_column_width(position, width)?;
-        page.write_string_with_format(0, position, heading, &bold())?;
-    }
-    page.set_freeze_panes(1, 0)?;
-    let mut row = 1;
-    for column in Column::ALL {
+    let columns = Column::ALL.iter().map(|column| {
         let (thai, english) = column.about();
-        let texts = [
+        [
             column.thai(),
             column.as_str(),
             needed(*column),
             thai,
             english,
             example(*column),
-        ];
-        for (position, text) in (0_u16..).zip(texts) {
-            page.write_string_with_format(row, position, text, &wrapped)?;
-        }
-        row += 1;
-    }
-    for (thai, english) in RULES {
-        row += 1;
-        page.write_string(row, 0, thai)?;
-        row += 1;
-        page.write_string(row, 0, english)?;
-    }
-    Ok(())
+        ]
+    });
+    sheets::write_explanation(page, columns, &RULES)
 }
 
 fn needed(column: Column) -> &'static str {

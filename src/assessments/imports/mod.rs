@@ -4,17 +4,12 @@
 //! transaction ([`plan`]), and what's new is written in it with its revisions and events. What a file doesn't carry
 //! stays as it is.
 
-mod bad;
-mod cell;
 mod columns;
-mod decode;
-mod delimited;
 mod headings;
 mod json;
 mod legend;
 mod model;
 mod naming;
-mod note;
 mod plan;
 mod read;
 mod reading;
@@ -25,9 +20,8 @@ mod store;
 mod template;
 mod values;
 mod wire;
-mod workbook;
 
-pub use note::Note;
+pub use crate::sheets::Note;
 pub use plan::Importer;
 pub use report::{FileFormat, Imported};
 pub use routes::register;
@@ -37,7 +31,8 @@ use super::model::{House, Status};
 use super::record::{self, Change};
 use super::scheme::scheme_for;
 use crate::db::{Db, Tx};
-use crate::http::{At, Code, Error, Fault, Faults, Result, Text, Workshop};
+use crate::http::{At, Faults, Result, Text, Workshop};
+use crate::sheets::unreadable_when_broken;
 use chrono::NaiveDateTime;
 use plan::{Planned, plan};
 use report::Source;
@@ -103,12 +98,7 @@ pub async fn import(
     };
     let defaults = order.defaults.clone();
     let read = workshop.run(move || read::read(format, bytes, &defaults)).await;
-    // A library may panic over a damaged file.
-    let damaged = |error: Error| match error.code() {
-        Code::Internal => Error::invalid(unreadable()),
-        _ => error,
-    };
-    let source = read.map_err(damaged)??;
+    let source = read.map_err(unreadable_when_broken)??;
     // A file with faults, and one that's only tried, needs no place among the writes.
     if order.dry_run || !source.bad.is_empty() {
         return db
@@ -130,11 +120,6 @@ pub async fn import(
         Ok(imported(false, source, planned, published))
     })
     .await
-}
-
-fn unreadable() -> Fault {
-    let detail = "ไฟล์เสียหาย (the file is damaged)";
-    Fault::pointer("", crate::http::Reason::Unreadable).with("detail", detail)
 }
 
 fn imported(dry_run: bool, source: Source, planned: Vec<Planned>, published: usize) -> Imported {

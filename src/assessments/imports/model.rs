@@ -5,29 +5,8 @@ use crate::assessments::level::{Grade, Level};
 use crate::assessments::model::Findings;
 use crate::assessments::scheme::Scheme;
 use crate::assessments::score::{Figures, InstrumentScale, Score};
+use crate::sheets::Where;
 use std::collections::BTreeMap;
-use std::fmt;
-
-/// A row's place in its file. Rows of a table are numbered as spreadsheets number them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Where {
-    /// The file as a whole.
-    File,
-    /// A row of a table, from 1.
-    Row(u32),
-    /// An item of the `rows` of a JSON file, from 0.
-    Item(usize),
-}
-
-impl fmt::Display for Where {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::File => Ok(()),
-            Self::Row(row) => write!(f, "แถวที่ {row} (row {row})"),
-            Self::Item(index) => write!(f, "/rows/{index}"),
-        }
-    }
-}
 
 /// What a row says of one thing.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,9 +2,10 @@
 
 use super::columns::Column;
 use super::model::Naming;
-use super::values::{self, shown};
+use super::values;
 use crate::agencies::{AgencyKind, ExactName, places};
 use crate::http::{At, Fault, Reason};
+use crate::sheets::{self, shown};
 
 /// A row of a file, by its columns.
 pub trait Row {
@@ -55,7 +56,7 @@ pub fn given<T>(
 /// # Errors
 /// When it doesn't, or something of it is at fault; all of it is told.
 pub fn naming(row: &mut impl Row) -> Result<Naming, Faulty> {
-    let short = |at: &At, text: &str| values::line(at, text, 100);
+    let short = |at: &At, text: &str| sheets::line(at, text, 100);
     let id = given(row, Column::AgencyId, short);
     let scheme = given(row, Column::ExternalIdScheme, short);
     let value = given(row, Column::ExternalId, short);
@@ -86,7 +87,7 @@ fn exact(row: &mut impl Row) -> Result<Option<ExactName>, Faulty> {
         _ => Ok(None),
     };
     let kind = given(row, Column::AgencyType, values::kind);
-    let name = given(row, Column::AgencyName, |at, text| values::line(at, text, 200));
+    let name = given(row, Column::AgencyName, |at, text| sheets::line(at, text, 200));
     let (province, amphoe, kind, name) = (province?, amphoe?, kind?, name?);
     let Some((province, name)) = province.zip(name) else {
         return Ok(None);

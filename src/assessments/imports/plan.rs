@@ -1,11 +1,9 @@
 //! What a file's rows come to beside what's there: whose they are, and what becomes of each.
 
-use super::bad::Bad;
 use super::columns::Column;
-use super::model::{Line, Naming, Where};
+use super::model::{Line, Naming};
 use super::report::Source;
 use super::store;
-use super::values::shown;
 use crate::accounts::{Actor, Reach};
 use crate::agencies::{Agency, Directory, ExactName, Wanted};
 use crate::assessments::model::{Assessment, House, Status};
@@ -15,6 +13,7 @@ use crate::assessments::scheme::Scheme;
 use crate::assessments::warning::{Severity, WarningCode};
 use crate::db::Conn;
 use crate::http::{At, Candidate, Fault, Reason, Result};
+use crate::sheets::{Bad, Where, shown};
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;

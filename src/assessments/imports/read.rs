@@ -1,16 +1,12 @@
 //! From the bytes of a file to its rows. Takes as long as the file is large, so it runs beside the requests.
 
-use super::cell::Cell;
-use super::decode::{Decoded, Encoding, decode};
-use super::delimited::{Delimited, Visit};
 use super::headings::Headings;
 use super::json;
 use super::model::NO_SOURCE;
-use super::note::{Note, NoteCode};
 use super::report::{FileFormat, Source};
-use super::rows::{Defaults, Search, Table};
-use super::workbook::Workbook;
+use super::rows::{Defaults, Table};
 use crate::http::{Error, Fault, Reason, Result};
+use crate::sheets::{Cell, Encoding, Note, NoteCode, Opened, TableFormat};
 
 /// Reads a file.
 ///
@@ -23,8 +19,8 @@ pub fn read(format: FileFormat, bytes: Vec<u8>, defaults: &Defaults) -> Result<S
     }
     match format {
         FileFormat::Json => of_json(&bytes, defaults),
-        FileFormat::Csv => of_csv(&bytes, defaults),
-        FileFormat::Xlsx => of_workbook(bytes, defaults).map_err(Error::invalid),
+        FileFormat::Csv => of_table((format, TableFormat::Csv), bytes, defaults).map_err(Error::invalid),
+        FileFormat::Xlsx => of_table((format, TableFormat::Xlsx), bytes, defaults).map_err(Error::invalid),
     }
 }
 
@@ -48,55 +44,18 @@ fn of_json(bytes: &[u8], defaults: &Defaults) -> Result<Source> {
     })
 }
 
-fn of_csv(bytes: &[u8], defaults: &Defaults) -> Result<Source> {
-    let Decoded { text, encoding, bom } = decode(bytes).map_err(Error::invalid)?;
-    let mut notes = Vec::new();
-    if encoding != Encoding::Utf8 {
-        notes.push(Note::new(NoteCode::Converted).with("encoding", encoding.labels().0));
-    }
-    if bom {
-        notes.push(Note::new(NoteCode::BomDropped));
-    }
-    let file = Delimited::new(text);
-    match file.delimiter() {
-        ',' => {}
-        '\t' => notes.push(Note::new(NoteCode::Delimiter).with("delimiter", "แท็บ (tab)")),
-        other => notes.push(Note::new(NoteCode::Delimiter).with("delimiter", other)),
-    }
-    let visit = &mut |row: &mut Visit<'_>| {
-        file.visit(row);
-        Ok(())
-    };
-    let table = table(visit, defaults).map_err(Error::invalid)?;
-    Ok(source(FileFormat::Csv, Some(encoding), notes, table, defaults))
+fn of_table(format: (FileFormat, TableFormat), bytes: Vec<u8>, defaults: &Defaults) -> Result<Source, Fault> {
+    let mut file = Opened::open(format.1, bytes, Headings::known)?;
+    let table = table(&mut file, defaults)?;
+    Ok(source(format.0, file, table, defaults))
 }
-
-fn of_workbook(bytes: Vec<u8>, defaults: &Defaults) -> Result<Source, Fault> {
-    let mut book = Workbook::open(bytes)?;
-    let several = book
-        .several
-        .then(|| Note::new(NoteCode::Sheet).with("sheet", &book.sheet));
-    let table = table(&mut |row: &mut Visit<'_>| book.visit(row), defaults)?;
-    Ok(source(
-        FileFormat::Xlsx,
-        None,
-        several.into_iter().collect(),
-        table,
-        defaults,
-    ))
-}
-
-/// Goes through the rows of a file once.
-type Rows<'a> = dyn FnMut(&mut Visit<'_>) -> Result<(), Fault> + 'a;
 
 /// Finds the headings, then reads the rows below them.
-fn table(rows: &mut Rows<'_>, defaults: &Defaults) -> Result<Table, Fault> {
-    let mut search = Search::default();
-    rows(&mut |row, cells| search.look(row, cells))?;
-    let headings = search.found().ok_or_else(|| Fault::pointer("", Reason::Empty))?;
-    let mut table = Table::new(headings);
+fn table(file: &mut Opened, defaults: &Defaults) -> Result<Table, Fault> {
+    let (row, labels) = file.headings(Headings::known)?;
+    let mut table = Table::new(Headings::of(row, labels));
     if table.readable(defaults) {
-        rows(&mut |row, cells: &[Cell<'_>]| table.read(row, cells, defaults))?;
+        file.visit(&mut |row, cells: &[Cell<'_>]| table.read(row, cells, defaults))?;
         if table.lines.is_empty() && table.skipped == 0 && table.bad.is_empty() {
             return Err(Fault::pointer("", Reason::Empty));
         }
@@ -104,13 +63,10 @@ fn table(rows: &mut Rows<'_>, defaults: &Defaults) -> Result<Table, Fault> {
     Ok(table)
 }
 
-fn source(
-    format: FileFormat,
-    encoding: Option<Encoding>,
-    mut notes: Vec<Note>,
-    table: Table,
-    defaults: &Defaults,
-) -> Source {
+fn source(format: FileFormat, file: Opened, table: Table, defaults: &Defaults) -> Source {
+    let Opened {
+        encoding, mut notes, ..
+    } = file;
     notes.extend(remarks(&table.headings, table.skipped));
     let nameless = table
         .lines

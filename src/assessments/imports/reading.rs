@@ -1,15 +1,14 @@
 //! One row of a table: from its cells to what they say.
 
-use super::bad::Bad;
-use super::cell::Cell;
 use super::columns::Column;
 use super::headings::Headings;
-use super::model::{Line, Said, Told, Where};
+use super::model::{Line, Said, Told};
 use super::naming::{Faulty, Row, given, naming, tell};
 use super::rows::Defaults;
 use super::values;
 use crate::assessments::scheme::Scheme;
 use crate::http::{At, Fault, Reason};
+use crate::sheets::{self, Bad, Cell, Where};
 
 /// A row being read. Its faults are told as they're met.
 pub struct Reading<'a> {
@@ -22,14 +21,11 @@ pub struct Reading<'a> {
 impl Row for Reading<'_> {
     fn text(&self, column: Column) -> Result<Option<&str>, Fault> {
         let cell = self.cell(column).filter(|cell| !cell.is_blank());
-        cell.map(|cell| values::text(&self.at(column), cell)).transpose()
+        cell.map(|cell| sheets::text(&self.at(column), cell)).transpose()
     }
 
     fn at(&self, column: Column) -> At {
-        At::Cell {
-            row: self.row,
-            column: self.headings.label(column).to_owned(),
-        }
+        self.headings.at(self.row, column)
     }
 
     fn push(&mut self, fault: Fault) {
@@ -110,10 +106,10 @@ impl<'a> Reading<'a> {
         let level = self.told(Column::Level, values::level);
         let grade = self.told(Column::Grade, values::grade);
         let rank = self.told(Column::Rank, values::rank);
-        let rank_scope = self.told(Column::RankScope, |at, text| values::line(at, text, 200));
+        let rank_scope = self.told(Column::RankScope, |at, text| sheets::line(at, text, 200));
         let rank_total = self.told(Column::RankTotal, values::rank);
         let instrument_scale = given(self, Column::InstrumentScale, values::scale);
-        let source = given(self, Column::Source, |at, text| values::line(at, text, 500));
+        let source = given(self, Column::Source, |at, text| sheets::line(at, text, 500));
         Ok(Said {
             overall: overall?,
             instruments: all(instruments)?,

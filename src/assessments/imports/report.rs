@@ -1,14 +1,12 @@
 //! A file as it was read, and what became of it.
 
-use super::bad::Bad;
 use super::columns::Column;
-use super::decode::Encoding;
 use super::headings::Headings;
-use super::model::{Line, Where};
-use super::note::Note;
+use super::model::Line;
 use super::plan::Planned;
 use crate::assessments::record::Recorded;
 use crate::http::{At, formats};
+use crate::sheets::{Bad, Encoding, Note, Where};
 use crate::words::words;
 
 words! {

@@ -1,11 +1,12 @@
 //! The endpoints of imports.
 
-use super::wire::{ImportAssessments, ImportFile, ImportReport, ImportTemplate, WorkbookFile};
+use super::wire::{ImportAssessments, ImportFile, ImportReport, ImportTemplate};
 use super::{FileFormat, Importer, Order, import, template};
 use crate::accounts::{Caller, EditAssessments, PublishAssessments};
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::http::{Code, Error, Language, Params, Result, ServiceConfig, Upload, Workshop, formats};
+use crate::sheets::WorkbookFile;
 use actix_web::http::header;
 use actix_web::web::{Data, Json};
 use actix_web::{HttpRequest, HttpResponse, get, post};

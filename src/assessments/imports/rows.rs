@@ -1,14 +1,12 @@
 //! A table: its headings, then its rows one by one.
 
-use super::bad::Bad;
-use super::cell::Cell;
 use super::columns::Column;
-use super::delimited::FIRST;
-use super::headings::Headings;
-use super::model::{Line, Where};
+use super::headings::{Headings, check};
+use super::model::Line;
 use super::reading::Reading;
 use crate::assessments::scheme::Scheme;
 use crate::http::{Fault, Reason};
+use crate::sheets::{Bad, Cell, Where};
 use std::ops::ControlFlow;
 
 /// The most rows of a file: a nation over several years.
@@ -22,7 +20,7 @@ pub struct Defaults {
 }
 
 /// The rows of a table.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Table {
     pub headings: Headings,
     pub lines: Vec<Line>,
@@ -31,46 +29,20 @@ pub struct Table {
     pub bad: Bad,
 }
 
-/// Looks for the heading row.
-#[derive(Debug, Default)]
-pub struct Search {
-    best: Option<(usize, Headings)>,
-    rows: usize,
-}
-
-impl Search {
-    /// Takes a row; breaks when enough were seen.
-    pub fn look(&mut self, row: u32, cells: &[Cell<'_>]) -> ControlFlow<()> {
-        let known = Headings::known(cells);
-        if self.best.as_ref().is_none_or(|(most, _)| known > *most) {
-            self.best = Some((known, Headings::of(row, cells)));
-        }
-        self.rows += 1;
-        if self.rows < FIRST {
-            ControlFlow::Continue(())
-        } else {
-            ControlFlow::Break(())
-        }
-    }
-
-    /// The row with the most headings, the first of several; `None` of an empty table.
-    pub fn found(self) -> Option<Headings> {
-        self.best.map(|(_, headings)| headings)
-    }
-}
-
 impl Table {
     /// A table under these headings, without rows yet.
     pub fn new(headings: Headings) -> Self {
         Self {
             headings,
-            ..Self::default()
+            lines: Vec::new(),
+            skipped: 0,
+            bad: Bad::default(),
         }
     }
 
     /// Tells what's wrong with the headings; `false` when no row can be read with them.
     pub fn readable(&mut self, defaults: &Defaults) -> bool {
-        self.headings.check(defaults.scheme.is_some(), &mut self.bad)
+        check(&self.headings, defaults.scheme.is_some(), &mut self.bad)
     }
 
     /// Takes a row.

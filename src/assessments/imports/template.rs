@@ -11,6 +11,7 @@ use crate::assessments::scheme::{Scheme, scheme_for, schemes};
 use crate::assessments::score::InstrumentScale;
 use crate::db::Db;
 use crate::http::{At, Error, Fault, Faults, Language, Reason, Result, Workshop};
+use crate::sheets::bold;
 use rust_xlsxwriter::{DataValidation, DataValidationRule, Format, Workbook, Worksheet, XlsxError};
 
 /// Rows to fill in below those that are filled in already.
@@ -95,11 +96,6 @@ fn make(wish: &Wish, agencies: &[Known]) -> Result<Vec<u8>, XlsxError> {
     legend::write_explanation(book.add_worksheet())?;
     legend::write_places(book.add_worksheet())?;
     book.save_to_buffer()
-}
-
-/// The look of headings.
-pub(super) fn bold() -> Format {
-    Format::new().set_bold()
 }
 
 fn write_form(page: &mut Worksheet, wish: &Wish, agencies: &[Known]) -> Result<(), XlsxError> {

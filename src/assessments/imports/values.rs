@@ -1,28 +1,11 @@
 //! Values of cells, as people type them: Thai or Arabic digits, words of the contract or their Thai labels.
 
-use super::cell::Cell;
 use crate::agencies::AgencyKind;
 use crate::assessments::level::{Grade, Level};
 use crate::assessments::scheme::{Scheme, scheme_for};
 use crate::assessments::score::{InstrumentScale, Score};
-use crate::http::{At, Fault, Reason, Text, digits_to_arabic};
-
-/// The text of a cell.
-///
-/// # Errors
-/// The fault of a date, a truth value, a formula's error, or a control character.
-pub fn text<'a>(at: &At, cell: &'a Cell<'_>) -> Result<&'a str, Fault> {
-    match cell {
-        Cell::Odd(odd) => {
-            let (thai, english) = odd.labels();
-            Err(Fault::new(at.clone(), Reason::WrongType).with("detail", format!("{thai} ({english})")))
-        }
-        Cell::Text(text) if text.chars().any(char::is_control) => {
-            Err(Fault::new(at.clone(), Reason::NullByte))
-        }
-        Cell::Text(text) => Ok(text),
-    }
-}
+use crate::http::{At, Fault, Reason, digits_to_arabic};
+use crate::sheets::named;
 
 /// # Errors
 /// The fault of what isn't a score.
@@ -98,40 +81,8 @@ pub fn kind(at: &At, text: &str) -> Result<AgencyKind, Fault> {
         .ok_or_else(|| unknown(at, &kinds.collect::<Vec<_>>().join(", "), AgencyKind::allowed()))
 }
 
-/// One line of text.
-///
-/// # Errors
-/// The fault of one that's too long.
-pub fn line(at: &At, text: &str, most: usize) -> Result<String, Fault> {
-    Text::line(most)
-        .parse("", text)
-        .map_err(|fault| fault.placed(at.clone()))
-}
-
-/// A wrong value as a message repeats it: not all of a very long one.
-pub fn shown(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(60).collect()
-}
-
 fn unknown(at: &At, thai: &str, words: &str) -> Fault {
     Fault::new(at.clone(), Reason::UnknownValue).with("allowed", format!("{thai} ({words})"))
-}
-
-/// The word that a text is, or whose label it is, whatever its capitals; ระดับ before it is left out.
-fn named<T: Copy>(
-    all: &[T],
-    names: impl Fn(T) -> (&'static str, (&'static str, &'static str)),
-    text: &str,
-) -> Option<T> {
-    let plain = |text: &str| text.replace("ระดับ", "").trim().to_lowercase();
-    let wanted = plain(text);
-    let is = |one: &&T| {
-        let (word, (thai, english)) = names(**one);
-        [word, thai, english]
-            .into_iter()
-            .any(|name| plain(name) == wanted)
-    };
-    all.iter().find(is).copied()
 }
 
 #[cfg(test)]
@@ -189,17 +140,6 @@ mod tests {
             let fault = fault.unwrap();
             assert_eq!((fault.reason, fault.at), (reason, at()));
         }
-    }
-
-    #[test]
-    fn what_is_no_text_is_told() {
-        let reason = |cell: Cell<'_>| text(&at(), &cell).map_err(|fault| fault.reason).err();
-        assert_eq!(
-            reason(Cell::Odd(super::super::cell::Odd::Date)),
-            Some(Reason::WrongType)
-        );
-        assert_eq!(reason(Cell::text("a\0b")), Some(Reason::NullByte));
-        assert_eq!(reason(Cell::text("a\nb")), None);
     }
 
     proptest! {

@@ -1,8 +1,5 @@
 //! What callers send and see of imports.
 
-use super::decode::Encoding;
-use super::model::Where;
-use super::note::{Note, NoteCode};
 use super::plan::Planned;
 use super::report::{FileFormat, Imported};
 use crate::assessments::record::Recorded;
@@ -10,7 +7,8 @@ use crate::assessments::shapes::SchemeYear;
 use crate::assessments::warning::WarningCode;
 use crate::assessments::wire::AssessmentInput;
 use crate::calendar::FiscalYear;
-use crate::http::{Id, Language, Remark, whole_or_none};
+use crate::http::{Id, Remark, whole_or_none};
+use crate::sheets::{Encoding, ImportNote, Where};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -33,11 +31,6 @@ pub struct ImportAssessments {
     #[param(value_type = Option<Remark>)]
     pub source: Option<String>,
 }
-
-/// An XLSX workbook.
-#[derive(ToSchema)]
-#[schema(value_type = String, format = Binary)]
-pub struct WorkbookFile(#[expect(dead_code, reason = "only its schema counts")] Vec<u8>);
 
 /// A file of assessments as JSON.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -83,17 +76,6 @@ pub struct ImportRow {
 /// The fields that an object has, by name; none when it isn't an object.
 pub fn fields(object: &RawValue) -> BTreeMap<String, Box<RawValue>> {
     serde_json::from_str(object.get()).unwrap_or_default()
-}
-
-/// A remark on how the file was read.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct ImportNote {
-    #[schema(value_type = NoteCode)]
-    pub code: String,
-    #[schema(example = "ไฟล์ใช้รหัสอักขระ TIS-620 (windows-874) ระบบแปลงเป็น UTF-8 แล้ว")]
-    pub message_th: String,
-    #[schema(example = "The file was in TIS-620 (windows-874) and has been converted to UTF-8")]
-    pub message_en: String,
 }
 
 /// What became, or would become, of one row.
@@ -149,16 +131,6 @@ pub struct ImportReport {
     pub warnings: usize,
     /// In the order of the file.
     pub results: Vec<ImportedRow>,
-}
-
-impl From<&Note> for ImportNote {
-    fn from(note: &Note) -> Self {
-        Self {
-            code: note.code.as_str().to_owned(),
-            message_th: note.text(Language::Thai),
-            message_en: note.text(Language::English),
-        }
-    }
 }
 
 impl From<Planned> for ImportedRow {

@@ -89,12 +89,12 @@ pub fn waiting(
 /// # Errors
 /// When the storage fails.
 pub fn remind(tx: &mut Tx<'_>, window: &Window, ids: Vec<String>, now: NaiveDateTime) -> Result<usize> {
-    // In one order, so that two copies of the service wait for each other, and never both.
+    // In the order in which everybody locks loans.
     let found = loans::table
         .filter(loans::id.eq_any(ids))
         .filter(loans::status.eq(LoanStatus::OnLoan.as_str()))
         .filter(loans::due_on.between(window.first, window.last))
-        .order((loans::due_on, loans::id));
+        .order(loans::id);
     let found: Vec<Loan> = match tx.conn() {
         Conn::Sqlite(c) => found.select(Loan::as_select()).load(c)?,
         Conn::Postgres(c) => found.for_update().select(Loan::as_select()).load(c)?,

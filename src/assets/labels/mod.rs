@@ -1,5 +1,11 @@
 //! ป้ายทรัพย์สิน: the labels with QR codes, and what's read from one.
 
-use crate::http::ServiceConfig;
+mod model;
+mod papers;
+mod routes;
+mod store;
+mod wire;
 
-pub fn register(_config: &mut ServiceConfig<'_>) {}
+pub use model::{Label, read_label};
+pub use routes::register;
+pub use store::{Out, find_all, out};

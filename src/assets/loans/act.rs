@@ -1,18 +1,17 @@
 //! Taking a step of a loan: one way for borrowers, approvers, officers and the service.
 
 use super::data::Taken;
+use super::doing::Said;
 use super::life::Rule;
 use super::model::{Loan, LoanLine, LoanStep, replay};
-use super::state::{Effect, LineState, State, Wrong, WrongLine};
+use super::pointers::Pointers;
+use super::settle::settle;
+use super::state::{LineState, State, Wrong, WrongLine};
 use super::store;
 use crate::accounts::Actor;
 use crate::agencies::Agency;
-use crate::assets::availability::model::{Period, spans};
-use crate::assets::availability::store::kept;
-use crate::assets::kinds::{AssetAction, AssetStatus, LoanAction, LoanStepBy, StockKind};
-use crate::assets::model::Asset;
-use crate::assets::record::{Movement, move_stock, note_change, tell};
-use crate::assets::register::store as register;
+use crate::assets::kinds::{LoanAction, LoanStepBy};
+use crate::assets::record::tell;
 use crate::calendar::{day_in_bangkok, rfc3339};
 use crate::db::Tx;
 use crate::http::{Code, Error, Fault, Reason, Result};
@@ -44,10 +43,25 @@ pub struct Present {
 pub fn act(
     tx: &mut Tx<'_>,
     doer: &Doer,
-    mut present: Present,
+    present: Present,
     taken: Taken,
     text: Option<String>,
 ) -> Result<Present> {
+    act_at(tx, doer, present, (taken, text), &[])
+}
+
+/// As [`act`], of lines that have other places in what was sent.
+///
+/// # Errors
+/// As [`act`].
+pub fn act_at(
+    tx: &mut Tx<'_>,
+    doer: &Doer,
+    mut present: Present,
+    (taken, text): Said,
+    places: &[usize],
+) -> Result<Present> {
+    let pointers = Pointers::of(&taken, places);
     let rule = Rule::of(taken.action()).ok_or_else(conflict)?;
     if !rule.by.contains(&doer.whose) {
         return Err(conflict());
@@ -56,7 +70,10 @@ pub fn act(
     let no = present.steps.last().map_or(1, |step| step.no + 1);
     let after = match &taken {
         Taken::Void { no: voided } => void(tx, &mut present, *voided, no)?,
-        other => before.clone().after(other).map_err(told)?,
+        other => before
+            .clone()
+            .after(other)
+            .map_err(|wrong| told(wrong, &pointers))?,
     };
     let step = LoanStep {
         loan_id: present.loan.id.clone(),
@@ -71,7 +88,14 @@ pub fn act(
     };
     store::insert_step(tx, step.clone())?;
     present.steps.push(step);
-    settle(tx, doer, &mut present, (&before, &after))?;
+    if let Taken::HandOver {
+        override_reason: Some(reason),
+        ..
+    } = &taken
+    {
+        present.loan.override_reason = Some(reason.clone());
+    }
+    settle(tx, doer, &mut present, ((&before, &after), &taken, &pointers))?;
     record(tx, doer, &present, &after, &taken)?;
     Ok(present)
 }
@@ -81,28 +105,28 @@ fn conflict() -> Error {
 }
 
 /// Why a step can't be taken, as callers hear it.
-fn told(wrong: Wrong) -> Error {
-    let fault = |reason| Fault::pointer("", reason);
+fn told(wrong: Wrong, pointers: &Pointers) -> Error {
     match wrong {
         Wrong::State => conflict(),
         Wrong::Due => Error::invalid(Fault::pointer("/due_on", Reason::DateOrder)),
+        Wrong::Days => Error::invalid(Fault::pointer("/at", Reason::DateOrder)),
         Wrong::Early(other) => {
             let fault = Fault::pointer("/at", Reason::TooEarly);
             Error::invalid(fault.with("other", rfc3339(other)))
         }
+        Wrong::EarlyDay(other) => {
+            let fault = Fault::pointer(pointers.day, Reason::TooEarly);
+            Error::invalid(fault.with("other", other))
+        }
         Wrong::Line(index, wrong) => {
-            let at = |reason| fault(reason).placed(crate::http::At::Pointer(format!("/lines/{index}")));
+            let at = |reason| Fault::pointer(pointers.of_index(index), reason);
+            let conflict =
+                |reason, left: i32| Error::new(Code::Conflict).fault(at(reason).with("left", left));
             match wrong {
                 WrongLine::Unknown => Error::invalid(at(Reason::Unknown).with("value", index)),
-                WrongLine::Handed { left } => {
-                    Error::new(Code::Conflict).fault(at(Reason::NotHere).with("left", left))
-                }
-                WrongLine::NotOut { out } => {
-                    Error::new(Code::Conflict).fault(at(Reason::NotLent).with("left", out))
-                }
-                WrongLine::NotOwed { left } => {
-                    Error::new(Code::Conflict).fault(at(Reason::NotOwed).with("left", left))
-                }
+                WrongLine::Handed { left } => conflict(Reason::NotHere, left),
+                WrongLine::NotOut { out } => conflict(Reason::NotLent, out),
+                WrongLine::NotOwed { left } => conflict(Reason::NotOwed, left),
             }
         }
     }
@@ -124,159 +148,6 @@ fn void(tx: &mut Tx<'_>, present: &mut Present, wanted: i32, by: i32) -> Result<
     let state = replay(&present.steps).map_err(|_| conflict())?;
     store::void(tx, &present.loan.id, wanted, by)?;
     Ok(state)
-}
-
-/// Has the loan, its lines and the register say what follows from its steps.
-fn settle(
-    tx: &mut Tx<'_>,
-    doer: &Doer,
-    present: &mut Present,
-    (before, after): (&State, &State),
-) -> Result<()> {
-    let ids: Vec<String> = present.lines.iter().map(|line| line.asset_id.clone()).collect();
-    let mut assets = register::lock(tx, &present.agency.id, &ids)?;
-    let loan = &mut present.loan;
-    loan.status = after.status;
-    loan.due_on = after.due_on;
-    loan.handed_on = after.handed_on;
-    loan.returned_on = after.returned_on;
-    loan.chased_on = after.chased_on;
-    loan.version += 1;
-    loan.updated_at = doer.at;
-    store::update(tx, loan)?;
-    let states = before.lines.iter().zip(&after.lines);
-    for (line, (was, is)) in present.lines.iter_mut().zip(states) {
-        let asset = assets.iter_mut().find(|asset| asset.id == line.asset_id);
-        let asset = asset.ok_or_else(|| Error::internal("a loan's asset isn't there"))?;
-        affect(tx, doer, (asset, loan), (line.no, was, is))?;
-        let old = line.clone();
-        line.handed = is.handed;
-        line.out = is.out();
-        line.unsettled = is.unsettled();
-        line.price_satang = is.price_satang;
-        line.until_on = after.due_on;
-        line.held = after.held(is);
-        if *line != old {
-            check_free(tx, (asset, line, &old), day_in_bangkok(doer.at))?;
-            store::update_line(tx, line)?;
-        }
-    }
-    Ok(())
-}
-
-/// Looks whether what a line keeps after a step, and didn't before, is free. The asset is locked.
-///
-/// # Errors
-/// `409` with how many are.
-fn check_free(
-    tx: &mut Tx<'_>,
-    (asset, line, old): (&Asset, &LoanLine, &LoanLine),
-    today: NaiveDate,
-) -> Result<()> {
-    let more = line.held > old.held || line.held > 0 && line.until_on > old.until_on;
-    if !more {
-        return Ok(());
-    }
-    let left = left(tx, asset, line, today)?;
-    if i64::from(line.held) <= left {
-        return Ok(());
-    }
-    let fault = Fault::pointer(format!("/lines/{}", line.no - 1), Reason::NotFree);
-    Err(Error::new(Code::Conflict).fault(fault.with("left", left.max(0))))
-}
-
-/// How many of an asset are free on each day of a line, apart from what the line itself keeps. The asset is locked.
-///
-/// # Errors
-/// When the storage fails.
-pub fn left(tx: &mut Tx<'_>, asset: &Asset, line: &LoanLine, today: NaiveDate) -> Result<i64> {
-    let who = (asset.id.as_str(), line.loan_id.as_str());
-    let there = i64::from(asset.quantity);
-    if asset.use_kind == crate::assets::kinds::UseKind::Consumable {
-        return Ok(there - store::promised(tx.conn(), who)?);
-    }
-    let period = Period {
-        from: line.from_on,
-        to: line.until_on,
-    };
-    let asked = (std::slice::from_ref(&asset.id), line.loan_id.as_str());
-    let mut kept = kept(tx.conn(), asked, period, today)?;
-    let kept = kept.remove(&asset.id).unwrap_or_default();
-    let free = spans(asset.quantity, &kept, period);
-    let least = free.iter().map(|span| span.free).min();
-    Ok(i64::from(least.unwrap_or(asset.quantity)))
-}
-
-/// Has the register follow what a line does.
-fn affect(
-    tx: &mut Tx<'_>,
-    doer: &Doer,
-    (asset, loan): (&mut Asset, &Loan),
-    (no, was, is): (i32, &LineState, &LineState),
-) -> Result<()> {
-    let (old, new) = (was.effect(), is.effect());
-    let change = Effect {
-        quantity: new.quantity - old.quantity,
-        out: new.out - old.out,
-        unusable: new.unusable - old.unusable,
-    };
-    let leaves = (was.leaves(), is.leaves());
-    let moves = is.asked.individual && leaves.0 != leaves.1;
-    if change == Effect::default() && !moves {
-        return Ok(());
-    }
-    let not_here = |here: i32| {
-        let fault = Fault::pointer(format!("/lines/{}", no - 1), Reason::NotHere);
-        Error::new(Code::Conflict).fault(fault.with("left", here.max(0)))
-    };
-    let stands = asset.status == AssetStatus::Available;
-    if change.out > 0 && !(stands || moves && asset.status == leaves.0) {
-        return Err(not_here(0));
-    }
-    if is.asked.consumable {
-        if asset.quantity + change.quantity < 0 || change.quantity < 0 && !stands {
-            return Err(not_here(asset.here()));
-        }
-        let kind = if change.quantity < 0 {
-            StockKind::Lent
-        } else {
-            StockKind::Returned
-        };
-        let movement = Movement {
-            kind,
-            change: change.quantity,
-            loan_id: Some(&loan.id),
-            note: None,
-        };
-        move_stock(tx, (&doer.actor, doer.at), asset, movement)?;
-    } else {
-        let here = asset.here();
-        asset.quantity += change.quantity;
-        asset.out_quantity += change.out;
-        asset.unusable += change.unusable;
-        if asset.out_quantity > asset.quantity {
-            return Err(not_here(here));
-        }
-        if asset.out_quantity < 0 || asset.unusable < 0 {
-            return Err(conflict());
-        }
-    }
-    if moves {
-        // Somebody may have said otherwise of it since.
-        if asset.status != leaves.0 && asset.status != leaves.1 {
-            return Err(conflict());
-        }
-        asset.status = leaves.1;
-    }
-    asset.version += 1;
-    asset.updated_at = doer.at;
-    register::update(tx, asset)?;
-    if moves || change.unusable != 0 || change.quantity != 0 && !is.asked.consumable {
-        let details = json!({ "loan": loan.loan_number(), "status": asset.status.as_str(),
-            "quantity": asset.quantity, "unusable": asset.unusable });
-        note_change(tx, (&doer.actor, doer.at), &asset.id, AssetAction::Loan, &details)?;
-    }
-    Ok(())
 }
 
 /// The event of a step: where the loan stands after it, and nobody's name. From these alone the year's figures can be

@@ -32,6 +32,9 @@ pub enum Taken {
         by: String,
         to: String,
         lines: Vec<Handing>,
+        /// Why somebody with something overdue gets it all the same.
+        #[serde(default)]
+        override_reason: Option<String>,
     },
     Extend {
         #[serde(with = "text")]

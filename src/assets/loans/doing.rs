@@ -45,9 +45,8 @@ impl HandOverLoan {
         if day.is_some_and(|day| day < loan.from_on) {
             faults.push(Fault::pointer("/at", Reason::TooEarly).with("other", loan.from_on));
         }
-        if day.is_some_and(|day| day > loan.due_on) {
-            faults.push(Fault::pointer("/at", Reason::DateOrder));
-        }
+        let reason = NOTE.optional("/override_reason", self.override_reason.as_deref());
+        let reason = faults.check(reason);
         let by = faults.check(NAME.optional("/by", self.by.as_deref()));
         let to = faults.check(NAME.optional("/to", self.to.as_deref()));
         let text = faults.check(story(self.text.as_deref()));
@@ -64,9 +63,10 @@ impl HandOverLoan {
         let built = (|| {
             let taken = Taken::HandOver {
                 at: at?,
-                by: by?.unwrap_or_else(|| scene.me.clone()),
+                by: by?.unwrap_or_else(|| scene.clerk.name.clone()),
                 to: to?.unwrap_or_else(|| loan.borrower_name.clone()),
                 lines,
+                override_reason: reason?,
             };
             Some((taken, text?))
         })();
@@ -106,7 +106,7 @@ fn handing(
 ) -> Handing {
     Handing {
         no,
-        quantity: given.unwrap_or_else(|| (state.asked.quantity - state.handed).max(1)),
+        quantity: given.unwrap_or_else(|| state.left().max(1)),
         condition: condition.unwrap_or(asset.condition),
         note,
         price_satang: asset.value_satang,
@@ -116,9 +116,7 @@ fn handing(
 impl Scene<'_> {
     /// All that isn't handed over yet; of nothing the first line, which is then refused.
     fn all_to_hand_over(&self) -> Vec<Handing> {
-        let lines = self
-            .lines()
-            .filter(|(_, state, _)| state.handed < state.asked.quantity);
+        let lines = self.lines().filter(|(_, state, _)| state.left() > 0);
         let all: Vec<Handing> = lines
             .map(|(no, state, asset)| handing(no, state, asset, (None, None, None)))
             .collect();
@@ -184,7 +182,7 @@ impl ReturnLoan {
             let taken = Taken::Return {
                 at: at?,
                 by: by?.unwrap_or_else(|| scene.present.loan.borrower_name.clone()),
-                to: to?.unwrap_or_else(|| scene.me.clone()),
+                to: to?.unwrap_or_else(|| scene.clerk.name.clone()),
                 lines,
             };
             Some((taken, text?))
@@ -224,12 +222,6 @@ impl SettleLoan {
         let mut faults = Faults::default();
         let today = day_in_bangkok(scene.now);
         let on = faults.check(past_day("/on", &self.on, today));
-        let handed_on = scene.present.loan.handed_on;
-        if let (Some(on), Some(handed_on)) = (on, handed_on)
-            && on < handed_on
-        {
-            faults.push(Fault::pointer("/on", Reason::TooEarly).with("other", handed_on));
-        }
         let text = faults.check(story(self.text.as_deref()));
         counted(&self.lines, &mut faults);
         let lines = self.lines.into_iter().take(MOST_PARTS).enumerate();
@@ -297,6 +289,9 @@ fn amount_of(
             Err(at(Reason::OutOfRange).with("min", 0).with("max", MOST_SATANG))
         }
         (SettlementKind::Money, Some(amount), _) => Ok(Some(amount)),
+        (SettlementKind::Money, None, Some(price)) if price > MOST_SATANG => {
+            Err(at(Reason::OutOfRange).with("min", 0).with("max", MOST_SATANG))
+        }
         (SettlementKind::Money, None, Some(price)) => Ok(Some(price)),
         (SettlementKind::Money, None, None) => Err(at(Reason::Required)),
         (_, Some(_), _) => Err(at(Reason::Contradiction).with("other", "kind")),

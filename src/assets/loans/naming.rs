@@ -1,11 +1,16 @@
 //! Which line of a loan is meant: by its number, or by what was scanned.
 
 use super::act::Present;
+use super::data::Taken;
 use super::doing::line_at;
 use super::model::{LoanLine, replay};
+use super::request::overdue;
 use super::state::{LineState, State};
+use crate::assets::labels::read_label;
 use crate::assets::model::Asset;
+use crate::assets::policy;
 use crate::assets::register::store as register;
+use crate::calendar::day_in_bangkok;
 use crate::db::Tx;
 use crate::http::{Fault, Reason, Result};
 use chrono::NaiveDateTime;
@@ -15,9 +20,17 @@ pub struct Scene<'a> {
     pub present: &'a Present,
     state: State,
     assets: Vec<Asset>,
-    /// The name of the officer.
-    pub me: String,
+    pub clerk: Clerk,
     pub now: NaiveDateTime,
+}
+
+/// Who stands at the counter, and where labels lead to.
+#[derive(Clone, Debug)]
+pub struct Clerk {
+    /// Of a machine nothing.
+    pub name: String,
+    /// The service's own origin, which its labels have.
+    pub origin: String,
 }
 
 impl<'a> Scene<'a> {
@@ -25,15 +38,37 @@ impl<'a> Scene<'a> {
     ///
     /// # Errors
     /// When the storage fails.
-    pub fn set(tx: &mut Tx<'_>, present: &'a Present, me: String, now: NaiveDateTime) -> Result<Self> {
+    pub fn set(tx: &mut Tx<'_>, present: &'a Present, clerk: Clerk, now: NaiveDateTime) -> Result<Self> {
         let ids: Vec<String> = present.lines.iter().map(|line| line.asset_id.clone()).collect();
         Ok(Self {
             state: replay(&present.steps)?,
             assets: register::lock(tx, &present.agency.id, &ids)?,
             present,
-            me,
+            clerk,
             now,
         })
+    }
+
+    /// Refuses to hand something to a borrower who is overdue with something else, where the agency's policy blocks them and
+    /// nobody said why they get it all the same.
+    ///
+    /// # Errors
+    /// `409` with what's overdue.
+    pub fn check_blocked(&self, tx: &mut Tx<'_>, taken: &Taken) -> Result<()> {
+        let loan = &self.present.loan;
+        let said = matches!(
+            taken,
+            Taken::HandOver {
+                override_reason: Some(_),
+                ..
+            }
+        );
+        if said || loan.override_reason.is_some() || loan.is_overdue(day_in_bangkok(self.now)) {
+            return Ok(());
+        }
+        let policy = policy::store::of(tx.conn(), &loan.agency_id)?;
+        let late = overdue(tx, &policy, &loan.borrower_key, day_in_bangkok(self.now))?;
+        late.map_or(Ok(()), Err)
     }
 
     fn asset(&self, line: &LoanLine) -> Option<&Asset> {
@@ -67,13 +102,9 @@ impl<'a> Scene<'a> {
             }
             (None, Some(label)) => {
                 let unknown = || Fault::new(line_at(index, "label"), Reason::NotALabel);
-                self.lines().find(|line| bears(line.2, label)).ok_or_else(unknown)
+                let label = read_label("", label, &self.clerk.origin).map_err(|_| unknown())?;
+                self.lines().find(|line| label.is_of(line.2)).ok_or_else(unknown)
             }
         }
     }
-}
-
-/// Whether a label is that of an asset.
-pub fn bears(asset: &Asset, label: &str) -> bool {
-    label == asset.id || label == asset.number
 }

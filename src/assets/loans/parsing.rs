@@ -14,7 +14,7 @@ const PLACE: Text = Text::line(300);
 /// The most pieces of a line.
 const MOST_PIECES: i64 = 100_000;
 /// How long ago a loan may have begun that comes in on paper, and how far ahead something is reserved, in days.
-const LONGEST_AGO: i64 = 366;
+pub const LONGEST_AGO: i64 = 366;
 const FARTHEST: i64 = 3 * 366;
 
 fn at(pointer: &str) -> At {

@@ -2,6 +2,7 @@
 
 use super::act::Present;
 use super::life::RULES;
+use super::model::replay;
 use super::signing;
 use super::store::Own;
 use crate::accounts::{Actor, ApproveLoans, ManageAssets, Reach, ReadAssets, ReadLoans, Session};
@@ -71,14 +72,16 @@ impl Powers {
             LoanStepBy::Approver => signs,
             LoanStepBy::Service => false,
         };
+        // What was given up isn't kept any more.
+        let waits = replay(&present.steps)?.lines.iter().any(|line| line.left() > 0);
         let open = RULES.iter().filter(|rule| rule.by.iter().any(mine));
         let open = open.filter(|rule| match rule.action {
             LoanAction::Chase => loan.is_overdue(today),
             LoanAction::Settle => present.lines.iter().any(|line| line.unsettled > 0),
             LoanAction::HandOver => {
-                let left = present.lines.iter().any(|line| line.handed < line.quantity);
-                left && rule.from.contains(&loan.status) && (loan.from_on..=loan.due_on).contains(&today)
+                waits && rule.from.contains(&loan.status) && (loan.from_on..=loan.due_on).contains(&today)
             }
+            LoanAction::Cancel if loan.status == LoanStatus::OnLoan => waits,
             LoanAction::Void => present.steps.len() > 1,
             _ => rule.from.contains(&loan.status),
         });

@@ -1,16 +1,18 @@
 //! Asking for a loan: what's asked for, whether it may be lent, and whether it's free.
 
-use super::act::{Doer, Present, left, record};
+use super::act::{Doer, Present, record};
 use super::data::{Asked, Taken};
 use super::model::{Loan, LoanLine, LoanStep};
+use super::settle::left;
 use super::state::State;
 use super::store;
+use crate::accounts::Actor;
 use crate::agencies::Agency;
 use crate::assets::data::ApprovalRules;
 use crate::assets::kinds::{
     AssetStatus, BorrowerKind, LoanAction, LoanApprover, LoanStatus, LoanStepBy, Premises, Tracking, UseKind,
 };
-use crate::assets::model::{Asset, searched};
+use crate::assets::model::{Asset, AssetPolicy, searched};
 use crate::assets::policy;
 use crate::assets::register::store as register;
 use crate::calendar::{day_in_bangkok, fiscal_year};
@@ -72,7 +74,7 @@ impl Borrower {
 ///
 /// # Errors
 /// `422` with every fault of borrower and lines, `409` when something isn't free or the borrower is blocked.
-pub fn request(tx: &mut Tx<'_>, doer: &Doer, agency: Agency, new: NewLoan) -> Result<Present> {
+pub fn request(tx: &mut Tx<'_>, doer: &Doer, agency: Agency, mut new: NewLoan) -> Result<Present> {
     let today = day_in_bangkok(doer.at);
     let ids: Vec<String> = new.lines.iter().map(|line| line.asset_id.clone()).collect();
     let assets = register::lock(tx, &agency.id, &ids)?;
@@ -90,9 +92,10 @@ pub fn request(tx: &mut Tx<'_>, doer: &Doer, agency: Agency, new: NewLoan) -> Re
     let chosen = choose(&assets, &new, today, &mut faults);
     let (name, chosen) = faults.finish(name.zip(chosen))?;
     let key = new.borrower.key(&name);
-    if policy.block_overdue && !(doer.whose == LoanStepBy::Officer && new.override_reason.is_some()) {
-        not_blocked(tx, &agency, &key, today)?;
-    }
+    new.override_reason = match overdue(tx, &policy, &key, today)? {
+        Some(fault) => Some(overridden(doer, &new).ok_or(fault)?),
+        None => None,
+    };
     let mut present = put_together(tx, doer, agency, (new, name, key), &chosen)?;
     for (line, chosen) in present.lines.iter().zip(&chosen) {
         let left = left(tx, chosen.asset, line, today)?;
@@ -181,23 +184,47 @@ fn choose_one<'a>(
     }
     let rules = ApprovalRules::of(today);
     let rule = rules.and_then(|rules| rules.find(asset.use_kind, new.borrower.kind, new.premises));
-    let rule = rule.filter(|rule| new.urgent || !rule.urgent_only);
-    let rule = rule.ok_or_else(|| at("asset_id", Reason::OnlyUrgent))?;
+    let rule = rule.ok_or_else(|| at("asset_id", Reason::NotLentTo))?;
+    if rule.urgent_only && !new.urgent {
+        return Err(at("asset_id", Reason::OnlyUrgent));
+    }
     Ok(Chosen {
         asset,
         approver: rule.approver,
     })
 }
 
-/// Refuses who has something overdue.
-fn not_blocked(tx: &mut Tx<'_>, agency: &Agency, key: &str, today: NaiveDate) -> Result<()> {
-    let late = store::overdue_of(tx.conn(), &agency.id, key, today)?;
+/// Why an officer gives something to who is overdue; nobody does so for themselves.
+fn overridden(doer: &Doer, new: &NewLoan) -> Option<String> {
+    let own = new
+        .borrower
+        .user_id
+        .as_ref()
+        .is_some_and(|user| doer.actor == Actor::User(user.clone()));
+    let reason = new.override_reason.clone();
+    reason.filter(|_| doer.whose == LoanStepBy::Officer && !own)
+}
+
+/// That a borrower has something overdue, where the agency's policy blocks them for it.
+///
+/// # Errors
+/// When the storage fails.
+pub fn overdue(
+    tx: &mut Tx<'_>,
+    policy: &AssetPolicy,
+    borrower: &str,
+    today: NaiveDate,
+) -> Result<Option<Error>> {
+    if !policy.block_overdue {
+        return Ok(None);
+    }
+    let late = store::overdue_of(tx.conn(), &policy.agency_id, borrower, today)?;
     if late.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
     let numbers: Vec<String> = late.iter().map(Loan::loan_number).collect();
     let fault = Fault::pointer("/borrower", Reason::BorrowerBlocked).with("other", numbers.join(" "));
-    Err(Error::new(Code::Conflict).fault(fault))
+    Ok(Some(Error::new(Code::Conflict).fault(fault)))
 }
 
 /// The loan with its lines, as it's asked for.

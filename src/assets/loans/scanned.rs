@@ -1,12 +1,14 @@
 //! Taking back what is scanned, whichever loans it's from.
 
-use super::act::{Doer, act};
+use super::act::{Doer, act_at};
 use super::model::Loan;
-use super::naming::{Scene, bears};
+use super::naming::{Clerk, Scene};
 use super::store;
-use super::wire::{ReturnLine, ReturnLoan, ReturnScanned};
+use super::wire::{ReturnLine, ReturnLoan, ReturnScanned, ScannedLine};
 use crate::agencies::Agency;
+use crate::assets::labels::{Label, Out, find_all, out, read_label};
 use crate::assets::model::Asset;
+use crate::assets::register::store as register;
 use crate::db::Tx;
 use crate::http::{Error, Fault, Faults, Reason, Result};
 use std::collections::BTreeMap;
@@ -23,14 +25,22 @@ type ByLoan = BTreeMap<String, Vec<(usize, ReturnLine)>>;
 /// `422` with every label that isn't of something lent, or is of a lot that several have; `409` when it came back meanwhile.
 pub fn take_back(
     tx: &mut Tx<'_>,
-    (doer, me): (&Doer, &str),
+    (doer, clerk): (&Doer, &Clerk),
     agency: &Agency,
     input: ReturnScanned,
 ) -> Result<Vec<Loan>> {
     let (at, by, to, text) = (input.at, input.by, input.to, input.text);
+    let by_loan = by_loan(tx, agency, &clerk.origin, input.lines)?;
+    // All loans first, then all assets, each in the order of their ids: whoever wants some of them waits for all.
+    let mut locked = Vec::new();
+    for (loan, lines) in by_loan {
+        locked.push((store::locked(tx, &loan)?, lines));
+    }
+    let assets = locked.iter().flat_map(|(present, _)| &present.lines);
+    let assets: Vec<String> = assets.map(|line| line.asset_id.clone()).collect();
+    register::lock(tx, &agency.id, &assets)?;
     let mut loans = Vec::new();
-    for (loan, lines) in by_loan(tx, agency, input.lines)? {
-        let present = store::locked(tx, &loan)?;
+    for (present, lines) in locked {
         let (places, lines): (Vec<usize>, Vec<ReturnLine>) = lines.into_iter().unzip();
         let part = ReturnLoan {
             at: at.clone(),
@@ -39,47 +49,52 @@ pub fn take_back(
             lines: Some(lines),
             text: text.clone(),
         };
-        let scene = Scene::set(tx, &present, me.to_owned(), doer.at)?;
-        let (taken, text) = part.step_at(&scene, &places)?;
-        loans.push(act(tx, doer, present, taken, text)?.loan);
+        let scene = Scene::set(tx, &present, clerk.clone(), doer.at)?;
+        let said = part.step_at(&scene, &places)?;
+        loans.push(act_at(tx, doer, present, said, &places)?.loan);
     }
     Ok(loans)
 }
 
 /// Which loan each label is from.
-fn by_loan(tx: &mut Tx<'_>, agency: &Agency, lines: Vec<super::wire::ScannedLine>) -> Result<ByLoan> {
+fn by_loan(tx: &mut Tx<'_>, agency: &Agency, origin: &str, lines: Vec<ScannedLine>) -> Result<ByLoan> {
     let mut faults = Faults::default();
-    if lines.is_empty() {
-        faults.push(Fault::pointer("/lines", Reason::Empty));
-    } else if lines.len() > MOST {
-        faults.push(Fault::pointer("/lines", Reason::TooMany).with("max", MOST));
-        return Err(faults
-            .finish::<()>(None)
-            .err()
-            .unwrap_or_else(|| Error::internal("a fault")));
+    match lines.len() {
+        0 => return Err(Error::invalid(Fault::pointer("/lines", Reason::Empty))),
+        1..=MOST => {}
+        _ => {
+            return Err(Error::invalid(
+                Fault::pointer("/lines", Reason::TooMany).with("max", MOST),
+            ));
+        }
     }
-    let labels: Vec<String> = lines.iter().map(|line| line.label.clone()).collect();
-    let out = store::out_by_label(tx.conn(), &agency.id, &labels)?;
+    let labels = lines.iter().enumerate().map(|(index, line)| {
+        let at = format!("/lines/{index}/label");
+        faults.check(read_label(&at, &line.label, origin))
+    });
+    let labels: Vec<Option<Label>> = labels.collect();
+    let named: Vec<Label> = labels.iter().flatten().cloned().collect();
+    let assets = find_all(tx.conn(), &agency.id, &named)?;
+    let ids: Vec<String> = assets.values().map(|asset| asset.id.clone()).collect();
+    let out = out(tx.conn(), &ids)?;
     let mut found = ByLoan::new();
-    for (index, line) in lines.into_iter().enumerate() {
-        if let Some(loan) = faults.check(one_loan(index, &line.label, &out)) {
+    for (index, (line, label)) in lines.into_iter().zip(labels).enumerate() {
+        let asset = label.and_then(|label| assets.get(&label));
+        if let Some(loan) = faults.check(one_loan(index, asset, &out)) {
             found.entry(loan).or_default().push((index, line.into()));
         }
     }
     faults.finish(Some(found))
 }
 
-/// The one loan that a label is out with.
-fn one_loan(index: usize, label: &str, out: &[(Asset, Option<String>)]) -> Result<String, Fault> {
+/// The one loan that an asset is out with.
+fn one_loan(index: usize, asset: Option<&Asset>, out: &[Out]) -> Result<String, Fault> {
     let at = |reason| Fault::pointer(format!("/lines/{index}/label"), reason);
-    let mut named = out.iter().filter(|(asset, _)| bears(asset, label)).peekable();
-    if named.peek().is_none() {
-        return Err(at(Reason::NotALabel));
-    }
-    let loans: Vec<&String> = named.filter_map(|(_, loan)| loan.as_ref()).collect();
+    let asset = asset.ok_or_else(|| at(Reason::NotALabel))?;
+    let loans: Vec<&Out> = out.iter().filter(|out| out.asset_id == asset.id).collect();
     match loans.as_slice() {
         [] => Err(at(Reason::NotLent).with("left", 0)),
-        [only] => Ok((*only).clone()),
+        [only] => Ok(only.loan.id.clone()),
         // Whose pieces of a lot these are, the label doesn't say.
         _ => Err(at(Reason::Contradiction).with("other", "/loans/{loan_id}/return")),
     }

@@ -47,13 +47,23 @@ pub fn signers(conn: &mut Conn, loan: &Loan, day: NaiveDate) -> Result<Vec<Strin
         .collect())
 }
 
+/// Whether a loan is this person's own: they are to get it, or asked for it. Without accounts names are compared.
+fn is_own(loan: &Loan, user: Option<&str>, name: &str) -> bool {
+    let asked = user.is_some_and(|user| loan.requested_by == format!("user/{user}"));
+    let gets = match (user, loan.borrower_id.as_deref()) {
+        (Some(user), Some(borrower)) => user == borrower,
+        _ => name == loan.borrower_name,
+    };
+    asked || gets
+}
+
 /// The signature of somebody who approves in the service.
 ///
 /// # Errors
 /// `403` for who has no power to on that day, or asked for the loan or is to get it.
 pub fn sign(conn: &mut Conn, loan: &Loan, user: &str, day: NaiveDate) -> Result<Signature> {
     let refused = |reason| Error::new(Code::Forbidden).fault(Fault::pointer("", reason));
-    if loan.borrower_id.as_deref() == Some(user) || loan.requested_by == format!("user/{user}") {
+    if is_own(loan, Some(user), "") {
         return Err(refused(Reason::OwnRequest));
     }
     let all = approvers(conn, loan, day)?;
@@ -61,6 +71,9 @@ pub fn sign(conn: &mut Conn, loan: &Loan, user: &str, day: NaiveDate) -> Result<
         .into_iter()
         .find(|(_, appointment)| appointment.user_id.as_deref() == Some(user));
     let (position, appointment) = own.ok_or_else(|| refused(Reason::NotApprover))?;
+    if is_own(loan, Some(user), &appointment.holder_name) {
+        return Err(refused(Reason::OwnRequest));
+    }
     Ok(signature(position, appointment, day, None))
 }
 
@@ -80,11 +93,7 @@ pub fn on_paper(
         .into_iter()
         .find(|(_, appointment)| appointment.id == appointment_id);
     let (position, appointment) = signer.ok_or_else(|| refused(Reason::NotApprover))?;
-    let borrower = match (&appointment.user_id, &loan.borrower_id) {
-        (Some(signer), Some(borrower)) => signer == borrower,
-        _ => appointment.holder_name == loan.borrower_name,
-    };
-    if borrower {
+    if is_own(loan, appointment.user_id.as_deref(), &appointment.holder_name) {
         return Err(refused(Reason::OwnRequest));
     }
     Ok(signature(position, appointment, day, Some(number)))

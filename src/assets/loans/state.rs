@@ -13,6 +13,10 @@ pub enum Wrong {
     State,
     /// The new due day isn't after the old one.
     Due,
+    /// Handed over on none of its days.
+    Days,
+    /// It happened before something that it follows, which was on this day.
+    EarlyDay(NaiveDate),
     /// It happened before something that it follows; that was at this time.
     Early(NaiveDateTime),
     /// In the line of the step with this index, from 0.
@@ -40,8 +44,11 @@ pub struct State {
     pub due_on: NaiveDate,
     pub lines: Vec<LineState>,
     /// Days in Bangkok.
+    pub approved_on: Option<NaiveDate>,
     pub handed_on: Option<NaiveDate>,
     pub returned_on: Option<NaiveDate>,
+    /// Of the latest return, whether or not something is still out.
+    last_back: Option<NaiveDate>,
     /// Since it was last due.
     pub chased_on: Option<NaiveDate>,
 }
@@ -52,18 +59,23 @@ pub struct LineState {
     pub asked: Asked,
     pub handed: i32,
     pub price_satang: Option<i64>,
-    first_handed_at: Option<NaiveDateTime>,
+    /// When how many were handed over.
+    handovers: Vec<(NaiveDateTime, i32)>,
     /// How many came back in each condition.
     good: i32,
     damaged: Owed,
     incomplete: Owed,
     lost: Owed,
+    /// How many nobody fetches any more.
+    given_up: i32,
 }
 
 /// How many came back otherwise than good, and how many of them were made good in which way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Owed {
     count: i32,
+    /// The first day on which something came back so.
+    since: Option<NaiveDate>,
     repaired: i32,
     replaced: i32,
     paid: i32,
@@ -109,8 +121,10 @@ impl State {
             from_on: *from_on,
             due_on: *due_on,
             lines: lines.iter().map(LineState::new).collect(),
+            approved_on: None,
             handed_on: None,
             returned_on: None,
+            last_back: None,
             chased_on: None,
         };
         rest.iter().try_fold(state, |state, step| state.after(step))
@@ -127,9 +141,12 @@ impl State {
         }
         match step {
             Taken::Request { .. } => return Err(Wrong::State),
-            Taken::Approve { .. } | Taken::RecordApproval { .. } => self.status = LoanStatus::Approved,
+            Taken::Approve { signed } | Taken::RecordApproval { signed } => {
+                self.status = LoanStatus::Approved;
+                self.approved_on = Some(signed.on);
+            }
             Taken::Reject {} => self.status = LoanStatus::Rejected,
-            Taken::Cancel {} => self.status = LoanStatus::Cancelled,
+            Taken::Cancel {} => self.give_up()?,
             Taken::HandOver { at, lines, .. } => self.hand_over(*at, lines)?,
             Taken::Extend { due_on, .. } | Taken::RecordExtension { due_on, .. } => self.extend(*due_on)?,
             Taken::Return { at, lines, .. } => self.take_back(*at, lines)?,
@@ -147,19 +164,25 @@ impl State {
     }
 
     fn hand_over(&mut self, at: NaiveDateTime, lines: &[Handing]) -> Result<(), Wrong> {
+        let day = day_in_bangkok(at);
+        if let Some(approved_on) = self.approved_on.filter(|approved_on| day < *approved_on) {
+            return Err(Wrong::EarlyDay(approved_on));
+        }
+        if !(self.from_on..=self.due_on).contains(&day) {
+            return Err(Wrong::Days);
+        }
         for (index, handing) in lines.iter().enumerate() {
             let line = self.line(index, handing.no)?;
-            let left = line.asked.quantity - line.handed;
+            let left = line.left();
             if handing.quantity > left {
                 return Err(Wrong::Line(index, WrongLine::Handed { left }));
             }
             line.handed += handing.quantity;
             line.price_satang = line.price_satang.or(handing.price_satang);
-            line.first_handed_at = Some(line.first_handed_at.map_or(at, |first| first.min(at)));
+            line.handovers.push((at, handing.quantity));
         }
-        let day = day_in_bangkok(at);
         self.handed_on = Some(self.handed_on.map_or(day, |first| first.min(day)));
-        self.settled_status(day);
+        self.follow();
         Ok(())
     }
 
@@ -173,18 +196,20 @@ impl State {
     }
 
     fn take_back(&mut self, at: NaiveDateTime, lines: &[Giving]) -> Result<(), Wrong> {
+        let day = day_in_bangkok(at);
         for (index, giving) in lines.iter().enumerate() {
             let line = self.line(index, giving.no)?;
             let out = line.out();
             if giving.quantity > out {
                 return Err(Wrong::Line(index, WrongLine::NotOut { out }));
             }
-            if let Some(handed_at) = line.first_handed_at.filter(|handed_at| at < *handed_at) {
-                return Err(Wrong::Early(handed_at));
+            if let Some(later) = line.handed_after(at, giving.quantity) {
+                return Err(Wrong::Early(later));
             }
-            *line.back_as(giving.condition) += giving.quantity;
+            line.bring_back(giving, day);
         }
-        self.settled_status(day_in_bangkok(at));
+        self.last_back = self.last_back.max(Some(day));
+        self.follow();
         Ok(())
     }
 
@@ -196,13 +221,32 @@ impl State {
             let Some(owed) = owed.filter(|_| settling.quantity <= left) else {
                 return Err(Wrong::Line(index, WrongLine::NotOwed { left }));
             };
+            if let Some(since) = owed.since.filter(|since| on < *since) {
+                return Err(Wrong::EarlyDay(since));
+            }
             *match settling.kind {
                 SettlementKind::Repair => &mut owed.repaired,
                 SettlementKind::InKind => &mut owed.replaced,
                 SettlementKind::Money => &mut owed.paid,
             } += settling.quantity;
         }
-        self.settled_status(on);
+        self.follow();
+        Ok(())
+    }
+
+    /// Nothing more is fetched: what was handed over is brought back and settled as it would be.
+    fn give_up(&mut self) -> Result<(), Wrong> {
+        if self.handed_on.is_none() {
+            self.status = LoanStatus::Cancelled;
+            return Ok(());
+        }
+        if self.lines.iter().all(|line| line.left() == 0) {
+            return Err(Wrong::State);
+        }
+        for line in &mut self.lines {
+            line.given_up += line.left();
+        }
+        self.follow();
         Ok(())
     }
 
@@ -215,31 +259,31 @@ impl State {
         Ok(())
     }
 
-    /// Where it stands once something was handed over.
-    fn settled_status(&mut self, day: NaiveDate) {
-        let out: i32 = self.lines.iter().map(LineState::out).sum();
-        let unsettled: i32 = self.lines.iter().map(LineState::unsettled).sum();
-        self.status = match (out, unsettled) {
-            (1.., _) => LoanStatus::OnLoan,
-            (_, 1..) => LoanStatus::Returned,
+    /// Where it stands once something was handed over: with the rest still to be fetched it's as approved.
+    fn follow(&mut self) {
+        let sum = |of: fn(&LineState) -> i32| -> i32 { self.lines.iter().map(of).sum() };
+        let (out, left, unsettled) = (
+            sum(LineState::out),
+            sum(LineState::left),
+            sum(LineState::unsettled),
+        );
+        self.status = match (out, left, unsettled) {
+            (1.., _, _) => LoanStatus::OnLoan,
+            (_, 1.., _) => LoanStatus::Approved,
+            (_, _, 1..) => LoanStatus::Returned,
             _ => LoanStatus::Closed,
         };
-        self.returned_on = if out > 0 {
-            None
-        } else {
-            self.returned_on.or(Some(day))
-        };
+        self.returned_on = self.last_back.filter(|_| out == 0);
     }
 
     /// How many a line keeps from others.
     pub fn held(&self, line: &LineState) -> i32 {
+        let wanted = line.asked.quantity - line.given_up;
         match self.status {
-            LoanStatus::Requested | LoanStatus::Approved if line.asked.consumable => {
-                line.asked.quantity - line.handed
+            LoanStatus::Requested | LoanStatus::Approved | LoanStatus::OnLoan if line.asked.consumable => {
+                wanted - line.handed
             }
-            LoanStatus::Requested | LoanStatus::Approved => line.asked.quantity,
-            LoanStatus::OnLoan if line.asked.consumable => line.asked.quantity - line.handed,
-            LoanStatus::OnLoan => line.asked.quantity - line.back(),
+            LoanStatus::Requested | LoanStatus::Approved | LoanStatus::OnLoan => wanted - line.back(),
             LoanStatus::Returned | LoanStatus::Closed | LoanStatus::Rejected | LoanStatus::Cancelled => 0,
         }
     }
@@ -251,20 +295,38 @@ impl LineState {
             asked: asked.clone(),
             handed: 0,
             price_satang: None,
-            first_handed_at: None,
+            handovers: Vec::new(),
             good: 0,
             damaged: Owed::default(),
             incomplete: Owed::default(),
             lost: Owed::default(),
+            given_up: 0,
         }
     }
 
-    fn back_as(&mut self, condition: ReturnCondition) -> &mut i32 {
-        match condition {
-            ReturnCondition::Good => &mut self.good,
-            ReturnCondition::Damaged => &mut self.damaged.count,
-            ReturnCondition::Incomplete => &mut self.incomplete.count,
-            ReturnCondition::Lost => &mut self.lost.count,
+    /// How many are still to be fetched.
+    pub fn left(&self) -> i32 {
+        self.asked.quantity - self.given_up - self.handed
+    }
+
+    /// When enough was handed over later than `at` for so many not to be with the borrower then.
+    fn handed_after(&self, at: NaiveDateTime, quantity: i32) -> Option<NaiveDateTime> {
+        let until_then = self.handovers.iter().filter(|(handed, _)| *handed <= at);
+        let until_then: i32 = until_then.map(|(_, quantity)| quantity).sum();
+        if quantity <= until_then - self.back() {
+            return None;
+        }
+        let later = self.handovers.iter().map(|(handed, _)| *handed);
+        later.filter(|handed| *handed > at).min()
+    }
+
+    fn bring_back(&mut self, giving: &Giving, day: NaiveDate) {
+        match self.owed(giving.condition) {
+            None => self.good += giving.quantity,
+            Some(owed) => {
+                owed.count += giving.quantity;
+                owed.since = Some(owed.since.map_or(day, |since| since.min(day)));
+            }
         }
     }
 

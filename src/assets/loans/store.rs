@@ -6,10 +6,9 @@ use super::model::{Loan, LoanFile, LoanLine, LoanStep};
 use crate::accounts::Reach;
 use crate::agencies;
 use crate::assets::kinds::LoanStatus;
-use crate::assets::model::Asset;
 use crate::db::{Conn, Tx, on_each};
 use crate::http::{Code, Error, Fault, Reason, Result, is_id};
-use crate::schema::{assets, loan_counters, loan_files, loan_lines, loan_steps, loans, user_roles, users};
+use crate::schema::{loan_counters, loan_files, loan_lines, loan_steps, loans, user_roles, users};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as Diesel};
@@ -332,22 +331,31 @@ pub fn page_of_person(conn: &mut Conn, person: &str, after: Option<&str>, limit:
     Ok(query.load(conn)?)
 }
 
-/// The assets of an agency with these ids or numbers, each with the loans with which it's out.
+/// Whether a piece was with another borrower on a day, as far as the loans' days tell: from the handover until the day
+/// before it came back.
 ///
 /// # Errors
 /// When the storage fails.
-pub fn out_by_label(
-    conn: &mut Conn,
-    agency: &str,
-    labels: &[String],
-) -> Result<Vec<(Asset, Option<String>)>> {
-    let out = loan_lines::table.on(loan_lines::asset_id.eq(assets::id).and(loan_lines::out.gt(0)));
-    let named = assets::id.eq_any(labels).or(assets::number.eq_any(labels));
-    let found = assets::table
-        .left_join(out)
-        .filter(assets::agency_id.eq(agency).and(named))
-        .order((assets::id, loan_lines::loan_id));
-    Ok(on_each!(conn, |c| found
-        .select((Asset::as_select(), loan_lines::loan_id.nullable()))
-        .load(c))?)
+pub fn was_lent(conn: &mut Conn, (asset, loan): (&str, &str), day: NaiveDate) -> Result<bool> {
+    let handed = loans::handed_on.le(day).assume_not_null();
+    let back = loans::returned_on.gt(day).assume_not_null();
+    let other = loan_lines::table
+        .inner_join(loans::table)
+        .filter(loan_lines::asset_id.eq(asset).and(loan_lines::loan_id.ne(loan)))
+        .filter(loan_lines::handed.gt(0))
+        .filter(handed.and(back))
+        .select(loan_lines::no);
+    Ok(on_each!(conn, |c| other.first::<i32>(c).optional())?.is_some())
+}
+
+/// Whether another borrower owes for an asset.
+///
+/// # Errors
+/// When the storage fails.
+pub fn is_owed(conn: &mut Conn, (asset, loan): (&str, &str)) -> Result<bool> {
+    let other = loan_lines::table
+        .filter(loan_lines::asset_id.eq(asset).and(loan_lines::loan_id.ne(loan)))
+        .filter(loan_lines::unsettled.gt(0))
+        .select(loan_lines::no);
+    Ok(on_each!(conn, |c| other.first::<i32>(c).optional())?.is_some())
 }

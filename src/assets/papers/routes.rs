@@ -84,10 +84,14 @@ async fn download_loan_register(
     let format = PaperFormat::asked(params.format.as_deref())?;
     let at = At::Parameter("fiscal_year".to_owned());
     let year = FiscalYear::parse(params.fiscal_year).map_err(|not| Error::invalid(not.at(at)))?;
+    let numbers = (
+        params.number_from.unwrap_or(1),
+        params.number_to.unwrap_or(i32::MAX),
+    );
     let read = desk.db.read(move |conn| {
         let agency = agencies::find(conn, &agency_id)?;
         caller.over(&agency.id, &agency.province)?;
-        let shelf = shelf(conn, &agency.id, &Shelved::Year(year.get()))?;
+        let shelf = shelf(conn, &agency.id, &Shelved::Year(year.get(), numbers))?;
         books::register_book(&agency, year.get(), &shelf)
     });
     sheet_as(format, &workshop, read, format!("loan-register-{year}.xlsx")).await

@@ -37,8 +37,8 @@ pub struct Shelf {
 /// Which loans a book has.
 #[derive(Clone, Debug)]
 pub enum Shelved {
-    /// All that were asked for in a fiscal year, by number.
-    Year(i32),
+    /// What was asked for in a fiscal year, from a number to another.
+    Year(i32, (i32, i32)),
     /// What's out and should have been back before a day, the longest overdue first.
     OverdueOn(NaiveDate),
 }
@@ -68,8 +68,9 @@ pub fn shelf(conn: &mut Conn, agency: &str, which: &Shelved) -> Result<Shelf> {
         .limit(MOST + 1)
         .into_boxed();
     query = match which {
-        Shelved::Year(year) => query
+        Shelved::Year(year, (first, last)) => query
             .filter(loans::fiscal_year.eq(year))
+            .filter(loans::number.between(first, last))
             .order((loans::number, loan_lines::no)),
         Shelved::OverdueOn(day) => query
             .filter(loans::status.eq(LoanStatus::OnLoan.as_str()))
@@ -79,15 +80,15 @@ pub fn shelf(conn: &mut Conn, agency: &str, which: &Shelved) -> Result<Shelf> {
     };
     let rows: Vec<(Loan, LoanLine, Thing)> = query.load(conn)?;
     if i64::try_from(rows.len()).unwrap_or(i64::MAX) > MOST {
-        let parameter = match which {
-            Shelved::Year(_) => "fiscal_year",
+        let name = match which {
+            Shelved::Year(..) => "number_to",
             Shelved::OverdueOn(_) => "agency_id",
         };
-        let fault = Fault::parameter(parameter, Reason::TooMany).with("max", MOST);
+        let fault = Fault::parameter(name, Reason::TooMany).with("max", MOST);
         return Err(Error::invalid(fault));
     }
     let mut steps = match which {
-        Shelved::Year(year) => steps(conn, agency, *year)?,
+        Shelved::Year(year, numbers) => steps(conn, agency, *year, *numbers)?,
         Shelved::OverdueOn(_) => HashMap::new(),
     };
     let mut shelf = Shelf::default();
@@ -105,10 +106,16 @@ pub fn shelf(conn: &mut Conn, agency: &str, which: &Shelved) -> Result<Shelf> {
 }
 
 /// The steps of the loans of a year, by loan, each in its order.
-fn steps(conn: &mut Conn, agency: &str, year: i32) -> Result<HashMap<String, Vec<LoanStep>>> {
+fn steps(
+    conn: &mut Conn,
+    agency: &str,
+    year: i32,
+    (first, last): (i32, i32),
+) -> Result<HashMap<String, Vec<LoanStep>>> {
     let all = loan_steps::table
         .inner_join(loans::table)
         .filter(loans::agency_id.eq(agency).and(loans::fiscal_year.eq(year)))
+        .filter(loans::number.between(first, last))
         .order((loan_steps::loan_id, loan_steps::no));
     let steps: Vec<LoanStep> = on_each!(conn, |c| all.select(LoanStep::as_select()).load(c))?;
     let mut by_loan: HashMap<String, Vec<LoanStep>> = HashMap::new();

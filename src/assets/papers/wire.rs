@@ -13,6 +13,12 @@ pub struct DownloadLoanRegister {
     /// The fiscal year, of the Buddhist era.
     #[param(value_type = FiscalYear, example = 2566)]
     pub fiscal_year: i32,
+    /// The first number, where a book is too long for one sheet.
+    #[param(minimum = 1, maximum = 1_000_000, example = 1)]
+    pub number_from: Option<i32>,
+    /// The last number.
+    #[param(minimum = 1, maximum = 1_000_000, example = 5000)]
+    pub number_to: Option<i32>,
     /// A page to be printed unless it says otherwise.
     #[param(value_type = Option<PaperFormat>, inline, default = "html")]
     pub format: Option<String>,

@@ -107,7 +107,7 @@ fn cells(asset: &Asset, units: &HashMap<String, String>) -> Vec<Cell> {
         Cell::text(asset.accounting_class.labels().0),
         Cell::text(asset.use_kind.labels().0),
         Cell::text(asset.tracking.labels().0),
-        Cell::Whole(i64::from(asset.quantity)),
+        Cell::Whole(i64::from(asset.quantity) + i64::from(asset.unusable)),
         Cell::text(&asset.measure),
         Cell::Whole(i64::from(asset.out_quantity)),
         baht(asset.value_satang),

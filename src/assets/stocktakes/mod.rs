@@ -1,5 +1,11 @@
 //! การตรวจสอบพัสดุประจำปี: the yearly stocktake (ข้อ 213).
 
-use crate::http::ServiceConfig;
+mod closing;
+mod counting;
+mod model;
+mod routes;
+mod sheet;
+mod store;
+mod wire;
 
-pub fn register(_config: &mut ServiceConfig<'_>) {}
+pub use routes::register;

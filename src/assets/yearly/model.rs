@@ -21,8 +21,7 @@ pub struct Happened {
     pub returned_on: Option<NaiveDate>,
     /// The due days: from which day on each held, the first since ever.
     pub dues: Vec<(NaiveDate, NaiveDate)>,
-    /// When it was chased since it was last due.
-    pub chased_on: Option<NaiveDate>,
+    pub chased_on: Vec<NaiveDate>,
     /// Pieces.
     pub lent: Vec<(NaiveDate, i64)>,
     pub back: Vec<(NaiveDate, ReturnCondition, i64)>,
@@ -42,7 +41,7 @@ impl Happened {
             handed_on: trace.state.handed_on,
             returned_on: trace.state.returned_on,
             dues: Vec::new(),
-            chased_on: trace.state.chased_on,
+            chased_on: Vec::new(),
             lent: Vec::new(),
             back: Vec::new(),
             settled: Vec::new(),
@@ -79,7 +78,8 @@ impl Happened {
                 });
                 self.settled.extend(settled);
             }
-            Taken::Chase { .. } | Taken::Void { .. } => {}
+            Taken::Chase { .. } => self.chased_on.push(on),
+            Taken::Void { .. } => {}
         }
     }
 
@@ -190,20 +190,26 @@ impl LoanFigures {
         }
     }
 
-    /// The chase task opens on the day after the due day, for what's out then. What comes back before its last day needs no
-    /// chasing any more.
+    /// The chase task opens on the day after a due day, for what's out then, also where it was extended later. What comes back
+    /// before its last day, or is extended until then, needs no chasing any more.
     fn add_chase(&mut self, loan: &Happened, period: &Period, today: NaiveDate) {
-        let Some(due) = loan.due() else { return };
-        let opens = due.succ_opt().filter(|day| period.contains(*day));
-        if opens.is_none_or(|day| day > today) || !loan.is_out_on(due) {
-            return;
-        }
-        let last = chase_by(due);
-        match loan.chased_on {
-            Some(chased) if chased <= last => self.chased_in_time += 1,
-            Some(_) => self.chased_late += 1,
-            None if last < today && loan.is_out_on(last) => self.not_chased += 1,
-            None => {}
+        for (n, (_, due)) in loan.dues.iter().enumerate() {
+            let replaced = loan.dues.get(n + 1).map_or(NaiveDate::MAX, |(since, _)| *since);
+            let opens = due.succ_opt().filter(|day| period.contains(*day));
+            if opens.is_none_or(|day| day > today || replaced < day) || !loan.is_out_on(*due) {
+                continue;
+            }
+            let last = chase_by(*due);
+            let chased = loan
+                .chased_on
+                .iter()
+                .filter(|day| *due < **day && **day <= replaced);
+            match chased.min() {
+                Some(chased) if *chased <= last => self.chased_in_time += 1,
+                Some(_) => self.chased_late += 1,
+                None if last < today.min(replaced) && loan.is_out_on(last) => self.not_chased += 1,
+                None => {}
+            }
         }
     }
 }

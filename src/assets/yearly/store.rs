@@ -2,12 +2,12 @@
 
 use super::model::{Happened, LoanYear, year_of};
 use crate::assets::kinds::LoanStatus;
-use crate::assets::loans::{Loan, LoanStep, Trace};
+use crate::assets::loans::{LONGEST_AGO, Loan, LoanStep, Trace};
 use crate::calendar::{FiscalYear, bangkok};
 use crate::db::{Conn, on_each};
 use crate::http::Result;
 use crate::schema::{loan_steps, loans};
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone};
 use diesel::prelude::*;
 use std::collections::HashMap;
 
@@ -41,9 +41,8 @@ fn loans_of_year(conn: &mut Conn, agency: &str, year: FiscalYear) -> Result<Vec<
     let mut after = String::new();
     let mut happened = Vec::new();
     loop {
-        let began = loans::requested_at
-            .lt(ends)
-            .or(loans::handed_on.le(period.end).assume_not_null());
+        // What's on paper may be asked for up to a year after it was signed.
+        let began = loans::requested_at.lt(ends + TimeDelta::days(LONGEST_AGO));
         let goes_on = loans::updated_at
             .ge(begins)
             .or(loans::status.eq(LoanStatus::OnLoan.as_str()));

@@ -5,15 +5,15 @@ use super::report::{Page, office};
 use crate::complaints::{self, Arrival, CaseReceipt, Filed, NewComplaint};
 use crate::files::{Coming, Handed};
 use crate::http::Desk;
-use crate::http::{Code, Created, Error, Form, Once, Result, SentFile, SubmissionPlace};
-use crate::notifications;
+use crate::http::{Code, Created, Error, Form, Once, Origin, Result, SentFile, SubmissionPlace};
 use crate::pages::frame::{Frame, Say, Switch};
 use crate::pages::stamp::{self, Doubt};
 use crate::pages::typed::Typed;
 use crate::pages::views::Receipt;
-use crate::pages::{dates, qr, submission};
+use crate::pages::{dates, submission};
+use crate::qr;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path};
+use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 
 /// Files it once, however often it's sent, and shows the receipt. What isn't believed is told so, and files nothing.
@@ -144,20 +144,9 @@ fn explain(say: Say, doubt: Doubt) -> &'static str {
     say.of(thai, english)
 }
 
-/// Where the pages are: as the operator says, else as the browser asks for them.
-fn base(request: &HttpRequest) -> String {
-    let settings = request.app_data::<Data<notifications::Settings>>();
-    settings
-        .and_then(|settings| settings.public_url.clone())
-        .unwrap_or_else(|| {
-            let connection = request.connection_info();
-            format!("{}://{}", connection.scheme(), connection.host())
-        })
-}
-
 fn show(request: &HttpRequest, report: &Page<'_>, receipt: CaseReceipt) -> Result<HttpResponse> {
     let say = report.say;
-    let track = format!("{}/track", base(request));
+    let track = format!("{}/track", Origin::of(request).0);
     let title = say.of("ได้รับเรื่องของท่านแล้ว", "Your report has been received");
     let template = Receipt {
         frame: Frame::new(say, title, Switch::Nowhere),

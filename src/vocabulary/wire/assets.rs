@@ -23,6 +23,8 @@ pub struct AssetWords {
     pub stock_kinds: Vec<WordView>,
     pub asset_actions: Vec<WordView>,
     pub reminder_kinds: Vec<WordView>,
+    pub asset_import_outcomes: Vec<WordView>,
+    pub stocktake_results: Vec<WordView>,
     /// Which step of a loan is whose, from where and to where.
     pub loan_steps: Vec<LoanStepRuleView>,
 }

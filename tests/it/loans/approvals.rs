@@ -185,3 +185,27 @@ fn an_approval_on_paper_is_recorded_with_who_signed_when_and_its_scan() {
             .problem(403, "forbidden");
     });
 }
+
+#[test]
+fn a_mayor_named_without_an_account_doesnt_approve_the_loan_either() {
+    on_each_database(async |service| {
+        let hall = Hall::open(&service).await;
+        let projector = hall.asset(json!({})).await;
+        let mut wish = hall.wish(&[(&projector, 1)], (0, 3));
+        wish["borrower"] = json!({ "kind": "staff", "name": "นายสมชาย ใจดี" });
+        let loan = hall.ask(&hall.officer(), &wish).await.expect(201);
+        refused(
+            &hall.step_as(&hall.mayors(), &loan, "approve", &json!({})).await,
+            "own_request",
+        );
+        // Nor does who asked for it in somebody else's name, on paper or otherwise.
+        let acting = json!({ "kind": "acting", "starts_on": hall.day(-1).to_string() });
+        let own = hall
+            .appoint(&hall.top, &hall.keeper, "นางสาวฟาตีเมาะ ดือราแม", acting)
+            .await;
+        let paper = json!({ "appointment_id": own, "on": hall.day(0).to_string(), "number": "12" });
+        hall.step(&loan, "record-approval", &paper)
+            .await
+            .fault("/appointment_id", "own_request");
+    });
+}

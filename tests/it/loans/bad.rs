@@ -99,14 +99,20 @@ fn what_was_not_lent_isnt_taken_back_and_nothing_twice_or_too_early() {
             "/lines/0",
             "not_owed",
         );
+        // The chairs are still to be fetched, or given up.
         let loan = hall.step(&loan, "return", &json!({})).await.expect(200);
-        assert_eq!(loan["status"], "closed");
+        assert_eq!(
+            (&loan["status"], &loan["returned_on"]),
+            (&json!("approved"), &json!(hall.day(0).to_string()))
+        );
         hall.step(&loan, "return", &json!({}))
             .await
             .problem(409, "conflict");
-        // What was never fetched is free again.
-        assert_eq!(hall.registered(&chairs).await["here"], 10);
-        hall.asked(&[(&chairs, 10)], (0, 3)).await;
+        let wish = hall.wish(&[(&chairs, 10)], (0, 3));
+        conflict(&hall.ask(&hall.staff(), &wish).await, "/lines/0", "not_free");
+        let loan = hall.step(&loan, "cancel", &json!({})).await.expect(200);
+        assert_eq!(loan["status"], "closed");
+        hall.ask(&hall.staff(), &wish).await.expect(201);
     });
 }
 

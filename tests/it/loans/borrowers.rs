@@ -163,3 +163,34 @@ fn who_is_overdue_gets_nothing_more_unless_the_officer_says_why() {
         assert_eq!(late["items"], json!([]));
     });
 }
+
+#[test]
+fn who_became_overdue_since_the_request_gets_nothing_handed_over() {
+    on_each_database(async |service| {
+        let hall = Hall::open(&service).await;
+        let (first, second) = (hall.asset(json!({})).await, hall.asset(json!({})).await);
+        let late = hall.lent(&[(&first, 1)], (0, 1)).await;
+        let mut wish = hall.wish(&[(&second, 1)], (2, 5));
+        wish["override_reason"] = json!("ด่วน");
+        // Nothing is to be overridden yet, and nothing says so.
+        let next = hall.ask(&hall.staff(), &wish).await.expect(201);
+        assert_eq!(next["override_reason"], json!(null));
+        let next = hall
+            .step_as(&hall.mayors(), &next, "approve", &json!({}))
+            .await
+            .expect(200);
+        service.clock.advance(chrono::TimeDelta::days(2));
+        let body = conflict(
+            &hall.step(&next, "hand-over", &json!({})).await,
+            "/borrower",
+            "borrower_blocked",
+        );
+        assert_eq!(body["errors"][0]["params"]["other"], late["number"]);
+        let pressing = json!({ "override_reason": "ช่วยผู้ประสบภัย" });
+        let next = hall.step(&next, "hand-over", &pressing).await.expect(200);
+        assert_eq!(
+            (&next["status"], &next["override_reason"]),
+            (&json!("on_loan"), &json!("ช่วยผู้ประสบภัย"))
+        );
+    });
+}

@@ -113,7 +113,7 @@ fn a_return_isnt_voided_once_somebody_else_has_it() {
         let first = hall.step(&first, "return", &json!({})).await.expect(200);
         let second = hall.lent(&[(&projector, 1)], (0, 2)).await;
         let void = json!({ "step": 4, "text": "ยังไม่ได้คืน" });
-        conflict(&hall.step(&first, "void", &void).await, "/lines/0", "not_here");
+        conflict(&hall.step(&first, "void", &void).await, "/step", "not_here");
         hall.step(&second, "return", &json!({})).await.expect(200);
         let back = hall.step(&first, "void", &void).await.expect(200);
         assert_eq!(
@@ -137,7 +137,7 @@ fn a_loan_is_extended_by_who_approves_it_as_long_as_nobody_waits_for_it() {
             .fault("/due_on", "date_order");
         conflict(
             &hall.step_as(&hall.mayors(), &loan, "extend", &until(6)).await,
-            "/lines/0",
+            "/due_on",
             "not_free",
         );
         hall.step_as(&hall.heads(), &loan, "extend", &until(5))

@@ -161,7 +161,8 @@ fn many_things_of_several_loans_are_scanned_back_at_once_or_not_at_all() {
             .await
             .fault("/lines/2/label", "not_a_label");
         assert_eq!(hall.loan(&first).await["lines"][0]["out"], 1);
-        let loans = scan(json!([one(&a), { "label": c["id"], "condition": "damaged" }]))
+        let address = format!("{}/assets/{}", service.base, c["id"].as_str().unwrap());
+        let loans = scan(json!([one(&a), { "label": address, "condition": "damaged" }]))
             .await
             .expect(200);
         assert_eq!(loans["items"].as_array().unwrap().len(), 2);
@@ -180,5 +181,85 @@ fn many_things_of_several_loans_are_scanned_back_at_once_or_not_at_all() {
             .post_as(&other.officer(), "/api/v1/loan-returns", &body)
             .await;
         answer.fault("/lines/0/label", "not_a_label");
+    });
+}
+
+#[test]
+fn the_first_borrowers_late_settlement_leaves_what_the_second_owes() {
+    on_each_database(async |service| {
+        let hall = Hall::open(&service).await;
+        let projector = hall.asset(json!({})).await;
+        let damaged = json!({ "lines": [{ "no": 1, "condition": "damaged" }] });
+        let first = hall.lent(&[(&projector, 1)], (0, 3)).await;
+        let first = hall.step(&first, "return", &damaged).await.expect(200);
+        let path = format!("/api/v1/assets/{}/status", projector["id"].as_str().unwrap());
+        let version = hall.registered(&projector).await["version"].as_i64().unwrap();
+        let mended = json!({ "status": "available", "reason": "ซ่อมเองแล้ว" });
+        service
+            .change_as(&hall.officer(), "POST", &path, version, &mended)
+            .await
+            .expect(200);
+        let second = hall.lent(&[(&projector, 1)], (0, 2)).await;
+        let second = hall.step(&second, "return", &damaged).await.expect(200);
+        let settled = json!({ "on": hall.day(0).to_string(), "lines": [{ "no": 1, "quantity": 1, "condition": "damaged", "kind": "repair" }] });
+        assert_eq!(
+            hall.step(&first, "settle", &settled).await.expect(200)["status"],
+            "closed"
+        );
+        assert_eq!(hall.registered(&projector).await["status"], "in_repair");
+        hall.step(&second, "settle", &settled).await.expect(200);
+        assert_eq!(hall.registered(&projector).await["status"], "available");
+    });
+}
+
+#[test]
+fn days_that_are_recorded_later_still_follow_each_other() {
+    on_each_database(async |service| {
+        let hall = Hall::open(&service).await;
+        let chairs = hall.chairs(10).await;
+        let mut wish = hall.wish(&[(&chairs, 10)], (-9, -5));
+        wish["borrower"] = json!({ "kind": "staff", "name": "นายอาลี มะ" });
+        let loan = hall.ask(&hall.officer(), &wish).await.expect(201);
+        let at = |n: i64| format!("{}T09:00:00+07:00", hall.day(n));
+        let hand =
+            |n: i64, quantity: i64| json!({ "at": at(n), "lines": [{ "no": 1, "quantity": quantity }] });
+        let back = |n: i64, quantity: i64, condition: &str| json!({ "at": at(n), "lines": [{ "no": 1, "quantity": quantity, "condition": condition }] });
+        let paper = async |n: i64| {
+            let path = format!("/api/v1/agencies/{}/appointments", hall.agency);
+            let all = service.get_as(&hall.officer(), &path).await.expect(200);
+            let all = all["items"].as_array().unwrap().clone();
+            let mayor = all
+                .iter()
+                .find(|one| one["user_id"] == json!(hall.mayor))
+                .unwrap();
+            json!({ "appointment_id": mayor["id"], "on": hall.day(n).to_string(), "number": "1" })
+        };
+        hall.step(&loan, "record-approval", &paper(-8).await)
+            .await
+            .expect(200);
+        // Not before it was approved, nor after it was due.
+        hall.step(&loan, "hand-over", &hand(-9, 5))
+            .await
+            .fault("/at", "too_early");
+        hall.step(&loan, "hand-over", &hand(-4, 5))
+            .await
+            .fault("/at", "date_order");
+        hall.step(&loan, "hand-over", &hand(-8, 5)).await.expect(200);
+        hall.step(&loan, "hand-over", &hand(-6, 5)).await.expect(200);
+        // Five were there to be brought back then, not six.
+        hall.step(&loan, "return", &back(-7, 6, "good"))
+            .await
+            .fault("/at", "too_early");
+        hall.step(&loan, "return", &back(-2, 5, "good")).await.expect(200);
+        let loan = hall
+            .step(&loan, "return", &back(-4, 5, "damaged"))
+            .await
+            .expect(200);
+        assert_eq!(loan["returned_on"], hall.day(-2).to_string());
+        let settled = |n: i64| json!({ "on": hall.day(n).to_string(), "lines": [{ "no": 1, "quantity": 5, "condition": "damaged", "kind": "repair" }] });
+        hall.step(&loan, "settle", &settled(-5))
+            .await
+            .fault("/on", "too_early");
+        hall.step(&loan, "settle", &settled(-3)).await.expect(200);
     });
 }

@@ -32,6 +32,20 @@ pub async fn furnish(service: &TestService, place: &mut Place) {
         .await
         .expect(200);
     place.name("photo_id", asset["photos"][0]["id"].as_str().unwrap());
+    take_stock(service, place).await;
+}
+
+/// Starts the stocktake of the year before that of the example; from here on the place's is this one.
+async fn take_stock(service: &TestService, place: &mut Place) {
+    let body = json!({ "agency_id": place.agency, "fiscal_year": 2565 });
+    let made = service
+        .post_as(&officer(service, place), "/api/v1/stocktakes", &body)
+        .await;
+    place.name("stocktake_id", made.expect(201)["id"].as_str().unwrap());
+    let counts = json!({ "entries": [{ "asset_id": place.named("asset_id"), "found_quantity": 1 }] });
+    let sheet = json!("เลขครุภัณฑ์,พบจำนวน\n1,1\n");
+    place.bodies.push(("record_stocktake_counts", counts));
+    place.bodies.push(("import_count_sheet", sheet));
 }
 
 pub async fn prepare(service: &TestService, place: &mut Place, operation: &str) {

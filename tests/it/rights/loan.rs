@@ -25,6 +25,9 @@ pub async fn furnish(service: &TestService, place: &mut Place) {
     let write = service.db.write(move |tx| Ok(tx.conn().batch_execute(&sql)?));
     write.await.unwrap();
     place.name("caller", &caller);
+    let body = json!({ "position_id": place.named("position_id"), "kind": "on_behalf", "holder_name": "ผู้รับมอบ",
+        "starts_on": "2024-01-01" });
+    place.name("signer", &appointed(service, place, &body).await);
     ask(service, place, true, (0, 3)).await;
 }
 
@@ -55,17 +58,22 @@ async fn step(service: &TestService, place: &Place, step: &str, body: Value) -> 
 }
 
 /// The approval on paper of who holds the position at the top.
-fn paper(place: &Place) -> Value {
-    json!({ "appointment_id": place.named("appointment_id"), "on": "2023-01-04", "number": "1/2566" })
+fn paper(service: &TestService, place: &Place) -> Value {
+    let day = day(service, -10);
+    json!({ "appointment_id": place.named("signer"), "on": day, "number": "1/2566" })
 }
 
 /// Has whoever calls act for the position at the top.
 async fn appoint(service: &TestService, place: &Place) {
     let body = json!({ "position_id": place.named("position_id"), "user_id": place.named("caller"), "kind": "acting",
         "holder_name": "ผู้ทดสอบ", "starts_on": day(service, -30) });
+    appointed(service, place, &body).await;
+}
+
+async fn appointed(service: &TestService, place: &Place, body: &Value) -> String {
     let path = format!("/api/v1/agencies/{}/appointments", place.agency);
-    let made = service.post_as(&service.token(&["sysadmin"]), &path, &body).await;
-    made.expect(201);
+    let made = service.post_as(&service.token(&["sysadmin"]), &path, body).await;
+    made.expect(201)["id"].as_str().unwrap().to_owned()
 }
 
 pub async fn prepare(service: &TestService, place: &mut Place, operation: &str) {
@@ -93,7 +101,7 @@ pub async fn prepare(service: &TestService, place: &mut Place, operation: &str) 
     };
     for taken in steps {
         match *taken {
-            "approve" => step(service, place, "record-approval", paper(place)).await,
+            "approve" => step(service, place, "record-approval", paper(service, place)).await,
             "return" => {
                 let line = json!({ "no": 1, "condition": "damaged" });
                 step(service, place, "return", json!({ "lines": [line] })).await
@@ -115,12 +123,12 @@ pub async fn prepare(service: &TestService, place: &mut Place, operation: &str) 
 /// What operations are sent in place of their examples.
 fn bodies(service: &TestService, place: &Place) -> Vec<(&'static str, Value)> {
     let later = json!({ "due_on": day(service, 9), "text": "เลื่อน" });
-    let mut extended = paper(place);
+    let mut extended = paper(service, place);
     (extended["due_on"], extended["text"]) = (later["due_on"].clone(), later["text"].clone());
     let settled = json!({ "no": 1, "quantity": 1, "condition": "damaged", "kind": "repair" });
     let scanned = json!({ "label": place.named("asset_id"), "condition": "good" });
     vec![
-        ("record_loan_approval", paper(place)),
+        ("record_loan_approval", paper(service, place)),
         ("extend_loan", later),
         ("record_loan_extension", extended),
         ("hand_over_loan", json!({})),

@@ -26,7 +26,8 @@ pub async fn operations(service: &TestService) -> Vec<Operation> {
             let body = operation["requestBody"]["content"]
                 .as_object()
                 .and_then(|content| {
-                    let (kind, media) = content.iter().next()?;
+                    let shown = content.iter().find(|(_, media)| !media["example"].is_null());
+                    let (kind, media) = shown.or_else(|| content.iter().next())?;
                     Some((kind.clone(), example(&document, media)))
                 });
             operations.push(Operation {
@@ -76,6 +77,7 @@ impl Operation {
         assert!(!path.contains('{'), "{path} names something unknown");
         let query = match self.id.as_str() {
             "import_assessments" => "?dry_run=true",
+            "import_assets" => "?dry_run=true&agency_id={agency_id}",
             "list_rankings"
             | "get_province_summary"
             | "get_province_coverage"
@@ -87,6 +89,7 @@ impl Operation {
             "get_responsible" => "?on=2023-01-01",
             _ => "",
         };
+        let query = query.replace("{agency_id}", &place.agency);
         let mut request = service
             .request(&self.method, &format!("{path}{query}"))
             .header("if-match", "*");

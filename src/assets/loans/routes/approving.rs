@@ -1,6 +1,6 @@
 //! Approve loans and their extensions, reject them, take them back.
 
-use super::super::parsing::{NUMBER, past_day, story};
+use super::super::parsing::{LONGEST_AGO, NUMBER, past_day, story};
 use super::super::signing::{on_paper, sign};
 use super::super::wire::{
     ExtendLoan, LoanReason, LoanRemark, LoanView, RecordLoanApproval, RecordLoanExtension,
@@ -102,7 +102,7 @@ async fn record_loan_approval(
         read,
         move |tx, present| {
             let mut faults = Faults::default();
-            let paper = paper(&mut faults, (&input.on, &input.number), today);
+            let paper = paper(&mut faults, (&input.on, &input.number), (today, present));
             let text = faults.check(story(input.text.as_deref()));
             let (paper, text) = faults.finish(paper.zip(text))?;
             let signed = on_paper(tx.conn(), &present.loan, &input.appointment_id, paper)?;
@@ -113,8 +113,16 @@ async fn record_loan_approval(
 }
 
 /// Day and number of a paper that was signed.
-fn paper(faults: &mut Faults, (on, number): (&str, &str), today: NaiveDate) -> Option<(NaiveDate, String)> {
+fn paper(
+    faults: &mut Faults,
+    (on, number): (&str, &str),
+    (today, present): (NaiveDate, &Present),
+) -> Option<(NaiveDate, String)> {
+    let first = day_in_bangkok(present.loan.requested_at) - Duration::days(LONGEST_AGO);
     let on = faults.check(past_day("/on", on, today));
+    if on.is_some_and(|on| on < first) {
+        faults.push(Fault::pointer("/on", Reason::TooEarly).with("other", first));
+    }
     let number = faults.check(NUMBER.parse("/number", number));
     on.zip(number)
 }
@@ -256,7 +264,7 @@ async fn record_loan_extension(
         read,
         move |tx, present| {
             let mut faults = Faults::default();
-            let paper = paper(&mut faults, (&input.on, &input.number), today);
+            let paper = paper(&mut faults, (&input.on, &input.number), (today, present));
             let later = later(&mut faults, (&input.due_on, &input.text), tx, present)?;
             let ((due_on, text), paper) = faults.finish(later.zip(paper))?;
             let signed = on_paper(tx.conn(), &present.loan, &input.appointment_id, paper)?;

@@ -4,13 +4,13 @@ use super::super::scanned;
 use super::super::wire::{
     ChaseLoan, HandOverLoan, LoanSummary, LoanView, ReturnLoan, ReturnScanned, SettleLoan, VoidLoanStep,
 };
-use super::{Doer, Powers, officer_name, take, take_in_scene};
+use super::{Doer, Powers, clerk, take, take_in_scene};
 use crate::accounts::{Caller, ManageAssets};
-use crate::agencies;
 use crate::assets::kinds::LoanStepBy;
+use crate::assets::register::store::own_agency;
 use crate::calendar::day_in_bangkok;
 use crate::db::Tx;
-use crate::http::{Body, Desk, IfMatch, Page, Result, ServiceConfig, Versioned};
+use crate::http::{Body, Desk, IfMatch, Origin, Page, Result, ServiceConfig, Versioned};
 use actix_web::post;
 use actix_web::web::Path;
 
@@ -27,7 +27,8 @@ pub fn register(config: &mut ServiceConfig<'_>) {
 /// Hand things over.
 ///
 /// All that isn't yet, or the lines that are named by number or by label, also in parts, with their condition. The price of
-/// each is kept as of this day. `409` for what isn't there.
+/// each is kept as of this day. `409` for what isn't there, and for a borrower with something overdue where the policy blocks
+/// them, unless an `override_reason` is given here or was with the request.
 #[utoipa::path(
     tag = "assets",
     params(IfMatch),
@@ -41,10 +42,16 @@ async fn hand_over_loan(
     caller: Caller<ManageAssets>,
     id: Path<String>,
     read: IfMatch,
+    origin: Origin,
     body: Body<HandOverLoan>,
 ) -> Result<Versioned<LoanView>> {
     let input = body.into_inner();
-    take_in_scene(desk, caller, id, read, move |scene| input.step(scene)).await
+    take_in_scene(desk, (caller, origin), id, read, move |tx, scene| {
+        let said = input.step(scene)?;
+        scene.check_blocked(tx, &said.0)?;
+        Ok(said)
+    })
+    .await
 }
 
 /// Take things back.
@@ -64,10 +71,14 @@ async fn return_loan(
     caller: Caller<ManageAssets>,
     id: Path<String>,
     read: IfMatch,
+    origin: Origin,
     body: Body<ReturnLoan>,
 ) -> Result<Versioned<LoanView>> {
     let input = body.into_inner();
-    take_in_scene(desk, caller, id, read, move |scene| input.step(scene)).await
+    take_in_scene(desk, (caller, origin), id, read, move |_, scene| {
+        input.step(scene)
+    })
+    .await
 }
 
 /// Take back what's scanned.
@@ -84,14 +95,14 @@ async fn return_loan(
 async fn return_scanned(
     desk: Desk,
     caller: Caller<ManageAssets>,
+    origin: Origin,
     body: Body<ReturnScanned>,
 ) -> Result<Page<LoanSummary>> {
     let (input, now) = (body.into_inner(), desk.now());
     let (actor, person) = (caller.actor(), Powers::of(caller.session()).person);
     let write = move |tx: &mut Tx<'_>| {
-        let agency = agencies::find(tx.conn(), &input.agency_id)?;
-        caller.over(&agency.id, &agency.province)?;
-        let me = officer_name(tx, &agency.id, person.as_deref())?;
+        let agency = own_agency(tx.conn(), &caller.reach(), &input.agency_id)?;
+        let clerk = clerk(tx, &agency.id, person.as_deref(), origin)?;
         let whose = LoanStepBy::Officer;
         scanned::take_back(
             tx,
@@ -101,7 +112,7 @@ async fn return_scanned(
                     actor,
                     at: now,
                 },
-                &me,
+                &clerk,
             ),
             &agency,
             input,
@@ -128,10 +139,14 @@ async fn settle_loan(
     caller: Caller<ManageAssets>,
     id: Path<String>,
     read: IfMatch,
+    origin: Origin,
     body: Body<SettleLoan>,
 ) -> Result<Versioned<LoanView>> {
     let input = body.into_inner();
-    take_in_scene(desk, caller, id, read, move |scene| input.step(scene)).await
+    take_in_scene(desk, (caller, origin), id, read, move |_, scene| {
+        input.step(scene)
+    })
+    .await
 }
 
 /// Record that what's overdue was asked for.

@@ -8,7 +8,7 @@ mod reading;
 use super::act::{Doer, Present, act};
 use super::doing::Said;
 use super::model::replay;
-use super::naming::Scene;
+use super::naming::{Clerk, Scene};
 use super::powers::Powers;
 use super::wire::{BorrowerView, ChaseView, LoanFileView, LoanLineView, LoanStepView, LoanView};
 use super::{chasing, store};
@@ -17,7 +17,7 @@ use crate::assets::kinds::LoanStepBy;
 use crate::assets::register::store as register;
 use crate::calendar::{day_in_bangkok, rfc3339};
 use crate::db::{Conn, Tx};
-use crate::http::{Desk, IfMatch, Result, ServiceConfig, Versioned};
+use crate::http::{Desk, IfMatch, Origin, Result, ServiceConfig, Versioned};
 use actix_web::web::Path;
 use chrono::NaiveDateTime;
 
@@ -57,10 +57,10 @@ async fn take<R: Right + Send>(
 /// As [`take`], for steps that name lines.
 async fn take_in_scene<R: Right + Send>(
     desk: Desk,
-    caller: Caller<R>,
+    (caller, origin): (Caller<R>, Origin),
     id: Path<String>,
     read: IfMatch,
-    make: impl FnOnce(&Scene<'_>) -> Result<Said> + Send + 'static,
+    make: impl FnOnce(&mut Tx<'_>, &Scene<'_>) -> Result<Said> + Send + 'static,
 ) -> Result<Versioned<LoanView>> {
     let (person, now) = (Powers::of(caller.session()).person, desk.now());
     take(
@@ -69,24 +69,24 @@ async fn take_in_scene<R: Right + Send>(
         id,
         read,
         move |tx, present| {
-            let me = match &person {
-                Some(person) => store::name_of(tx.conn(), &present.agency.id, person)?,
-                None => None,
-            };
-            let scene = Scene::set(tx, present, me.unwrap_or_default(), now)?;
-            make(&scene)
+            let clerk = clerk(tx, &present.agency.id, person.as_deref(), origin)?;
+            let scene = Scene::set(tx, present, clerk, now)?;
+            make(tx, &scene)
         },
     )
     .await
 }
 
-/// The name of who calls; nothing of a machine.
-fn officer_name(tx: &mut Tx<'_>, agency: &str, person: Option<&str>) -> Result<String> {
+/// Who calls, at the counter of an agency.
+fn clerk(tx: &mut Tx<'_>, agency: &str, person: Option<&str>, origin: Origin) -> Result<Clerk> {
     let name = match person {
         Some(person) => store::name_of(tx.conn(), agency, person)?,
         None => None,
     };
-    Ok(name.unwrap_or_default())
+    Ok(Clerk {
+        name: name.unwrap_or_default(),
+        origin: origin.0,
+    })
 }
 
 fn versioned(view: LoanView) -> Versioned<LoanView> {

@@ -158,6 +158,9 @@ pub struct HandOverLoan {
     /// Who receives; the borrower when it's left out.
     #[schema(example = "นายอาลี มะ", min_length = 1, max_length = 200)]
     pub to: Option<String>,
+    /// Why somebody with something overdue gets it all the same.
+    #[schema(example = "จำเป็นต้องใช้ช่วยผู้ประสบภัย", min_length = 1, max_length = 500)]
+    pub override_reason: Option<String>,
     /// Left out: all that isn't handed over yet, as the register has it.
     #[schema(required = false, min_items = 1, max_items = 50)]
     pub lines: Option<Vec<HandOverLine>>,

@@ -129,7 +129,9 @@ impl LoanStepView {
                 self.day = Some(due_on.to_string());
                 self.signed = Some(signed.into());
             }
-            Taken::HandOver { at, by, to, lines } => {
+            Taken::HandOver {
+                at, by, to, lines, ..
+            } => {
                 self.happened_at = Some(calendar::rfc3339(at));
                 (self.by, self.to) = (Some(by), Some(to));
                 self.lines = lines.into_iter().map(LoanStepLineView::from).collect();

@@ -10,7 +10,8 @@ use crate::assets::availability::model::{Period, busiest};
 use crate::assets::availability::store::kept;
 use crate::assets::kinds::{AssetAction, AssetStatus, StockKind, UseKind};
 use crate::assets::model::Asset;
-use crate::assets::record::{Doing, Movement, move_stock, note_change, record};
+use crate::assets::record::{Doing, record};
+use crate::assets::store::{Movement, move_stock, note_change};
 use crate::calendar::{arabic_digits, day_in_bangkok};
 use crate::db::{Conn, Tx, on_each};
 use crate::http::{Code, Error, Fault, Reason, Result, is_id};
@@ -156,7 +157,7 @@ fn registered(agency: &Agency, new: NewAsset, (_, now): Doing<'_>) -> Asset {
         unit_id: new.unit_id,
         place: new.place,
         condition: new.condition,
-        status: AssetStatus::Available,
+        status: new.status,
         lend_to_staff: new.lend_to_staff,
         lend_to_agencies: new.lend_to_agencies,
         lend_to_citizens: new.lend_to_citizens,
@@ -268,7 +269,7 @@ fn check(tx: &mut Tx<'_>, before: Option<&Asset>, after: &Asset) -> Result<()> {
 }
 
 /// No pieces go that somebody has, or that are kept for somebody.
-fn check_kept(conn: &mut Conn, (before, after): (&Asset, &Asset), today: NaiveDate) -> Result<()> {
+pub fn check_kept(conn: &mut Conn, (before, after): (&Asset, &Asset), today: NaiveDate) -> Result<()> {
     let mut kept = kept(conn, (std::slice::from_ref(&after.id), ""), EVER, today)?;
     let most = busiest(&kept.remove(&after.id).unwrap_or_default());
     let needed = most.max(after.out_quantity);

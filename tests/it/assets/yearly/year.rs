@@ -268,6 +268,7 @@ impl Loan {
             by: "เจ้าหน้าที่".to_owned(),
             to: "นายอาลี มะ".to_owned(),
             lines,
+            override_reason: None,
         };
         self.step(tx, LoanStepBy::Officer, taken);
     }

@@ -1,7 +1,28 @@
-//! The faults of a file: all of them, to a bound.
+//! The faults of a file: where they are, and all of them, to a bound.
 
-use super::model::Where;
 use crate::http::{Error, Fault, Reason};
+use std::fmt;
+
+/// A row's place in its file. Rows of a table are numbered as spreadsheets number them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Where {
+    /// The file as a whole.
+    File,
+    /// A row of a table, from 1.
+    Row(u32),
+    /// An item of the `rows` of a JSON file, from 0.
+    Item(usize),
+}
+
+impl fmt::Display for Where {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File => Ok(()),
+            Self::Row(row) => write!(f, "แถวที่ {row} (row {row})"),
+            Self::Item(index) => write!(f, "/rows/{index}"),
+        }
+    }
+}
 
 /// The most faults that are told; more are counted.
 const MOST: usize = 1000;

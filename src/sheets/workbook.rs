@@ -1,17 +1,27 @@
 //! Rows of an XLSX workbook, which is a ZIP archive of XML files: none of it is believed before it was measured.
 
 use super::cell::{Cell, Odd};
-use super::delimited::{FIRST, MOST_CELLS, Visit};
-use super::headings::Headings;
+use super::delimited::{MOST_CELLS, Visit};
+use super::search::{Search, Shows};
 use crate::http::{Fault, Reason};
-use calamine::{DataRef, Reader, SheetType, Xlsx, XlsxError};
+use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, SheetType, Xlsx, XlsxError};
+use chrono::NaiveDate;
 use std::io::{Cursor, Read};
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, RangeInclusive};
 
 /// The most bytes that all files of a workbook may have when they're expanded; a nation needs 10 MB.
 const EXPANDED: u64 = 64 * 1024 * 1024;
 const MOST_FILES: usize = 2000;
 const MOST_SHEETS: usize = 50;
+
+/// Cells that are merged into one, whose value is the first one's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merged {
+    /// As spreadsheets count, from 1.
+    pub rows: RangeInclusive<u32>,
+    /// From 0.
+    pub columns: RangeInclusive<usize>,
+}
 
 /// An opened workbook and the sheet of it that is read.
 pub struct Workbook {
@@ -31,7 +41,7 @@ impl Workbook {
     ///
     /// # Errors
     /// The fault of a file that isn't a workbook, is encrypted, or expands to too much.
-    pub fn open(bytes: Vec<u8>) -> Result<Self, Fault> {
+    pub fn open(bytes: Vec<u8>, shows: Shows) -> Result<Self, Fault> {
         measure(&bytes)?;
         let mut book = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
         let sheets = book.sheets_metadata().iter();
@@ -39,7 +49,7 @@ impl Workbook {
         let names: Vec<String> = sheets.take(MOST_SHEETS).map(|sheet| sheet.name.clone()).collect();
         let mut best: Option<(usize, &String)> = None;
         for name in &names {
-            let known = known(&mut book, name)?;
+            let known = known(&mut book, name, shows)?;
             if best.is_none_or(|(most, _)| known > most) {
                 best = Some((known, name));
             }
@@ -54,22 +64,24 @@ impl Workbook {
     pub fn visit(&mut self, row: &mut Visit<'_>) -> Result<(), Fault> {
         visit(&mut self.book, &self.sheet, row).map_err(unreadable)
     }
+
+    /// # Errors
+    /// The fault of a sheet that isn't what it says.
+    pub fn merged(&mut self) -> Result<Vec<Merged>, Fault> {
+        let all = self.book.merge_cells_by_sheet_name(&self.sheet);
+        let merged = |cells: Dimensions| Merged {
+            rows: cells.start.0.saturating_add(1)..=cells.end.0.saturating_add(1),
+            columns: place(cells.start.1)..=place(cells.end.1),
+        };
+        Ok(all.map_err(unreadable)?.into_iter().map(merged).collect())
+    }
 }
 
 /// How many headings the likeliest of a sheet's first rows shows.
-fn known(book: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Result<usize, Fault> {
-    let (mut most, mut rows) = (0, 0);
-    let mut look = |_: u32, cells: &[Cell<'_>]| {
-        most = most.max(Headings::known(cells));
-        rows += 1;
-        if rows < FIRST {
-            ControlFlow::Continue(())
-        } else {
-            ControlFlow::Break(())
-        }
-    };
-    visit(book, sheet, &mut look).map_err(unreadable)?;
-    Ok(most)
+fn known(book: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str, shows: Shows) -> Result<usize, Fault> {
+    let mut search = Search::new(shows);
+    visit(book, sheet, &mut |row, cells| search.look(row, cells)).map_err(unreadable)?;
+    Ok(search.most())
 }
 
 /// Goes through a sheet cell by cell: a table of its stated size is never made.
@@ -85,7 +97,7 @@ fn visit(book: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str, row: &mut Visit<'_>) -> 
             number = at;
         }
         let value = value(cell.get_value());
-        let place = usize::try_from(column).unwrap_or(usize::MAX);
+        let place = place(column);
         if place < MOST_CELLS && !value.is_empty() {
             if gathered.len() <= place {
                 gathered.resize(place + 1, Cell::text(""));
@@ -97,6 +109,10 @@ fn visit(book: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str, row: &mut Visit<'_>) -> 
     }
     let _ = tell(number, &mut gathered, row);
     Ok(())
+}
+
+fn place(column: u32) -> usize {
+    usize::try_from(column).unwrap_or(usize::MAX)
 }
 
 /// Gives a gathered row to its visitor.
@@ -117,9 +133,17 @@ fn value(data: &DataRef<'_>) -> Cell<'static> {
         DataRef::Int(whole) => Cell::text(whole.to_string()),
         DataRef::Float(value) => Cell::number(*value),
         DataRef::Bool(_) => Cell::Odd(Odd::Truth),
-        DataRef::DateTime(_) | DataRef::DateTimeIso(_) | DataRef::DurationIso(_) => Cell::Odd(Odd::Date),
+        DataRef::DateTime(at) => day(*at).map_or(Cell::Odd(Odd::Date), Cell::Day),
+        DataRef::DateTimeIso(_) | DataRef::DurationIso(_) => Cell::Odd(Odd::Date),
         DataRef::Error(_) => Cell::Odd(Odd::Error),
     }
+}
+
+/// The day of a date without a time.
+fn day(at: ExcelDateTime) -> Option<NaiveDate> {
+    let (year, month, day, hours, minutes, seconds, _) = at.to_ymd_hms_milli();
+    let midnight = at.is_datetime() && (hours, minutes, seconds) == (0, 0, 0);
+    NaiveDate::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day)).filter(|_| midnight)
 }
 
 /// Expands every file of the archive once, keeping nothing, up to the bound: the sizes that an archive states of

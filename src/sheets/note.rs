@@ -28,6 +28,12 @@ words! {
         RowsSkipped = "rows_skipped"
             "ข้าม {count} แถวที่มีชื่อหน่วยงานแต่ไม่มีคะแนน"
             "{count} rows that name an agency and have no figures were skipped",
+        GroupRows = "group_rows"
+            "อ่าน {count} แถวเป็นหัวข้อประเภทของแถวถัดไป"
+            "{count} rows were read as the category of the rows below them",
+        RowsPassedOver = "rows_passed_over"
+            "ข้าม {count} แถวที่เป็นยอดรวมหรือหัวตารางซ้ำ"
+            "{count} rows with totals or repeated headings were skipped",
         SourceUnknown = "source_unknown"
             "ไฟล์ไม่ได้บอกแหล่งที่มา รายการใหม่จึงบันทึกแหล่งที่มาว่า {source}"
             "The file names no source; new records have {source} in its place",

@@ -1,7 +1,7 @@
 //! Rows of a CSV file: with commas, semicolons or tabs, quoted as RFC 4180 has it.
 
 use super::cell::Cell;
-use super::headings::Headings;
+use super::search::{Search, Shows};
 use crate::http::formats::meant;
 use std::ops::ControlFlow;
 
@@ -10,9 +10,6 @@ pub type Visit<'v> = dyn FnMut(u32, &[Cell<'_>]) -> ControlFlow<()> + 'v;
 
 /// The most cells of a row; those beyond are left out.
 pub const MOST_CELLS: usize = 200;
-
-/// Rows among which the headings are looked for.
-pub const FIRST: usize = 20;
 
 /// A text with a delimiter.
 #[derive(Clone, Debug)]
@@ -23,19 +20,11 @@ pub struct Delimited {
 
 impl Delimited {
     /// The delimiter is the one that shows the most headings.
-    pub fn new(text: String) -> Self {
+    pub fn new(text: String, shows: Shows) -> Self {
         let known = |delimiter: u8| {
-            let (mut most, mut rows) = (0, 0);
-            visit(&text, delimiter, &mut |_, cells| {
-                most = most.max(Headings::known(cells));
-                rows += 1;
-                if rows < FIRST {
-                    ControlFlow::Continue(())
-                } else {
-                    ControlFlow::Break(())
-                }
-            });
-            most
+            let mut search = Search::new(shows);
+            visit(&text, delimiter, &mut |row, cells| search.look(row, cells));
+            search.most()
         };
         let mut best = (0, b',');
         for delimiter in [b',', b';', b'\t'] {
@@ -101,9 +90,14 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn shows(cells: &[Cell<'_>]) -> usize {
+        let known = |cell: &&Cell<'_>| ["province", "overall"].contains(&cell.shown().as_ref());
+        cells.iter().filter(known).count()
+    }
+
     fn rows(text: &str) -> Vec<(u32, Vec<String>)> {
         let mut rows = Vec::new();
-        Delimited::new(text.to_owned()).visit(&mut |number, cells| {
+        Delimited::new(text.to_owned(), shows).visit(&mut |number, cells| {
             rows.push((
                 number,
                 cells.iter().map(|cell| cell.shown().into_owned()).collect(),
@@ -129,10 +123,10 @@ mod tests {
         for (delimiter, other) in [(',', ";"), (';', ","), ('\t', ",")] {
             let text =
                 format!("title{other}of the{other}file\nprovince{delimiter}overall\na{other}b{delimiter}1");
-            assert_eq!(Delimited::new(text.clone()).delimiter(), delimiter);
+            assert_eq!(Delimited::new(text.clone(), shows).delimiter(), delimiter);
             assert_eq!(rows(&text)[2].1, [format!("a{other}b"), "1".to_owned()]);
         }
-        assert_eq!(Delimited::new("x;y".to_owned()).delimiter(), ',');
+        assert_eq!(Delimited::new("x;y".to_owned(), shows).delimiter(), ',');
     }
 
     #[test]

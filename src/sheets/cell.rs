@@ -1,6 +1,7 @@
 //! What stands in the cells of a table, whichever format it came in.
 
 use crate::words::words;
+use chrono::NaiveDate;
 use std::borrow::Cow;
 
 words! {
@@ -17,6 +18,8 @@ words! {
 pub enum Cell<'a> {
     /// A text, or a number in decimal digits.
     Text(Cow<'a, str>),
+    /// A spreadsheet's date without a time.
+    Day(NaiveDate),
     Odd(Odd),
 }
 
@@ -63,6 +66,7 @@ impl<'a> Cell<'a> {
                 Some((end, _)) => Cow::Borrowed(text.get(..end).unwrap_or_default()),
                 None => Cow::Borrowed(text),
             },
+            Self::Day(_) => Cow::Borrowed(Odd::Date.labels().0),
             Self::Odd(odd) => Cow::Borrowed(odd.labels().0),
         }
     }

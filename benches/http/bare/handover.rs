@@ -1,0 +1,99 @@
+//! A handover by a bare group commit: one thread, one transaction for all that wait, one prepared statement for each of
+//! the rows that the service writes.
+
+use super::cores;
+use crate::seed;
+use actix_web::web::{self, Data};
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
+use rusqlite::{Connection, params};
+use std::net::TcpListener;
+use tokio::sync::oneshot;
+
+const BATCH: usize = 256;
+
+/// A loan's id, and whom to tell.
+type Job = (String, oneshot::Sender<String>);
+
+pub async fn serve(listener: TcpListener, database: &str) -> std::io::Result<()> {
+    let conn = Connection::open(database).expect("a database");
+    conn.execute_batch(seed::SERVICE_SETTINGS).expect("settings");
+    let (queue, jobs) = async_channel::bounded::<Job>(1024);
+    std::thread::spawn(move || {
+        while let Ok(first) = jobs.recv_blocking() {
+            commit(&conn, first, &jobs).expect("a commit");
+        }
+    });
+    let queue = Data::new(queue);
+    let app = move || {
+        App::new()
+            .app_data(queue.clone())
+            .default_service(web::to(hand_over))
+    };
+    HttpServer::new(app)
+        .workers(cores())
+        .listen(listener)?
+        .run()
+        .await
+}
+
+async fn hand_over(request: HttpRequest, queue: Data<async_channel::Sender<Job>>) -> HttpResponse {
+    let loan = request.path().split('/').nth(4).expect("a loan").to_owned();
+    let (answer, done) = oneshot::channel();
+    queue.send((loan, answer)).await.expect("a thread that writes");
+    let json = done.await.expect("an answer");
+    HttpResponse::Ok()
+        .insert_header(("content-type", "application/json"))
+        .body(json)
+}
+
+fn commit(conn: &Connection, first: Job, jobs: &async_channel::Receiver<Job>) -> rusqlite::Result<()> {
+    let mut stored = Vec::new();
+    conn.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+    let mut next = Some(first);
+    while let Some((loan, answer)) = next {
+        stored.push((write(conn, &loan)?, answer));
+        next = if stored.len() < BATCH {
+            jobs.try_recv().ok()
+        } else {
+            None
+        };
+    }
+    conn.prepare_cached("COMMIT")?.execute([])?;
+    for (json, answer) in stored {
+        drop(answer.send(json));
+    }
+    Ok(())
+}
+
+fn write(conn: &Connection, loan: &str) -> rusqlite::Result<String> {
+    let now = chrono::Utc::now().naive_utc();
+    let (at, day) = (now.format("%F %T%.6f").to_string(), now.date().to_string());
+    let details = format!(
+        r#"{{"step":"hand_over","at":"{now:?}","by":"","to":"นายอาลี มะ","lines":[{{"no":1,"quantity":1,"condition":"good","note":null,"price_satang":1990000}}]}}"#
+    );
+    conn.prepare_cached(
+        "INSERT INTO loan_steps (loan_id, no, action, whose, actor, at, text, details, voided_by) \
+         VALUES (?, 3, 'hand_over', 'officer', 'user/bench', ?, NULL, ?, NULL)",
+    )?
+    .execute(params![loan, at, details])?;
+    conn.prepare_cached(
+        "UPDATE loans SET status = 'on_loan', handed_on = ?, version = 3, updated_at = ? WHERE id = ?",
+    )?
+    .execute(params![day, at, loan])?;
+    let asset: String = conn
+        .prepare_cached(
+            "UPDATE loan_lines SET handed = 1, out = 1, price_satang = 1990000 WHERE loan_id = ? AND no = 1 RETURNING asset_id",
+        )?
+        .query_row(params![loan], |row| row.get(0))?;
+    conn.prepare_cached("UPDATE assets SET out_quantity = 1, version = 2, updated_at = ? WHERE id = ?")?
+        .execute(params![at, asset])?;
+    let payload = format!(
+        r#"{{"borrower_kind":"staff","chased_on":null,"due_on":"{day}","from_on":"{day}","handed_on":"{day}","happened_on":"{day}","lines":[{{"asset":"{asset}","damaged":0,"good":0,"handed":1,"incomplete":0,"lost":0,"out":1,"quantity":1,"unsettled":0}}],"number":"2569-0001","paid_satang":0,"premises":"outside","requested_on":"{day}","returned_on":null,"status":"on_loan","version":3}}"#
+    );
+    conn.prepare_cached(
+        "INSERT INTO events (agency_id, province, kind, subject, actor, at, audience, payload, nonce, entry) \
+         SELECT agency_id, '96', 'loan.handed_over', 'loan/' || id, 'user/bench', ?, 'agency', ?, ?, ? FROM loans WHERE id = ?",
+    )?
+    .execute(params![at, payload, [7_u8; 32], [7_u8; 32], loan])?;
+    Ok(format!(r#"{{"id":"{loan}","status":"on_loan"}}"#))
+}

@@ -1,0 +1,31 @@
+//! The assets that a file may change.
+
+use crate::assets::model::Asset;
+use crate::db::Conn;
+use crate::http::Result;
+use crate::schema::assets;
+use diesel::prelude::*;
+
+/// Values in one query: within the limits of both databases.
+const CHUNK: usize = 1000;
+
+/// Those of an agency that have these numbers. When they're `held` nobody else changes them before the end of the write.
+///
+/// # Errors
+/// When the storage fails.
+pub fn of_numbers(conn: &mut Conn, agency: &str, numbers: &[&str], held: bool) -> Result<Vec<Asset>> {
+    let mut rows: Vec<Asset> = Vec::new();
+    for numbers in numbers.chunks(CHUNK) {
+        let found = assets::table
+            .filter(assets::agency_id.eq(agency))
+            .filter(assets::number.eq_any(numbers.to_vec()))
+            .order(assets::id);
+        let read: Vec<Asset> = match conn {
+            Conn::Sqlite(c) => found.select(Asset::as_select()).load(c)?,
+            Conn::Postgres(c) if held => found.for_update().select(Asset::as_select()).load(c)?,
+            Conn::Postgres(c) => found.select(Asset::as_select()).load(c)?,
+        };
+        rows.extend(read);
+    }
+    Ok(rows)
+}
