@@ -4,7 +4,7 @@ use super::form::{Control, Section};
 use super::frame::{Frame, Switch};
 use super::routes::Script;
 use super::timeline::Told;
-use crate::assets::LabelPage;
+use crate::assets::{BorrowerKind, LabelPage};
 use crate::complaints::{CaseReceipt, CaseStatus, ComplaintKind, FormService, TrackedComplaint};
 use crate::qr::Drawing;
 use askama::Template;
@@ -221,24 +221,19 @@ pub struct Property {
 impl Property {
     /// To whom it's lent, and whether it is.
     fn lent(&self) -> [(&'static str, &'static str); 3] {
-        let (say, asset) = (self.frame.say, &self.asset);
-        let lent = |to, lent: bool| (say.label(to), say.label(if lent { YES } else { NO }));
+        let (say, lent_to) = (self.frame.say, &self.asset.lent_to);
+        let answer = |kind| say.label(if lent_to.contains(&kind) { YES } else { NO });
         [
-            lent(("ให้บุคลากรยืม", "Lent to staff"), asset.lent_to_staff),
-            lent(
-                ("ให้หน่วยงานของรัฐอื่นยืม", "Lent to other agencies of the state"),
-                asset.lent_to_agencies,
+            (say.of("ให้บุคลากรยืม", "Lent to staff"), answer(BorrowerKind::Staff)),
+            (
+                say.of("ให้หน่วยงานของรัฐอื่นยืม", "Lent to other agencies of the state"),
+                answer(BorrowerKind::Agency),
             ),
-            lent(
-                ("ให้ประชาชนหรือชุมชนยืม", "Lent to citizens and communities"),
-                asset.lent_to_citizens,
+            (
+                say.of("ให้ประชาชนหรือชุมชนยืม", "Lent to citizens and communities"),
+                answer(BorrowerKind::Citizen),
             ),
         ]
-    }
-
-    fn is_lent(&self) -> bool {
-        let asset = &self.asset;
-        asset.lent_to_staff || asset.lent_to_agencies || asset.lent_to_citizens
     }
 }
 

@@ -123,15 +123,14 @@ fn remind_of(tx: &mut Tx<'_>, kind: ReminderKind, loan: &Loan, now: NaiveDateTim
         ReminderKind::Overdue => "loan.overdue",
     };
     let agency = agencies::find(tx.conn(), &loan.agency_id)?;
-    let mut payload = json!({
+    // The chase task: from the day after until this one (ข้อ 211).
+    let chase_by = (kind == ReminderKind::Overdue).then(|| chase_by(loan.due_on).to_string());
+    let payload = json!({
         "number": loan.loan_number(),
         "due_on": loan.due_on.to_string(),
         "kind": kind.as_str(),
+        "chase_by": chase_by,
     });
-    if kind == ReminderKind::Overdue {
-        // The chase task: from the day after until this one (ข้อ 211).
-        payload["chase_by"] = json!(chase_by(loan.due_on).to_string());
-    }
     let doing = (&Actor::Service, now);
     tell(tx, doing, (event, loan.subject()), &agency, payload)?;
     Ok(true)

@@ -2,6 +2,7 @@
 
 mod store;
 
+use super::kinds::BorrowerKind;
 pub use store::label_page;
 
 /// An asset as anybody sees it who has its label: neither who has it, nor its value, nor its place.
@@ -13,9 +14,7 @@ pub struct LabelPage {
     pub agency_th: String,
     pub agency_en: Option<String>,
     /// To whom it's lent, as the asset and the agency's policy say.
-    pub lent_to_staff: bool,
-    pub lent_to_agencies: bool,
-    pub lent_to_citizens: bool,
+    pub lent_to: Vec<BorrowerKind>,
     /// Whether one could be handed over now.
     pub here: bool,
 }

@@ -23,11 +23,9 @@ pub fn label_page(conn: &mut Conn, id: &str) -> Result<LabelPage> {
     let agency = agencies::find(conn, &asset.agency_id)?;
     let policy = policy::store::of(conn, &asset.agency_id)?;
     let kept = !matches!(asset.status, AssetStatus::Disposed | AssetStatus::WrittenOff);
-    let lent = |to| kept && asset.is_lent_to(to) && policy.lends_to(to);
+    let lent = |to: &BorrowerKind| kept && asset.is_lent_to(*to) && policy.lends_to(*to);
     Ok(LabelPage {
-        lent_to_staff: lent(BorrowerKind::Staff),
-        lent_to_agencies: lent(BorrowerKind::Agency),
-        lent_to_citizens: lent(BorrowerKind::Citizen),
+        lent_to: BorrowerKind::ALL.iter().copied().filter(lent).collect(),
         here: asset.here() > 0,
         id: asset.id,
         number: asset.number,

@@ -36,6 +36,7 @@ pub use trace::{LineTrace, Told, Trace};
 pub mod lending {
     pub use super::act::{Doer, Present, act};
     pub use super::data::{Giving, Handing, Settling, Signature, Taken};
+    pub use super::model::LoanStep;
     pub use super::request::{Borrower, NewLine, NewLoan, request};
     pub use super::store::locked;
 }

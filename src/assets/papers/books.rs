@@ -64,16 +64,16 @@ pub fn register_book(agency: &Agency, year: i32, shelf: &Shelf) -> Result<Titled
         let things = lines.iter().map(|line| (line, shelf.things.get(&line.asset_id)));
         rows.extend(things.map(|(line, thing)| register_row(loan, &trace, line, thing)));
     }
-    let title = [
+    let title = vec![
         "สมุดคุมการให้ยืม-คืนทรัพย์สินของทางราชการ".to_owned(),
         format!("{} ปีงบประมาณ พ.ศ. {year}", agency.name_th),
     ];
     Ok(table("สมุดคุมการยืม-คืน", title, &REGISTER, rows))
 }
 
-fn table(name: &str, title: [String; 2], heading: &[&str], rows: Vec<Vec<Cell>>) -> Titled {
+fn table(name: &str, title: Vec<String>, heading: &[&str], rows: Vec<Vec<Cell>>) -> Titled {
     Titled {
-        title: title.to_vec(),
+        title,
         sheet: Sheet {
             name: name.to_owned(),
             heading: heading.iter().map(|text| (*text).to_owned()).collect(),
@@ -166,7 +166,7 @@ pub fn overdue_list(agency: &Agency, today: NaiveDate, shelf: &Shelf) -> Titled 
         let row = move |line| overdue_row(loan, line, shelf.things.get(&line.asset_id), today);
         lines.iter().map(row)
     });
-    let title = [
+    let title = vec![
         "รายการทรัพย์สินที่ยืมเกินกำหนดคืน".to_owned(),
         format!(
             "{} ข้อมูล ณ วันที่ {}",

@@ -27,7 +27,7 @@ pub struct Thing {
     pub value_satang: Option<i64>,
 }
 
-/// Loans, each with its lines and its steps.
+/// Loans, each with its lines and, in a year's book, its steps.
 #[derive(Debug, Default)]
 pub struct Shelf {
     pub loans: Vec<(Loan, Vec<LoanLine>, Vec<LoanStep>)>,
@@ -87,39 +87,38 @@ pub fn shelf(conn: &mut Conn, agency: &str, which: &Shelved) -> Result<Shelf> {
         let fault = Fault::parameter(name, Reason::TooMany).with("max", MOST);
         return Err(Error::invalid(fault));
     }
-    let mut steps = steps(conn, agency, which)?;
+    let mut steps = match which {
+        Shelved::Year(year, numbers) => steps(conn, agency, *year, *numbers)?,
+        Shelved::OverdueOn(_) => HashMap::new(),
+    };
     let mut shelf = Shelf::default();
     for (loan, line, thing) in rows {
         shelf.things.entry(thing.id.clone()).or_insert(thing);
-        match shelf.loans.last_mut().filter(|(last, ..)| last.id == loan.id) {
-            Some((_, lines, _)) => lines.push(line),
-            None => {
-                let own = steps.remove(&loan.id).unwrap_or_default();
-                shelf.loans.push((loan, vec![line], own));
-            }
+        let last = shelf.loans.last_mut().filter(|(last, ..)| last.id == loan.id);
+        if let Some((_, lines, _)) = last {
+            lines.push(line);
+        } else {
+            let own = steps.remove(&loan.id).unwrap_or_default();
+            shelf.loans.push((loan, vec![line], own));
         }
     }
     Ok(shelf)
 }
 
-/// The steps of the loans of a book, by loan, each in its order.
-fn steps(conn: &mut Conn, agency: &str, which: &Shelved) -> Result<HashMap<String, Vec<LoanStep>>> {
-    let mut query = loan_steps::table
+/// The steps of the loans of a year, by loan, each in its order.
+fn steps(
+    conn: &mut Conn,
+    agency: &str,
+    year: i32,
+    (first, last): (i32, i32),
+) -> Result<HashMap<String, Vec<LoanStep>>> {
+    let all = loan_steps::table
         .inner_join(loans::table)
-        .filter(loans::agency_id.eq(agency))
-        .order((loan_steps::loan_id, loan_steps::no))
-        .select(LoanStep::as_select())
-        .into_boxed();
-    query = match which {
-        Shelved::Year(year, (first, last)) => query
-            .filter(loans::fiscal_year.eq(year))
-            .filter(loans::number.between(first, last)),
-        Shelved::OverdueOn(day) => query
-            .filter(loans::status.eq(LoanStatus::OnLoan.as_str()))
-            .filter(loans::due_on.lt(day)),
-    };
+        .filter(loans::agency_id.eq(agency).and(loans::fiscal_year.eq(year)))
+        .filter(loans::number.between(first, last))
+        .order((loan_steps::loan_id, loan_steps::no));
+    let steps: Vec<LoanStep> = on_each!(conn, |c| all.select(LoanStep::as_select()).load(c))?;
     let mut by_loan: HashMap<String, Vec<LoanStep>> = HashMap::new();
-    let steps: Vec<LoanStep> = query.load(conn)?;
     for step in steps {
         by_loan.entry(step.loan_id.clone()).or_default().push(step);
     }

@@ -95,15 +95,10 @@ impl Life {
         let mut due = day(&self.events[0].payload["due_on"]).unwrap();
         for event in self.in_force(&["loan.extended", "loan.extension_recorded"]) {
             if day(&event.payload["happened_on"]).unwrap() <= then {
-                due = due.max(self.due_of(event));
+                due = due.max(day(&event.payload["due_on"]).unwrap());
             }
         }
         due
-    }
-
-    /// The due day that an extension gave: the one after it, since nothing else changes it.
-    fn due_of(&self, event: &EventRef) -> NaiveDate {
-        day(&event.payload["due_on"]).unwrap()
     }
 
     fn is_out(&self, then: NaiveDate) -> bool {

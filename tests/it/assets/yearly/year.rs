@@ -6,7 +6,8 @@ use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use prongsai::accounts::Actor;
 use prongsai::agencies;
 use prongsai::assets::lending::{
-    Borrower, Doer, Giving, Handing, NewLine, NewLoan, Present, Settling, Signature, Taken, act, request,
+    Borrower, Doer, Giving, Handing, LoanStep, NewLine, NewLoan, Present, Settling, Signature, Taken, act,
+    request,
 };
 use prongsai::assets::{
     AssetCondition, BorrowerKind, LoanStatus, LoanStepBy, Premises, ReturnCondition, SettlementKind,
@@ -116,7 +117,9 @@ impl Lender {
         let at = at + TimeDelta::seconds(dice.of(&[7200, 36_000, 61_199, 61_200]));
         // A piece is borrowed when nobody has it: each some days after the other.
         let per_day = (loans / 400).max(1);
-        let piece = (n % per_day == 0).then(|| self.pieces[n / per_day % PIECES].clone());
+        let piece = n
+            .is_multiple_of(per_day)
+            .then(|| self.pieces[n / per_day % PIECES].clone());
         let mut loan = Loan::ask(self, tx, &mut dice, (at, piece));
         loan.go_on(tx, &mut dice);
     }
@@ -347,7 +350,7 @@ impl Loan {
 
     /// Makes good what came back last otherwise than good, most of it.
     fn settle(&mut self, tx: &mut Tx<'_>, dice: &mut Dice) {
-        let last = self.present.steps.last().and_then(|step| step.taken());
+        let last = self.present.steps.last().and_then(LoanStep::taken);
         let Some(Taken::Return { lines, .. }) = last else {
             return;
         };
