@@ -20,7 +20,7 @@ pub struct DownloadLoanRegister {
     #[param(minimum = 1, maximum = 1_000_000, example = 5000)]
     pub number_to: Option<i32>,
     /// A page to be printed unless it says otherwise.
-    #[param(value_type = Option<PaperFormat>, inline, default = "html")]
+    #[param(value_type = Option<PaperFormat>, inline)]
     pub format: Option<String>,
 }
 
@@ -30,6 +30,6 @@ pub struct DownloadLoanRegister {
 #[into_params(parameter_in = Query)]
 pub struct DownloadOverdueLoans {
     /// A page to be printed unless it says otherwise.
-    #[param(value_type = Option<PaperFormat>, inline, default = "html")]
+    #[param(value_type = Option<PaperFormat>, inline)]
     pub format: Option<String>,
 }

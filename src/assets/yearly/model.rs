@@ -49,6 +49,10 @@ impl Happened {
         for step in &trace.steps {
             happened.add(step.on, &step.taken);
         }
+        if happened.handed_on.is_some() {
+            // What was left of it was given up.
+            happened.cancelled_on = None;
+        }
         happened
     }
 

@@ -101,6 +101,26 @@ impl Life {
         due
     }
 
+    /// Each due day, and until when it held.
+    fn dues(&self) -> Vec<(NaiveDate, NaiveDate)> {
+        let mut dues = vec![day(&self.events[0].payload["due_on"]).unwrap()];
+        let mut until = Vec::new();
+        for event in self.in_force(&["loan.extended", "loan.extension_recorded"]) {
+            dues.push(day(&event.payload["due_on"]).unwrap());
+            until.push(day(&event.payload["happened_on"]).unwrap());
+        }
+        until.push(NaiveDate::MAX);
+        dues.into_iter().zip(until).collect()
+    }
+
+    fn chased(&self) -> Vec<NaiveDate> {
+        let chases = self.in_force(&["loan.chased"]);
+        let days = chases
+            .iter()
+            .map(|event| day(&event.payload["happened_on"]).unwrap());
+        days.collect()
+    }
+
     fn is_out(&self, then: NaiveDate) -> bool {
         day(&self.last["handed_on"]).is_some_and(|handed| handed <= then)
             && day(&self.last["returned_on"]).is_none_or(|returned| returned > then)
@@ -200,7 +220,9 @@ pub fn figures<'a>(lives: impl Iterator<Item = &'a Life>, start: NaiveDate, end:
             ("rejected", &["loan.rejected"]),
             ("cancelled", &["loan.cancelled"]),
         ] {
-            add(name, life.on(kinds).is_some_and(within));
+            // What's left of a loan that was handed over in part is given up: that isn't a cancelled loan.
+            let counts = name != "cancelled" || life.last["handed_on"].is_null();
+            add(name, counts && life.on(kinds).is_some_and(within));
         }
         let (handed, returned) = (day(&life.last["handed_on"]), day(&life.last["returned_on"]));
         let due = life.due_as_of(NaiveDate::MAX);
@@ -211,13 +233,23 @@ pub fn figures<'a>(lives: impl Iterator<Item = &'a Life>, start: NaiveDate, end:
         add("returned_late", back && returned > Some(due));
         add("still_out", life.is_out(end));
         add("overdue", life.is_out(end) && life.due_as_of(end) < end);
-        let opened = due + TimeDelta::days(1);
-        if within(opened) && life.is_out(due) {
+        for (due, until) in life.dues() {
+            let opened = due + TimeDelta::days(1);
+            if !within(opened) || until < opened || !life.is_out(due) {
+                continue;
+            }
             let last = due + TimeDelta::days(7);
-            let chased = day(&life.last["chased_on"]);
+            let chased = life
+                .chased()
+                .into_iter()
+                .filter(|day| due < *day && *day <= until)
+                .min();
             add("chased_in_time", chased.is_some_and(|chased| chased <= last));
             add("chased_late", chased.is_some_and(|chased| chased > last));
-            add("not_chased", chased.is_none() && life.is_out(last));
+            add(
+                "not_chased",
+                chased.is_none() && last < until && life.is_out(last),
+            );
         }
         for (name, changes) in &life.counted {
             let own = changes.iter().filter(|(day, _)| within(*day));

@@ -234,8 +234,7 @@ impl Loan {
             _ => {}
         }
         self.later(dice, 3);
-        if day(self.at) > self.present.loan.due_on {
-            // Nobody fetched it in time.
+        if !self.can_be_fetched() {
             return;
         }
         self.hand_over(tx, dice);
@@ -243,6 +242,9 @@ impl Loan {
             // The wrong ones: undone, and done again.
             self.void_last(tx);
             self.at += TimeDelta::minutes(1);
+            if !self.can_be_fetched() {
+                return;
+            }
             self.hand_over(tx, dice);
         }
         if !self.brief && dice.in_hundred(15) {
@@ -250,6 +252,11 @@ impl Loan {
         }
         self.bring_back(tx, dice);
         self.settle(tx, dice);
+    }
+
+    fn can_be_fetched(&self) -> bool {
+        let loan = &self.present.loan;
+        (loan.from_on..=loan.due_on).contains(&day(self.at))
     }
 
     fn hand_over(&mut self, tx: &mut Tx<'_>, dice: &mut Dice) {
