@@ -315,8 +315,14 @@ const TABLE: &[(&str, Access)] = &[
     ("take_in_report", Over(INTEGRITY, 403)),
 ];
 
-/// What anybody may do, and not twice.
-const SPENT: &[&str] = &["withdraw_complaint", "reopen_tracked_complaint", "rate_complaint"];
+/// What anybody may do, and not twice, or not at once.
+const SPENT: &[&str] = &[
+    "withdraw_complaint",
+    "reopen_tracked_complaint",
+    "rate_complaint",
+    // There has to be something back.
+    "print_return_slip",
+];
 
 /// What a machine's scope opens, beyond what's public and what everybody signed in may.
 const SCOPES: &[(&str, &str)] = &[

@@ -122,15 +122,9 @@ async fn list_my_loans(
     let page = PageParams::parse(params.after.as_deref(), params.limit)?;
     let after = page.after(1)?.and_then(|key| key.first().cloned());
     let (today, rows) = (day_in_bangkok(desk.now()), page.rows());
-    let found = match Powers::of(caller.session()).person {
-        None => Vec::new(),
-        Some(person) => {
-            let read = move |conn: &mut crate::db::Conn| {
-                store::page_of_person(conn, &person, after.as_deref(), rows)
-            };
-            desk.db.read(read).await?
-        }
-    };
+    let person = caller.person()?;
+    let read = move |conn: &mut crate::db::Conn| store::page_of_person(conn, &person, after.as_deref(), rows);
+    let found = desk.db.read(read).await?;
     let key = |loan: &super::super::model::Loan| vec![loan.id.clone()];
     Ok(Page::cut(found, &page, &url, key, |loan| {
         LoanSummary::of(loan, today)
