@@ -58,15 +58,13 @@ pub struct NewLine {
 impl Borrower {
     /// By which one borrower's loans are found: an account, or kind, name and office as they're written.
     fn key(&self, name: &str) -> String {
-        match &self.user_id {
-            Some(user) => format!("user/{user}"),
-            None => {
-                let office = self.office.as_deref().unwrap_or_default();
-                let words = format!("{name} {office}");
-                let words: Vec<&str> = words.split_whitespace().collect();
-                format!("{}/{}", self.kind, searched(&words.join(" ")))
-            }
+        if let Some(user) = &self.user_id {
+            return format!("user/{user}");
         }
+        let office = self.office.as_deref().unwrap_or_default();
+        let words = format!("{name} {office}");
+        let words: Vec<&str> = words.split_whitespace().collect();
+        format!("{}/{}", self.kind, searched(&words.join(" ")))
     }
 }
 

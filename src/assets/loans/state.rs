@@ -127,7 +127,7 @@ impl State {
             last_back: None,
             chased_on: None,
         };
-        rest.iter().try_fold(state, |state, step| state.after(step))
+        rest.iter().try_fold(state, State::after)
     }
 
     /// The state after one more step.
