@@ -1,6 +1,6 @@
 //! What anybody may read holds nothing of what isn't public: names of people, drafts, who did something.
 
-use crate::support::sealed::Office;
+use crate::support::sealed::{Office, close};
 use crate::support::{Answer, TestService, on_each_database, send};
 use calamine::{Data, Reader, Xlsx};
 use prongsai::sealed::{About, AnswerCode, House};
@@ -121,9 +121,7 @@ async fn hide_reports(service: &TestService, agency: &str) -> String {
         office.file(service, &sent).await.expect(AnswerCode::Filed);
     }
     let now = service.clock.now();
-    prongsai::integrity::close(&service.db, now + chrono::TimeDelta::days(1))
-        .await
-        .unwrap();
+    close(service, now + chrono::TimeDelta::days(1)).await;
     prongsai::calendar::day_in_bangkok(now).to_string()
 }
 

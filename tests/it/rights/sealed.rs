@@ -2,7 +2,7 @@
 
 use super::place::Place;
 use crate::support::TestService;
-use crate::support::sealed::{Office, post};
+use crate::support::sealed::{Office, close, post};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::TimeDelta;
@@ -38,7 +38,7 @@ pub async fn furnish(service: &TestService, place: &mut Place) {
     // A day is closed once; each place has one of its own.
     let days = TimeDelta::days(DAYS.fetch_add(1, Ordering::Relaxed));
     let now = service.clock.now();
-    prongsai::integrity::close(&service.db, now + days).await.unwrap();
+    close(service, now + days).await;
     place.name("case_id", &sent.commitment);
     place.name("commitment", &sent.commitment);
     place.name("file", &id);

@@ -17,7 +17,7 @@ use crate::complaints::model::{area, replay};
 use crate::complaints::terms;
 use crate::db::{Conn, Tx};
 use crate::http::Desk;
-use crate::http::{IfMatch, Result, ServiceConfig, Versioned};
+use crate::http::{IfMatch, Result, ServiceConfig, Versioned, is_id};
 use actix_web::web::Path;
 use chrono::NaiveDateTime;
 
@@ -68,7 +68,16 @@ async fn discard(
     take: impl AsyncFnOnce(Desk, Path<String>) -> Result<Versioned<ComplaintView>>,
 ) -> Result<Versioned<ComplaintView>> {
     let (db, files, case) = (desk.db.clone(), desk.files.clone(), id.clone());
-    let named = db.read(move |conn| store::files(conn, &case)).await?;
+    // Whether the case is the caller's is asked where the step is taken.
+    let known = is_id(&case);
+    let named = db.read(move |conn| {
+        if known {
+            store::files(conn, &case)
+        } else {
+            Ok(Vec::new())
+        }
+    });
+    let named = named.await?;
     let view = take(desk, id).await?;
     for file in named {
         if let Err(error) = files.remove(file.id).await {
