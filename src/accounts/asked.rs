@@ -16,3 +16,15 @@ pub fn agency_asked(asked: Option<String>, reach: &Reach) -> Result<String> {
         (None, _) => Err(Error::invalid(Fault::parameter("agency_id", Reason::Required))),
     }
 }
+
+/// That a caller reaches the agency that a body names, from within: of one that isn't there nothing else is said.
+///
+/// # Errors
+/// `403` otherwise.
+pub fn own_named(reach: &Reach, agency: &str) -> Result<()> {
+    if reach.is_own(agency) {
+        Ok(())
+    } else {
+        Err(Error::new(Code::Forbidden))
+    }
+}

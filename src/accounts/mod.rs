@@ -18,7 +18,7 @@ mod totp;
 mod users;
 mod wire;
 
-pub use asked::agency_asked;
+pub use asked::{agency_asked, own_named};
 pub use authority::{Authority, Session};
 pub use caller::{Caller, Viewer};
 pub use clients::{NewClient, add_client, client_exists};

@@ -43,6 +43,8 @@ BEYOND_SCHEMAS = {
     "too_precise",
     # Two fields of one request, or a request and what is stored, don't go together.
     "contradiction",
+    "too_early",
+    "in_future",
     "cycle",
     "date_order",
     "duplicate",
@@ -93,6 +95,10 @@ def beyond_schema(fault, case):
         or (place, code) == ("/roles", "empty")
         # A day that isn't later than today.
         or place in ("/received_on", "/answered_on") and code == "out_of_range"
+        # A day that may only be so far from another, or from today.
+        or code == "out_of_range" and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", fault["params"].get("max", ""))
+        # What an asset may be lent for, and to whom, and what became of it.
+        or code in ("not_lent_to", "only_urgent", "wrong_state", "not_a_label", "not_approver", "own_request")
         # A template of replies has braces around four words only.
         or (place, code) == ("/text", "unknown_value") and "reply-templates" in case.path
         # An agency may have so many of them.

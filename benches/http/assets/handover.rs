@@ -14,8 +14,8 @@ const CONNECTIONS: usize = 32;
 /// Approved loans that wait to be fetched, of one asset each: more than a machine hands over in all rounds.
 const LOANS: usize = 150_000;
 /// The lengths of what one handover writes, as the service has them; the bare server writes as much.
-const DETAILS: i64 = 150;
-const PAYLOAD: i64 = 420;
+const DETAILS: i64 = 190;
+const PAYLOAD: i64 = 480;
 
 /// The id of the n-th loan; an asset's ends with the same digits.
 pub fn id(kind: u8, n: u64) -> String {

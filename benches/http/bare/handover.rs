@@ -69,7 +69,7 @@ fn write(conn: &Connection, loan: &str) -> rusqlite::Result<String> {
     let now = chrono::Utc::now().naive_utc();
     let (at, day) = (now.format("%F %T%.6f").to_string(), now.date().to_string());
     let details = format!(
-        r#"{{"step":"hand_over","at":"{now:?}","by":"","to":"นายอาลี มะ","lines":[{{"no":1,"quantity":1,"condition":"good","note":null,"price_satang":1990000}}]}}"#
+        r#"{{"step":"hand_over","at":"{now:?}","by":"","to":"นายอาลี มะ","lines":[{{"no":1,"quantity":1,"condition":"good","note":null,"price_satang":1990000}}],"override_reason":null}}"#
     );
     conn.prepare_cached(
         "INSERT INTO loan_steps (loan_id, no, action, whose, actor, at, text, details, voided_by) \
@@ -88,7 +88,7 @@ fn write(conn: &Connection, loan: &str) -> rusqlite::Result<String> {
     conn.prepare_cached("UPDATE assets SET out_quantity = 1, version = 2, updated_at = ? WHERE id = ?")?
         .execute(params![at, asset])?;
     let payload = format!(
-        r#"{{"borrower_kind":"staff","chased_on":null,"due_on":"{day}","from_on":"{day}","handed_on":"{day}","happened_on":"{day}","lines":[{{"asset":"{asset}","damaged":0,"good":0,"handed":1,"incomplete":0,"lost":0,"out":1,"quantity":1,"unsettled":0}}],"number":"2569-0001","paid_satang":0,"premises":"outside","requested_on":"{day}","returned_on":null,"status":"on_loan","version":3}}"#
+        r#"{{"borrower_kind":"staff","chased_on":null,"due_on":"{day}","from_on":"{day}","handed_on":"{day}","happened_on":"{day}","lines":[{{"asset":"{asset}","damaged":0,"good":0,"handed":1,"incomplete":0,"lost":0,"out":1,"paid":0,"quantity":1,"repaired":0,"replaced":0,"unsettled":0}}],"number":"2569-0001","paid_satang":0,"premises":"outside","requested_on":"{day}","returned_on":null,"status":"on_loan","step":3,"version":3,"voids":null}}"#
     );
     conn.prepare_cached(
         "INSERT INTO events (agency_id, province, kind, subject, actor, at, audience, payload, nonce, entry) \

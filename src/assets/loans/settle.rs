@@ -15,7 +15,7 @@ use crate::assets::store::{Movement, move_stock, note_change};
 use crate::calendar::day_in_bangkok;
 use crate::db::Tx;
 use crate::http::{Code, Error, Fault, Reason, Result};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::json;
 
 /// Has the loan, its lines and the register say what follows from its steps.
@@ -130,7 +130,7 @@ fn affect(
     }
     let stands = asset.status == AssetStatus::Available;
     let can_go = stands || moves && asset.status == leaves.0;
-    if change.out > 0 && (!can_go || was_elsewhere(tx, (asset, loan), taken)?) {
+    if change.out > 0 && (!can_go || was_elsewhere(tx, (asset, loan), (taken, doer.at))?) {
         return Err(not_here(pointer, 0));
     }
     if is.asked.consumable {
@@ -144,7 +144,7 @@ fn affect(
     }
     asset.version += 1;
     asset.updated_at = doer.at;
-    register::update(tx, asset)?;
+    register::update_counts(tx, asset)?;
     let lot_changes = change.quantity != 0 && !is.asked.consumable;
     if asset.status != before || change.unusable != 0 || lot_changes {
         let details = json!({ "loan": loan.loan_number(), "status": asset.status.as_str(),
@@ -160,10 +160,15 @@ fn not_here(pointer: &str, here: i32) -> Error {
 }
 
 /// Whether a single piece was with somebody else on the day of a handover that's recorded later.
-fn was_elsewhere(tx: &mut Tx<'_>, (asset, loan): (&Asset, &Loan), taken: &Taken) -> Result<bool> {
+fn was_elsewhere(
+    tx: &mut Tx<'_>,
+    (asset, loan): (&Asset, &Loan),
+    (taken, now): (&Taken, NaiveDateTime),
+) -> Result<bool> {
     match taken {
         Taken::HandOver { at, .. } if asset.tracking == Tracking::Individual => {
-            store::was_lent(tx.conn(), (&asset.id, &loan.id), day_in_bangkok(*at))
+            let day = day_in_bangkok(*at);
+            Ok(day < day_in_bangkok(now) && store::was_lent(tx.conn(), (&asset.id, &loan.id), day)?)
         }
         _ => Ok(false),
     }

@@ -170,9 +170,19 @@ pub fn void(tx: &mut Tx<'_>, loan: &str, no: i32, by: i32) -> Result<()> {
 /// # Errors
 /// When the storage fails.
 pub fn update(tx: &mut Tx<'_>, loan: &Loan) -> Result<()> {
-    let row = loan.clone();
+    // What a step can change, so that no other index is touched.
+    let changed = (
+        loans::status.eq(loan.status.as_str()),
+        loans::due_on.eq(loan.due_on),
+        loans::override_reason.eq(&loan.override_reason),
+        loans::handed_on.eq(loan.handed_on),
+        loans::returned_on.eq(loan.returned_on),
+        loans::chased_on.eq(loan.chased_on),
+        loans::version.eq(loan.version),
+        loans::updated_at.eq(loan.updated_at),
+    );
     on_each!(tx.conn(), |c| diesel::update(loans::table.find(&loan.id))
-        .set(row)
+        .set(changed)
         .execute(c))?;
     Ok(())
 }
@@ -182,9 +192,16 @@ pub fn update(tx: &mut Tx<'_>, loan: &Loan) -> Result<()> {
 /// # Errors
 /// `409` when the schema finds that its asset isn't free, or is with somebody else.
 pub fn update_line(tx: &mut Tx<'_>, line: &LoanLine) -> Result<()> {
-    let row = line.clone();
+    let changed = (
+        loan_lines::until_on.eq(line.until_on),
+        loan_lines::held.eq(line.held),
+        loan_lines::handed.eq(line.handed),
+        loan_lines::out.eq(line.out),
+        loan_lines::unsettled.eq(line.unsettled),
+        loan_lines::price_satang.eq(line.price_satang),
+    );
     let target = loan_lines::table.find((&line.loan_id, line.no));
-    let done = on_each!(tx.conn(), |c| diesel::update(target).set(row).execute(c));
+    let done = on_each!(tx.conn(), |c| diesel::update(target).set(changed).execute(c));
     done.map_err(|error| free(error, line))?;
     Ok(())
 }

@@ -143,6 +143,5 @@ fn bodies(service: &TestService, place: &Place) -> Vec<(&'static str, Value)> {
         ),
         ("chase_loan", json!({ "on": day(service, 0), "text": "ทวง" })),
         ("void_loan_step", json!({ "step": 2, "text": "ผิด" })),
-        ("attach_to_loan", json!({ "step": "1" })),
     ]
 }

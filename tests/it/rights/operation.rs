@@ -106,7 +106,8 @@ impl Operation {
                     .flatten()
                     .filter(|(name, _)| *name != "files");
                 let form = fields.fold(case::with_photo(), |form, (name, value)| {
-                    form.text(name, value.as_str().unwrap_or_default())
+                    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                    form.text(name, &text)
                 });
                 return send(form.of(request)).await;
             }

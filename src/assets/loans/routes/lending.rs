@@ -5,9 +5,9 @@ use super::super::wire::{
     ChaseLoan, HandOverLoan, LoanSummary, LoanView, ReturnLoan, ReturnScanned, SettleLoan, VoidLoanStep,
 };
 use super::{Doer, Powers, clerk, take, take_in_scene};
-use crate::accounts::{Caller, ManageAssets};
+use crate::accounts::{Caller, ManageAssets, own_named};
+use crate::agencies;
 use crate::assets::kinds::LoanStepBy;
-use crate::assets::register::store::own_agency;
 use crate::calendar::day_in_bangkok;
 use crate::db::Tx;
 use crate::http::{Body, Desk, IfMatch, Origin, Page, Result, ServiceConfig, Versioned};
@@ -101,7 +101,8 @@ async fn return_scanned(
     let (input, now) = (body.into_inner(), desk.now());
     let (actor, person) = (caller.actor(), Powers::of(caller.session()).person);
     let write = move |tx: &mut Tx<'_>| {
-        let agency = own_agency(tx.conn(), &caller.reach(), &input.agency_id)?;
+        own_named(&caller.reach(), &input.agency_id)?;
+        let agency = agencies::find(tx.conn(), &input.agency_id)?;
         let clerk = clerk(tx, &agency.id, person.as_deref(), origin)?;
         let whose = LoanStepBy::Officer;
         scanned::take_back(

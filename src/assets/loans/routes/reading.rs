@@ -5,9 +5,9 @@ use super::super::parsing::Asker;
 use super::super::request::{self, NewLoan};
 use super::super::wire::{ListLoans, ListMyLoans, LoanSummary, LoanView, RequestLoan};
 use super::{Doer, Powers, store, versioned, view_of};
-use crate::accounts::{BorrowAssets, Caller, ReadAssets, ReadLoans, SignedIn};
+use crate::accounts::{BorrowAssets, Caller, ReadAssets, ReadLoans, SignedIn, own_named};
+use crate::agencies;
 use crate::assets::kinds::LoanStepBy;
-use crate::assets::register::store::own_agency;
 use crate::calendar::day_in_bangkok;
 use crate::http::{
     Created, Desk, Idempotent, IfNoneMatch, Once, Page, PageParams, PageUrl, Params, Result, ServiceConfig,
@@ -47,7 +47,8 @@ async fn request_loan(
     let actor = caller.actor();
     let key = actor.to_string();
     once.run(&desk.db, &key, now, move |tx| {
-        let agency = own_agency(tx.conn(), &caller.reach(), &input.agency_id)?;
+        own_named(&caller.reach(), &input.agency_id)?;
+        let agency = agencies::find(tx.conn(), &input.agency_id)?;
         let officer = powers.manages(&agency.id);
         let asker = Asker {
             person: powers.person.as_deref(),

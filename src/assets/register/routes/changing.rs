@@ -5,7 +5,7 @@ use super::super::powers::Powers;
 use super::super::store::{self, NewStatus};
 use super::super::wire::{AssetView, CreateAsset, SetAssetStatus, UpdateAsset};
 use super::{versioned, view_of};
-use crate::accounts::{Caller, ManageAssets};
+use crate::accounts::{Caller, ManageAssets, own_named};
 use crate::agencies;
 use crate::assets::kinds::AssetAction;
 use crate::calendar::day_in_bangkok;
@@ -42,8 +42,9 @@ async fn create_asset(
     let ((input, once), now) = (body.split(), desk.now());
     let (key, powers) = (caller.actor().to_string(), Powers::of(caller.session()));
     once.run(&desk.db, &key, now, move |tx| {
+        own_named(&caller.reach(), &input.agency_id)?;
         let agency = agencies::find_locked(tx, &input.agency_id)?;
-        let actor = caller.over(&agency.id, &agency.province)?;
+        let actor = caller.actor();
         let new = NewAsset::parse(&AssetFields::from(input), day_in_bangkok(now))?;
         let asset = store::insert(tx, (&actor, now), &agency, new)?;
         let view = AssetView::of(asset, Vec::new(), &powers);

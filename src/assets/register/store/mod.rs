@@ -303,3 +303,22 @@ pub fn of_ids(conn: &mut Conn, agency: &str, ids: &[String]) -> Result<Vec<Asset
         .order(assets::id);
     Ok(on_each!(conn, |c| found.select(Asset::as_select()).load(c))?)
 }
+
+/// Stores what a loan can change of an asset, so that no index is touched.
+///
+/// # Errors
+/// When the storage fails.
+pub fn update_counts(tx: &mut Tx<'_>, asset: &Asset) -> Result<()> {
+    let changed = (
+        assets::quantity.eq(asset.quantity),
+        assets::out_quantity.eq(asset.out_quantity),
+        assets::unusable.eq(asset.unusable),
+        assets::status.eq(asset.status.as_str()),
+        assets::version.eq(asset.version),
+        assets::updated_at.eq(asset.updated_at),
+    );
+    on_each!(tx.conn(), |c| diesel::update(assets::table.find(&asset.id))
+        .set(changed)
+        .execute(c))?;
+    Ok(())
+}

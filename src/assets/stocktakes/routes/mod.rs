@@ -8,7 +8,7 @@ use super::store;
 use super::wire::{
     CloseStocktake, ListStocktakeLines, ListStocktakes, StartStocktake, StocktakeLineView, StocktakeView,
 };
-use crate::accounts::{Caller, ManageAssets, ReadAssets, agency_asked};
+use crate::accounts::{Caller, ManageAssets, ReadAssets, agency_asked, own_named};
 use crate::agencies;
 use crate::assets::kinds::StocktakeResult;
 use crate::calendar::day_in_bangkok;
@@ -91,8 +91,9 @@ async fn start_stocktake(
     let ((input, once), now) = (body.split(), desk.now());
     let (key, today) = (caller.actor().to_string(), day_in_bangkok(now));
     once.run(&desk.db, &key, now, move |tx| {
+        own_named(&caller.reach(), &input.agency_id)?;
         let agency = agencies::find_locked(tx, &input.agency_id)?;
-        let actor = caller.over(&agency.id, &agency.province)?;
+        let actor = caller.actor();
         let dates = Dates::parse(input.fiscal_year, input.started_on.as_deref(), &agency, today);
         let dates = dates.map_err(Error::invalid)?;
         let begun = store::start(tx, (&actor, now), &agency, dates)?;
