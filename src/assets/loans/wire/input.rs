@@ -1,7 +1,7 @@
 //! What's asked for and what's done with a loan.
 
 use crate::assets::kinds::{AssetCondition, BorrowerKind, Premises, ReturnCondition, SettlementKind};
-use crate::http::{Day, FilesWith, Id, Story};
+use crate::http::{Day, FilesWith, Id, Story, whole, whole_or_none};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -71,6 +71,7 @@ pub struct RequestLine {
     pub asset_id: String,
     /// 1 of a single piece.
     #[schema(minimum = 1, maximum = 100_000, example = 1)]
+    #[serde(deserialize_with = "whole")]
     pub quantity: i64,
 }
 
@@ -174,12 +175,14 @@ pub struct HandOverLoan {
 #[schema(as = LoanHandOverLine, example = json!({"no": 1, "quantity": 100, "condition": "good"}))]
 pub struct HandOverLine {
     #[schema(minimum = 1, maximum = 50, example = 1)]
+    #[serde(default, deserialize_with = "whole_or_none")]
     pub no: Option<i32>,
     /// What the QR code of a label says, or the asset's number.
     #[schema(example = "416-65-0001", min_length = 1, max_length = 300)]
     pub label: Option<String>,
     /// Left out: all of the line.
     #[schema(minimum = 1, maximum = 100_000, example = 1)]
+    #[serde(default, deserialize_with = "whole_or_none")]
     pub quantity: Option<i64>,
     /// Left out: as the register has it.
     #[schema(value_type = Option<AssetCondition>, required = false)]
@@ -215,12 +218,14 @@ pub struct ReturnLoan {
 #[schema(as = LoanReturnLine, example = json!({"no": 1, "quantity": 2, "condition": "damaged", "note": "ขาหัก"}))]
 pub struct ReturnLine {
     #[schema(minimum = 1, maximum = 50, example = 1)]
+    #[serde(default, deserialize_with = "whole_or_none")]
     pub no: Option<i32>,
     /// What the QR code of a label says, or the asset's number.
     #[schema(example = "416-65-0001", min_length = 1, max_length = 300)]
     pub label: Option<String>,
     /// Left out: all that's out.
     #[schema(minimum = 1, maximum = 100_000, example = 1)]
+    #[serde(default, deserialize_with = "whole_or_none")]
     pub quantity: Option<i64>,
     #[schema(value_type = ReturnCondition)]
     pub condition: String,
@@ -248,8 +253,10 @@ pub struct SettleLoan {
 #[schema(as = LoanSettleLine, example = json!({"no": 1, "quantity": 2, "condition": "damaged", "kind": "repair"}))]
 pub struct SettleLine {
     #[schema(minimum = 1, maximum = 50, example = 1)]
+    #[serde(deserialize_with = "whole")]
     pub no: i32,
     #[schema(minimum = 1, maximum = 100_000, example = 1)]
+    #[serde(deserialize_with = "whole")]
     pub quantity: i64,
     /// As what it came back.
     #[schema(value_type = ReturnCondition)]
@@ -258,6 +265,7 @@ pub struct SettleLine {
     pub kind: String,
     /// With `money`, for all of them together; left out: the price on the day of the handover.
     #[schema(minimum = 0, maximum = 1_000_000_000_000_i64, example = 90000)]
+    #[serde(default, deserialize_with = "whole_or_none")]
     pub amount_satang: Option<i64>,
     /// With `money`: the receipt's number.
     #[schema(example = "เล่ม 3 เลขที่ 41", min_length = 1, max_length = 50)]
@@ -285,6 +293,7 @@ pub struct ChaseLoan {
 pub struct VoidLoanStep {
     /// Its number.
     #[schema(minimum = 2, maximum = 10_000, example = 3)]
+    #[serde(deserialize_with = "whole")]
     pub step: i32,
     /// Why.
     #[schema(value_type = Story)]
@@ -297,6 +306,7 @@ pub struct VoidLoanStep {
 #[schema(example = json!({"step": 1}))]
 pub struct AttachToLoan {
     #[schema(minimum = 1, maximum = 10_000, example = 1)]
+    #[serde(deserialize_with = "whole")]
     pub step: i32,
 }
 
@@ -335,6 +345,7 @@ pub struct ScannedLine {
     pub label: String,
     /// Left out: all that's out.
     #[schema(minimum = 1, maximum = 100_000, example = 1)]
+    #[serde(default, deserialize_with = "whole_or_none")]
     pub quantity: Option<i64>,
     #[schema(value_type = ReturnCondition)]
     pub condition: String,
