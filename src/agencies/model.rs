@@ -4,7 +4,7 @@ use super::kinds::AgencyKind;
 use super::places::{self, Amphoe, Province, one_spaced};
 use super::wire::{CreateAgency, ExternalIdView, UpdateAgency};
 use crate::events::{Audience, Event};
-use crate::http::{Fault, Faults, Reason, Result, Text, is_id};
+use crate::http::{Fault, Faults, Reason, Result, Text, is_id, shown};
 use crate::schema::{agencies, agency_external_ids};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -202,11 +202,6 @@ pub(super) fn parse_order(pointer: &str, value: i32) -> Result<i32, Fault> {
     Err(Fault::pointer(pointer, Reason::OutOfRange)
         .with("min", 0)
         .with("max", 10_000))
-}
-
-/// A wrong value as a message repeats it: not all of a very long one.
-pub(super) fn shown(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(60).collect()
 }
 
 fn parse_tambon(text: &str) -> Result<String, Fault> {

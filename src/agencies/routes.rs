@@ -2,7 +2,7 @@
 
 use super::change::{AgencyChange, Followers};
 use super::kinds::AgencyKind;
-use super::model::{Agency, ChangedAgency, NewAgency, shown};
+use super::model::{Agency, ChangedAgency, NewAgency};
 use super::places;
 use super::store::{self, Filter};
 use super::wire::{AgencyView, CreateAgency, ListAgencies, UpdateAgency};
@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::db::{Conn, Db};
 use crate::http::{
     Body, ByteCache, Created, Error, Fault, Idempotent, IfMatch, IfNoneMatch, Once, Page, PageParams,
-    PageUrl, Params, Reason, Result, ServiceConfig, Versioned, public_read,
+    PageUrl, Params, Reason, Result, ServiceConfig, Versioned, public_read, shown,
 };
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};

@@ -1,10 +1,12 @@
 //! Query parameters, read so that every fault is named by its parameter.
 
 use super::codes::Reason;
-use super::problem::{Error, Fault};
+use super::problem::{At, Error, Fault};
+use super::text::{parse_day, parse_word};
 use super::word::Word;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
+use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 use std::future::{Ready, ready};
 
@@ -93,6 +95,29 @@ pub fn id_asked(name: &str, id: Option<String>) -> Result<Option<String>, Error>
     }
 }
 
+/// A word that's asked for by a parameter.
+///
+/// # Errors
+/// The fault, at the parameter.
+pub fn word_asked<T>(
+    name: &str,
+    given: Option<String>,
+    parse: fn(&str) -> Option<T>,
+    allowed: &'static str,
+) -> Result<Option<T>, Fault> {
+    let word = given.map(|text| parse_word(At::Parameter(name.to_owned()), &text, parse, allowed));
+    word.transpose()
+}
+
+/// A day that's asked for by a parameter.
+///
+/// # Errors
+/// The fault, at the parameter.
+pub fn day_asked(name: &str, given: Option<String>) -> Result<Option<NaiveDate>, Fault> {
+    let day = given.map(|text| parse_day(At::Parameter(name.to_owned()), &text));
+    day.transpose()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -135,10 +160,7 @@ mod tests {
         let fault = error.errors()[0].clone();
         assert_eq!(
             (fault.at, fault.reason),
-            (
-                super::super::problem::At::Parameter("year".into()),
-                Reason::Required
-            )
+            (At::Parameter("year".into()), Reason::Required)
         );
     }
 
@@ -152,11 +174,7 @@ mod tests {
             ("q=%FF", "q"),
         ] {
             let error = parse::<Sample>(query).unwrap_err();
-            assert_eq!(
-                error.errors()[0].at,
-                super::super::problem::At::Parameter(name.into()),
-                "{query}"
-            );
+            assert_eq!(error.errors()[0].at, At::Parameter(name.into()), "{query}");
         }
     }
 }

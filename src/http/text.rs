@@ -95,6 +95,36 @@ pub fn parse_day(at: At, text: &str) -> Result<NaiveDate, Fault> {
     }
 }
 
+/// A day as [`parse_day`] has it that isn't after `today`.
+///
+/// # Errors
+/// The fault, at this place.
+pub fn parse_past_day(at: At, text: &str, today: NaiveDate) -> Result<NaiveDate, Fault> {
+    let day = parse_day(at.clone(), text)?;
+    if day > today {
+        return Err(Fault::new(at, Reason::InFuture));
+    }
+    Ok(day)
+}
+
+/// A word of the contract.
+///
+/// # Errors
+/// The fault, at this place, with the words that are.
+pub fn parse_word<T>(
+    at: At,
+    text: &str,
+    parse: fn(&str) -> Option<T>,
+    allowed: &'static str,
+) -> Result<T, Fault> {
+    parse(text).ok_or_else(|| Fault::new(at, Reason::UnknownValue).with("allowed", allowed))
+}
+
+/// A wrong value as a message repeats it: not all of a very long one.
+pub fn shown(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(60).collect()
+}
+
 /// Collects the faults of an input, so that the caller hears of all of them at once.
 #[derive(Default)]
 pub struct Faults(Vec<Fault>);

@@ -23,6 +23,6 @@ pub use explanation::{bold, write_explanation};
 pub use headings::Headings;
 pub use note::{Note, NoteCode};
 pub use opened::{Opened, TableFormat, unreadable_when_broken};
-pub use values::{line, named, shown, text};
+pub use values::{line, named, text};
 pub use wire::{ImportNote, WorkbookFile};
 pub use workbook::Merged;

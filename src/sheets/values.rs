@@ -30,11 +30,6 @@ pub fn line(at: &At, text: &str, most: usize) -> Result<String, Fault> {
         .map_err(|fault| fault.placed(at.clone()))
 }
 
-/// A wrong value as a message repeats it: not all of a very long one.
-pub fn shown(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(60).collect()
-}
-
 /// The word that a text is, or whose label it is, whatever its capitals; ระดับ before it is left out.
 pub fn named<T: Copy>(
     all: &[T],

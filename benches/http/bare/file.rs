@@ -1,18 +1,14 @@
 //! A complaint by a bare group commit: one thread, one transaction for all that wait, one prepared `INSERT` for each of
 //! the rows that the service writes.
 
-use super::cores;
-use crate::seed;
+use super::group::{self, Group};
 use actix_web::web::{self, Data};
-use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
+use actix_web::{HttpRequest, HttpResponse};
 use bytes::Bytes;
 use rusqlite::{Connection, params};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::net::TcpListener;
-use tokio::sync::oneshot;
-
-const BATCH: usize = 256;
 
 #[derive(Deserialize)]
 struct Body {
@@ -25,42 +21,23 @@ struct Body {
     phone: String,
 }
 
-/// A complaint, its agency, its pairs of characters, and whom to tell.
-type Job = (Body, String, String, oneshot::Sender<String>);
+/// A complaint, its agency, and its pairs of characters.
+type Job = (Body, String, String);
 
 pub async fn serve(listener: TcpListener, database: &str) -> std::io::Result<()> {
-    let conn = Connection::open(database).expect("a database");
-    conn.execute_batch(seed::SERVICE_SETTINGS).expect("settings");
-    let (queue, jobs) = async_channel::bounded::<Job>(1024);
-    std::thread::spawn(move || {
-        while let Ok(first) = jobs.recv_blocking() {
-            commit(&conn, first, &jobs).expect("a commit");
-        }
-    });
-    let queue = Data::new(queue);
-    let app = move || {
-        App::new()
-            .app_data(queue.clone())
-            .default_service(web::to(create))
-    };
-    HttpServer::new(app)
-        .workers(cores())
-        .listen(listener)?
-        .run()
-        .await
+    let group = Data::new(Group::start(database, "", insert));
+    group::serve(listener, move |config| {
+        config.app_data(group.clone()).default_service(web::to(create));
+    })
+    .await
 }
 
-async fn create(request: HttpRequest, body: Bytes, queue: Data<async_channel::Sender<Job>>) -> HttpResponse {
+async fn create(request: HttpRequest, body: Bytes, group: Data<Group<Job, String>>) -> HttpResponse {
     let body: Body = serde_json::from_slice(&body).expect("a complaint");
     let agency = request.path().split('/').nth(4).expect("an agency").to_owned();
     // The agency is one more word of the index.
     let grams = format!("A{} {}", agency.replace('-', ""), pairs(&body.description));
-    let (answer, done) = oneshot::channel();
-    queue
-        .send((body, agency, grams, answer))
-        .await
-        .expect("a thread that writes");
-    let json = done.await.expect("an answer");
+    let json = group.write((body, agency, grams)).await;
     HttpResponse::Created()
         .insert_header(("content-type", "application/json"))
         .body(json)
@@ -76,26 +53,7 @@ fn pairs(text: &str) -> String {
     pairs.into_iter().collect::<Vec<_>>().join(" ")
 }
 
-fn commit(conn: &Connection, first: Job, jobs: &async_channel::Receiver<Job>) -> rusqlite::Result<()> {
-    let mut stored = Vec::new();
-    conn.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
-    let mut next = Some(first);
-    while let Some((body, agency, grams, answer)) = next {
-        stored.push((insert(conn, &body, &agency, &grams)?, answer));
-        next = if stored.len() < BATCH {
-            jobs.try_recv().ok()
-        } else {
-            None
-        };
-    }
-    conn.prepare_cached("COMMIT")?.execute([])?;
-    for (json, answer) in stored {
-        drop(answer.send(json));
-    }
-    Ok(())
-}
-
-fn insert(conn: &Connection, body: &Body, agency: &str, grams: &str) -> rusqlite::Result<String> {
+fn insert(conn: &Connection, (body, agency, grams): &Job) -> rusqlite::Result<String> {
     let at = chrono::Utc::now().naive_utc().format("%F %T%.6f").to_string();
     let id = uuid::Uuid::now_v7().to_string();
     let number: i64 = conn

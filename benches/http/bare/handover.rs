@@ -1,71 +1,29 @@
 //! A handover by a bare group commit: one thread, one transaction for all that wait, one prepared statement for each of
 //! the rows that the service writes.
 
-use super::cores;
-use crate::seed;
+use super::group::{self, Group};
 use actix_web::web::{self, Data};
-use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
+use actix_web::{HttpRequest, HttpResponse};
 use rusqlite::{Connection, params};
 use std::net::TcpListener;
-use tokio::sync::oneshot;
-
-const BATCH: usize = 256;
-
-/// A loan's id, and whom to tell.
-type Job = (String, oneshot::Sender<String>);
 
 pub async fn serve(listener: TcpListener, database: &str) -> std::io::Result<()> {
-    let conn = Connection::open(database).expect("a database");
-    conn.execute_batch(seed::SERVICE_SETTINGS).expect("settings");
-    let (queue, jobs) = async_channel::bounded::<Job>(1024);
-    std::thread::spawn(move || {
-        while let Ok(first) = jobs.recv_blocking() {
-            commit(&conn, first, &jobs).expect("a commit");
-        }
-    });
-    let queue = Data::new(queue);
-    let app = move || {
-        App::new()
-            .app_data(queue.clone())
-            .default_service(web::to(hand_over))
-    };
-    HttpServer::new(app)
-        .workers(cores())
-        .listen(listener)?
-        .run()
-        .await
+    let group = Data::new(Group::start(database, "", write));
+    group::serve(listener, move |config| {
+        config.app_data(group.clone()).default_service(web::to(hand_over));
+    })
+    .await
 }
 
-async fn hand_over(request: HttpRequest, queue: Data<async_channel::Sender<Job>>) -> HttpResponse {
+async fn hand_over(request: HttpRequest, group: Data<Group<String, String>>) -> HttpResponse {
     let loan = request.path().split('/').nth(4).expect("a loan").to_owned();
-    let (answer, done) = oneshot::channel();
-    queue.send((loan, answer)).await.expect("a thread that writes");
-    let json = done.await.expect("an answer");
+    let json = group.write(loan).await;
     HttpResponse::Ok()
         .insert_header(("content-type", "application/json"))
         .body(json)
 }
 
-fn commit(conn: &Connection, first: Job, jobs: &async_channel::Receiver<Job>) -> rusqlite::Result<()> {
-    let mut stored = Vec::new();
-    conn.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
-    let mut next = Some(first);
-    while let Some((loan, answer)) = next {
-        stored.push((write(conn, &loan)?, answer));
-        next = if stored.len() < BATCH {
-            jobs.try_recv().ok()
-        } else {
-            None
-        };
-    }
-    conn.prepare_cached("COMMIT")?.execute([])?;
-    for (json, answer) in stored {
-        drop(answer.send(json));
-    }
-    Ok(())
-}
-
-fn write(conn: &Connection, loan: &str) -> rusqlite::Result<String> {
+fn write(conn: &Connection, loan: &String) -> rusqlite::Result<String> {
     let now = chrono::Utc::now().naive_utc();
     let (at, day) = (now.format("%F %T%.6f").to_string(), now.date().to_string());
     let details = format!(

@@ -3,6 +3,7 @@
 
 mod commit;
 mod file;
+mod group;
 mod handover;
 mod memory;
 mod query;

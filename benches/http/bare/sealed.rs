@@ -1,77 +1,33 @@
 //! A sealed report by a bare group commit: one thread, one transaction for all that wait, one prepared `INSERT` of the
 //! row that the service writes, and an answer of as many bytes.
 
-use super::cores;
-use crate::seed;
+use super::group::{self, Group};
+use actix_web::HttpResponse;
 use actix_web::web::{self, Data};
-use actix_web::{App, HttpResponse, HttpServer};
 use bytes::Bytes;
 use rusqlite::{Connection, params};
 use sha2::{Digest, Sha256};
 use std::net::TcpListener;
-use tokio::sync::oneshot;
 
-const BATCH: usize = 256;
 /// Where the ciphertext begins in the frames that are sent.
 pub const HEAD: usize = 200;
 
-/// A frame, and whom to tell.
-type Job = (Bytes, oneshot::Sender<()>);
-
 pub async fn serve(listener: TcpListener, database: &str) -> std::io::Result<()> {
-    let conn = Connection::open(database).expect("a database");
-    conn.execute_batch(seed::SERVICE_SETTINGS).expect("settings");
-    conn.execute_batch("PRAGMA secure_delete = ON")
-        .expect("a setting");
-    let (queue, jobs) = async_channel::bounded::<Job>(1024);
-    std::thread::spawn(move || {
-        while let Ok(first) = jobs.recv_blocking() {
-            commit(&conn, first, &jobs).expect("a commit");
-        }
-    });
-    let queue = Data::new(queue);
-    let app = move || {
-        App::new()
-            .app_data(queue.clone())
-            .default_service(web::to(create))
-    };
-    HttpServer::new(app)
-        .workers(cores())
-        .listen(listener)?
-        .run()
-        .await
+    let group = Data::new(Group::start(database, "PRAGMA secure_delete = ON", insert));
+    group::serve(listener, move |config| {
+        config.app_data(group.clone()).default_service(web::to(create));
+    })
+    .await
 }
 
-async fn create(body: Bytes, queue: Data<async_channel::Sender<Job>>) -> HttpResponse {
-    let (answer, done) = oneshot::channel();
-    queue.send((body, answer)).await.expect("a thread that writes");
-    done.await.expect("an answer");
+async fn create(body: Bytes, group: Data<Group<Bytes, ()>>) -> HttpResponse {
+    group.write(body).await;
     HttpResponse::Ok()
         .content_type("application/octet-stream")
         .body(vec![0; prongsai::sealed::ANSWER])
 }
 
-fn commit(conn: &Connection, first: Job, jobs: &async_channel::Receiver<Job>) -> rusqlite::Result<()> {
-    let mut stored = Vec::new();
-    conn.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
-    let mut next = Some(first);
-    while let Some((frame, answer)) = next {
-        insert(conn, &frame)?;
-        stored.push(answer);
-        next = if stored.len() < BATCH {
-            jobs.try_recv().ok()
-        } else {
-            None
-        };
-    }
-    conn.prepare_cached("COMMIT")?.execute([])?;
-    for answer in stored {
-        answer.send(()).expect("a caller that waits");
-    }
-    Ok(())
-}
-
-fn insert(conn: &Connection, frame: &[u8]) -> rusqlite::Result<()> {
+fn insert(conn: &Connection, frame: &Bytes) -> rusqlite::Result<()> {
     let length = u32::from_be_bytes(frame[..4].try_into().expect("four bytes"));
     let ciphertext = &frame[4 + HEAD..4 + usize::try_from(length).expect("a length")];
     let name = prongsai::crypto::hex(&Sha256::digest(ciphertext));

@@ -1,6 +1,6 @@
 //! Appointments in the database.
 
-use super::super::model::{Agency, shown};
+use super::super::model::Agency;
 use super::super::positions::{self, Position};
 use super::super::wire::payload;
 use super::model::{Appointment, AppointmentKind, NewAppointment, Responsible, signature_lines};
@@ -8,7 +8,7 @@ use super::wire::AppointmentView;
 use crate::accounts::Actor;
 use crate::db::{Conn, Tx, on_each};
 use crate::events::{self, Audience, Event};
-use crate::http::{Error, Fault, Reason, Result, is_id};
+use crate::http::{Error, Fault, Reason, Result, is_id, shown};
 use crate::schema::{appointments, positions as positions_table, user_roles};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;

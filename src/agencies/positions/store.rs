@@ -1,6 +1,6 @@
 //! Positions in the database.
 
-use super::super::model::{Agency, shown};
+use super::super::model::Agency;
 use super::super::units;
 use super::super::wire::payload;
 use super::model::{NewPosition, Position};
@@ -8,7 +8,7 @@ use super::wire::PositionView;
 use crate::accounts::Actor;
 use crate::db::{Conn, Tx, on_each};
 use crate::events::{self, Audience};
-use crate::http::{Code, Error, Fault, Reason, Result, is_id};
+use crate::http::{Code, Error, Fault, Reason, Result, is_id, shown};
 use crate::schema::positions;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;

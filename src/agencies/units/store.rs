@@ -1,13 +1,13 @@
 //! Units in the database.
 
-use super::super::model::{Agency, shown};
+use super::super::model::Agency;
 use super::super::wire::payload;
 use super::model::{NewUnit, Unit};
 use super::wire::UnitView;
 use crate::accounts::Actor;
 use crate::db::{Conn, Tx, on_each};
 use crate::events::{self, Audience};
-use crate::http::{Code, Error, Fault, Reason, Result, is_id};
+use crate::http::{Code, Error, Fault, Reason, Result, is_id, shown};
 use crate::schema::units;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;

@@ -4,8 +4,8 @@ use super::columns::Column;
 use super::model::Naming;
 use super::values;
 use crate::agencies::{AgencyKind, ExactName, places};
-use crate::http::{At, Fault, Reason};
-use crate::sheets::{self, shown};
+use crate::http::{At, Fault, Reason, shown};
+use crate::sheets;
 
 /// A row of a file, by its columns.
 pub trait Row {

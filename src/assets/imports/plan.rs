@@ -12,8 +12,8 @@ use crate::assets::register::model::NewAsset;
 use crate::assets::register::store as register;
 use crate::calendar::day_in_bangkok;
 use crate::db::{Conn, Tx};
-use crate::http::{At, Fault, Reason, Result};
-use crate::sheets::{Bad, Where, shown};
+use crate::http::{At, Fault, Reason, Result, shown};
+use crate::sheets::{Bad, Where};
 use chrono::{NaiveDate, NaiveDateTime};
 use std::collections::HashMap;
 

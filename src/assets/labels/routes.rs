@@ -13,7 +13,7 @@ use crate::calendar::day_in_bangkok;
 use crate::db::Conn;
 use crate::http::{
     Body, Confidential, Desk, Error, Fault, Language, Origin, Paper, Params, Reason, Result, ServiceConfig,
-    Workshop, id_asked, is_id,
+    Workshop, id_asked, is_id, shown,
 };
 use actix_web::http::header;
 use actix_web::web::{Data, Path};
@@ -181,8 +181,7 @@ impl Wanted {
             return Err(too_many("ids"));
         }
         if let Some(wrong) = ids.iter().find(|id| !is_id(id)) {
-            let shown: String = wrong.chars().take(64).collect();
-            let fault = Fault::parameter("ids", Reason::Unknown).with("value", shown);
+            let fault = Fault::parameter("ids", Reason::Unknown).with("value", shown(wrong));
             return Err(Error::invalid(fault));
         }
         Ok(Self::Ids(ids))

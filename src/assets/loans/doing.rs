@@ -2,7 +2,7 @@
 
 use super::data::{Giving, Handing, Settling, Taken};
 use super::naming::Scene;
-use super::parsing::{NAME, NOTE, past_day, past_time, quantity, story, word};
+use super::parsing::{NAME, NOTE, past_time, quantity, story};
 use super::state::LineState;
 use super::wire::{
     ChaseLoan, HandOverLine, HandOverLoan, ReturnLine, ReturnLoan, SettleLine, SettleLoan, VoidLoanStep,
@@ -10,7 +10,7 @@ use super::wire::{
 use crate::assets::kinds::{AssetCondition, ReturnCondition, SettlementKind};
 use crate::assets::model::Asset;
 use crate::calendar::day_in_bangkok;
-use crate::http::{At, Error, Fault, Faults, Reason, Result, Text};
+use crate::http::{At, Error, Fault, Faults, Reason, Result, Text, parse_past_day, parse_word};
 use chrono::NaiveDate;
 
 /// The most lines of what's returned or settled at once: a line may come back in parts.
@@ -83,8 +83,8 @@ impl HandOverLine {
             .map(|value| quantity(&in_line(index, "quantity"), value));
         let given = faults.check(given.transpose());
         let condition = self.condition.as_deref().map(|text| {
-            word(
-                &in_line(index, "condition"),
+            parse_word(
+                line_at(index, "condition"),
                 text,
                 AssetCondition::parse,
                 AssetCondition::allowed(),
@@ -198,8 +198,8 @@ impl ReturnLine {
             .quantity
             .map(|value| quantity(&in_line(index, "quantity"), value));
         let given = faults.check(given.transpose());
-        let condition = faults.check(word(
-            &in_line(index, "condition"),
+        let condition = faults.check(parse_word(
+            line_at(index, "condition"),
             &self.condition,
             ReturnCondition::parse,
             ReturnCondition::allowed(),
@@ -221,7 +221,7 @@ impl SettleLoan {
     pub fn step(self, scene: &Scene<'_>) -> Result<Said> {
         let mut faults = Faults::default();
         let today = day_in_bangkok(scene.now);
-        let on = faults.check(past_day("/on", &self.on, today));
+        let on = faults.check(parse_past_day(At::Pointer("/on".to_owned()), &self.on, today));
         let text = faults.check(story(self.text.as_deref()));
         counted(&self.lines, &mut faults);
         let lines = self.lines.into_iter().take(MOST_PARTS).enumerate();
@@ -237,14 +237,14 @@ impl SettleLine {
     fn parse(self, index: usize, scene: &Scene<'_>, faults: &mut Faults) -> Option<Settling> {
         let named = faults.check(scene.line(index, Some(self.no), None));
         let quantity = faults.check(quantity(&in_line(index, "quantity"), self.quantity));
-        let condition = faults.check(word(
-            &in_line(index, "condition"),
+        let condition = faults.check(parse_word(
+            line_at(index, "condition"),
             &self.condition,
             ReturnCondition::parse,
             ReturnCondition::allowed(),
         ));
-        let kind = faults.check(word(
-            &in_line(index, "kind"),
+        let kind = faults.check(parse_word(
+            line_at(index, "kind"),
             &self.kind,
             SettlementKind::parse,
             SettlementKind::allowed(),
@@ -304,7 +304,7 @@ impl ChaseLoan {
     /// `422` with every fault of the input.
     pub fn step(self, due_on: NaiveDate, today: NaiveDate) -> Result<Said> {
         let mut faults = Faults::default();
-        let on = faults.check(past_day("/on", &self.on, today));
+        let on = faults.check(parse_past_day(At::Pointer("/on".to_owned()), &self.on, today));
         if on.is_some_and(|on| on <= due_on) {
             let fault = Fault::pointer("/on", Reason::TooEarly);
             faults.push(fault.with("other", due_on + chrono::Days::new(1)));

@@ -1,11 +1,10 @@
 //! Which loans are asked for.
 
 use super::model::Loan;
-use super::parsing::word;
 use super::wire::ListLoans;
 use crate::accounts::{Reach, agency_asked};
 use crate::assets::kinds::{BorrowerKind, LoanStatus};
-use crate::http::{At, Code, Error, Fault, Faults, PageParams, Result, id_asked, parse_day};
+use crate::http::{Code, Error, Faults, PageParams, Result, day_asked, id_asked, word_asked};
 use chrono::NaiveDate;
 
 /// What a list of loans is cut down to.
@@ -33,43 +32,21 @@ impl Filter {
         let agency_id = agency_asked(params.agency_id, reach)?;
         let to_chase = params.to_chase.unwrap_or(false);
         let late = to_chase || params.overdue.unwrap_or(false);
-        let status = params
-            .status
-            .map(|text| parameter("status", &text, LoanStatus::parse, LoanStatus::allowed()));
-        let kind = params.borrower_kind.map(|text| {
-            parameter(
-                "borrower_kind",
-                &text,
-                BorrowerKind::parse,
-                BorrowerKind::allowed(),
-            )
-        });
+        let status = word_asked("status", params.status, LoanStatus::parse, LoanStatus::allowed());
+        let kind = ("borrower_kind", params.borrower_kind);
+        let kind = word_asked(kind.0, kind.1, BorrowerKind::parse, BorrowerKind::allowed());
         let filter = Self {
             agency_id,
-            status: faults.check(status.transpose()).flatten(),
-            borrower_kind: faults.check(kind.transpose()).flatten(),
+            status: faults.check(status).flatten(),
+            borrower_kind: faults.check(kind).flatten(),
             asset_id: id_asked("asset_id", params.asset_id)?,
             overdue_on: late.then_some(today),
             to_chase,
-            due_from: faults.check(day("due_from", params.due_from)).flatten(),
-            due_to: faults.check(day("due_to", params.due_to)).flatten(),
+            due_from: faults.check(day_asked("due_from", params.due_from)).flatten(),
+            due_to: faults.check(day_asked("due_to", params.due_to)).flatten(),
         };
         faults.finish(Some(filter))
     }
-}
-
-fn parameter<T>(
-    name: &str,
-    text: &str,
-    parse: fn(&str) -> Option<T>,
-    allowed: &'static str,
-) -> Result<T, Fault> {
-    word("", text, parse, allowed).map_err(|fault| fault.placed(At::Parameter(name.to_owned())))
-}
-
-fn day(name: &str, given: Option<String>) -> Result<Option<NaiveDate>, Fault> {
-    let day = given.map(|text| parse_day(At::Parameter(name.to_owned()), &text));
-    day.transpose()
 }
 
 /// Where a page begins.

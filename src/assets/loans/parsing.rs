@@ -3,7 +3,7 @@
 use super::request::{Borrower, MOST_LINES, NewLine, NewLoan};
 use super::wire::{BorrowerInput, RequestLine, RequestLoan};
 use crate::assets::kinds::{BorrowerKind, Premises};
-use crate::http::{At, Code, Error, Fault, Faults, Reason, Result, Text, parse_day};
+use crate::http::{At, Code, Error, Fault, Faults, Reason, Result, Text, parse_day, parse_word};
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime};
 
 const STORY: Text = Text::lines(5000);
@@ -27,18 +27,6 @@ fn at(pointer: &str) -> At {
 /// The fault, at `/text`.
 pub fn story(text: Option<&str>) -> Result<Option<String>, Fault> {
     STORY.optional("/text", text)
-}
-
-/// A day that isn't to come.
-///
-/// # Errors
-/// The fault, at `pointer`.
-pub fn past_day(pointer: &str, text: &str, today: NaiveDate) -> Result<NaiveDate, Fault> {
-    let day = parse_day(at(pointer), text)?;
-    if day > today {
-        return Err(Fault::pointer(pointer, Reason::InFuture));
-    }
-    Ok(day)
 }
 
 /// A time that isn't to come, as UTC; now when it's left out.
@@ -72,20 +60,6 @@ pub fn quantity(pointer: &str, value: i64) -> Result<i32, Fault> {
     i32::try_from(value).ok().filter(|_| fits).ok_or_else(fault)
 }
 
-/// A word of the contract.
-///
-/// # Errors
-/// The fault, at `pointer`.
-pub fn word<T>(
-    pointer: &str,
-    value: &str,
-    parse: fn(&str) -> Option<T>,
-    allowed: &'static str,
-) -> Result<T, Fault> {
-    let unknown = || Fault::pointer(pointer, Reason::UnknownValue).with("allowed", allowed);
-    parse(value).ok_or_else(unknown)
-}
-
 /// Who asks for a loan.
 #[derive(Clone, Copy, Debug)]
 pub struct Asker<'a> {
@@ -102,7 +76,12 @@ impl NewLoan {
         let mut faults = Faults::default();
         let borrower = borrower(input.borrower, asker, &mut faults)?;
         let purpose = faults.check(NOTE.parse("/purpose", &input.purpose));
-        let premises = word("/premises", &input.premises, Premises::parse, Premises::allowed());
+        let premises = parse_word(
+            at("/premises"),
+            &input.premises,
+            Premises::parse,
+            Premises::allowed(),
+        );
         let premises = faults.check(premises);
         let place = faults.check(PLACE.parse("/place", &input.place));
         let from_on = faults.check(parse_day(at("/from_on"), &input.from_on));
@@ -161,8 +140,8 @@ fn borrower(input: Option<BorrowerInput>, asker: Asker<'_>, faults: &mut Faults)
     if !asker.officer && !own {
         return Err(Error::new(Code::Forbidden));
     }
-    let kind = word(
-        "/borrower/kind",
+    let kind = parse_word(
+        at("/borrower/kind"),
         &input.kind,
         BorrowerKind::parse,
         BorrowerKind::allowed(),

@@ -17,7 +17,7 @@ use crate::assets::policy;
 use crate::assets::register::store as register;
 use crate::calendar::{day_in_bangkok, fiscal_year};
 use crate::db::Tx;
-use crate::http::{Code, Error, Fault, Faults, Reason, Result};
+use crate::http::{Code, Error, Fault, Faults, Reason, Result, shown};
 use chrono::NaiveDate;
 
 /// The most lines of a loan.
@@ -127,10 +127,7 @@ fn borrower_name(tx: &mut Tx<'_>, agency: &Agency, borrower: &Borrower) -> Resul
         let missing = || Fault::pointer("/borrower/name", Reason::Required);
         return Ok(borrower.name.clone().ok_or_else(missing));
     };
-    let unknown = || {
-        let value: String = user.chars().take(64).collect();
-        Fault::pointer("/borrower/user_id", Reason::Unknown).with("value", value)
-    };
+    let unknown = || Fault::pointer("/borrower/user_id", Reason::Unknown).with("value", shown(user));
     Ok(store::name_of(tx.conn(), &agency.id, user)?.ok_or_else(unknown))
 }
 
@@ -167,10 +164,7 @@ fn choose_one<'a>(
 ) -> Result<Chosen<'a>, Fault> {
     let at = |field: &str, reason| Fault::pointer(format!("/lines/{index}/{field}"), reason);
     let asset = assets.iter().find(|asset| asset.id == line.asset_id);
-    let asset = asset.ok_or_else(|| {
-        let value: String = line.asset_id.chars().take(64).collect();
-        at("asset_id", Reason::Unknown).with("value", value)
-    })?;
+    let asset = asset.ok_or_else(|| at("asset_id", Reason::Unknown).with("value", shown(&line.asset_id)))?;
     if asset.status != AssetStatus::Available {
         return Err(at("asset_id", Reason::WrongState));
     }

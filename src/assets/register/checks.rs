@@ -2,8 +2,7 @@
 
 use super::model::{AssetFields, MOST_PIECES, MOST_SATANG};
 use crate::assets::kinds::{AccountingClass, AssetCondition, Tracking, UseKind};
-use crate::http::{At, Fault, Faults, Reason, Result, Text, digits_to_arabic, is_id, parse_day};
-use chrono::NaiveDate;
+use crate::http::{Fault, Faults, Reason, Result, Text, digits_to_arabic, is_id};
 
 const NUMBER: Text = Text::line(100);
 
@@ -70,14 +69,6 @@ pub fn parse_value(satang: i64) -> Result<i64, Fault> {
     }
     let fault = Fault::pointer("/value_satang", Reason::OutOfRange);
     Err(fault.with("min", 0).with("max", MOST_SATANG))
-}
-
-pub fn parse_past(pointer: &str, text: &str, today: NaiveDate) -> Result<NaiveDate, Fault> {
-    let day = parse_day(At::Pointer(pointer.to_owned()), text)?;
-    if day > today {
-        return Err(Fault::pointer(pointer, Reason::InFuture));
-    }
-    Ok(day)
 }
 
 pub fn parse_unit(id: String) -> Result<String, Fault> {

@@ -1,14 +1,13 @@
 //! What may be said of an asset, and when it may be changed.
 
 use super::checks::{
-    parse_class, parse_condition, parse_kinds, parse_number, parse_past, parse_quantity, parse_unit,
-    parse_value, word,
+    parse_class, parse_condition, parse_kinds, parse_number, parse_quantity, parse_unit, parse_value, word,
 };
 use super::store::NewStatus;
 use super::wire::{SetAssetStatus, UpdateAsset};
 use crate::assets::kinds::{AccountingClass, AssetAction, AssetCondition, AssetStatus, Tracking, UseKind};
 use crate::assets::model::Asset;
-use crate::http::{Fault, Faults, Reason, Result, Text};
+use crate::http::{At, Fault, Faults, Reason, Result, Text, parse_past_day};
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
@@ -86,7 +85,7 @@ impl NewAsset {
         let (use_kind, tracking) = parse_kinds(fields, &mut faults);
         let measure = fields.measure.as_deref().unwrap_or(PIECES);
         let condition = fields.condition.as_deref().map(parse_condition).transpose();
-        let day = |text: &str| parse_past("/acquired_on", text, today);
+        let day = |text: &str| parse_past_day(At::Pointer("/acquired_on".to_owned()), text, today);
         let text = |kind: Text, pointer, value: &Option<String>| kind.optional(pointer, value.as_deref());
         let new = Self {
             action: AssetAction::Register,
@@ -150,7 +149,7 @@ impl Asset {
             self.requantified(new)
         });
         asset.value_satang = faults.replace_or_clear(input.value_satang, asset.value_satang, parse_value);
-        let day = |text: String| parse_past("/acquired_on", &text, today);
+        let day = |text: String| parse_past_day(At::Pointer("/acquired_on".to_owned()), &text, today);
         asset.acquired_on = faults.replace_or_clear(input.acquired_on, asset.acquired_on, day);
         asset.unit_id = faults.replace_or_clear(input.unit_id, asset.unit_id, parse_unit);
         asset.place = faults.replace_or_clear(input.place, asset.place, clear(PLACE, "/place"));
@@ -243,7 +242,7 @@ impl NewStatus {
         let number = DOCUMENT.optional("/document_number", input.document_number.as_deref());
         let day = input.document_date.as_deref();
         let day = day
-            .map(|text| parse_past("/document_date", text, today))
+            .map(|text| parse_past_day(At::Pointer("/document_date".to_owned()), text, today))
             .transpose();
         let gone = status.is_some_and(AssetStatus::is_gone);
         if gone && input.document_number.is_none() {

@@ -11,7 +11,7 @@ use crate::complaints::intake::past;
 use crate::complaints::kinds::{CaseAction, FileCopy, ReferralBody, RejectionReason};
 use crate::complaints::model::{case_number, parse_case_number};
 use crate::db::Conn;
-use crate::http::{At, Error, Fault, Faults, Reason, Result, Text, is_id, parse_day};
+use crate::http::{At, Error, Fault, Faults, Reason, Result, Text, is_id, parse_day, shown};
 use chrono::NaiveDateTime;
 use serde_json::json;
 
@@ -92,8 +92,7 @@ impl AssignComplaint {
             return Err(Error::invalid(Fault::pointer("/officer_id", Reason::Required)));
         }
         let unknown = |pointer: &str, value: &str| {
-            let value: String = value.chars().take(64).collect();
-            Error::invalid(Fault::pointer(pointer, Reason::Unknown).with("value", value))
+            Error::invalid(Fault::pointer(pointer, Reason::Unknown).with("value", shown(value)))
         };
         if let Some(unit) = &self.unit_id {
             find_unit(conn, agency, unit)?.ok_or_else(|| unknown("/unit_id", unit))?;

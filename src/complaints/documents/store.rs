@@ -10,7 +10,7 @@ use crate::complaints::kinds::CaseAction;
 use crate::complaints::model::Step;
 use crate::complaints::settings::categories;
 use crate::db::Conn;
-use crate::http::{At, Code, Error, Fault, Faults, Reason, Result, Text, parse_day};
+use crate::http::{At, Code, Error, Fault, Faults, Reason, Result, Text, parse_day, shown};
 use chrono::NaiveDate;
 
 const NUMBER: Text = Text::line(50);
@@ -28,10 +28,7 @@ fn head(conn: &mut Conn, agency: &Agency, number: &str, on: &str, position_id: &
     let number = faults.check(NUMBER.parse("/number", number));
     let day = faults.check(parse_day(At::Pointer("/on".to_owned()), on));
     let position = agencies::find_position(conn, &agency.id, position_id)?;
-    let unknown = || {
-        let value: String = position_id.chars().take(64).collect();
-        Fault::pointer("/position_id", Reason::Unknown).with("value", value)
-    };
+    let unknown = || Fault::pointer("/position_id", Reason::Unknown).with("value", shown(position_id));
     let position = faults.check(position.ok_or_else(unknown));
     let built = (|| Some((number?, day?, position?)))();
     let (number, day, position) = faults.finish(built)?;

@@ -32,11 +32,6 @@ pub fn parse_sort(value: i32) -> Result<i32, Fault> {
     Err(fault.with("min", 0).with("max", 10_000))
 }
 
-/// A wrong value as a message repeats it: not all of a very long one.
-pub fn shown(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(60).collect()
-}
-
 /// Whether whoever asks may change the settings of an agency.
 pub fn manages(viewer: &Viewer<ManageComplaintSettings>, agency: &Agency) -> bool {
     let reach = viewer.reach();

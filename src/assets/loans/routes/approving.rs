@@ -1,6 +1,6 @@
 //! Approve loans and their extensions, reject them, take them back.
 
-use super::super::parsing::{LONGEST_AGO, NUMBER, past_day, story};
+use super::super::parsing::{LONGEST_AGO, NUMBER, story};
 use super::super::signing::{on_paper, sign};
 use super::super::wire::{
     ExtendLoan, LoanReason, LoanRemark, LoanView, RecordLoanApproval, RecordLoanExtension,
@@ -14,6 +14,7 @@ use crate::calendar::day_in_bangkok;
 use crate::db::{Conn, Tx};
 use crate::http::{
     At, Body, Code, Desk, Error, Fault, Faults, IfMatch, Reason, Result, ServiceConfig, Versioned, parse_day,
+    parse_past_day,
 };
 use actix_web::post;
 use actix_web::web::Path;
@@ -119,7 +120,7 @@ fn paper(
     (today, present): (NaiveDate, &Present),
 ) -> Option<(NaiveDate, String)> {
     let first = day_in_bangkok(present.loan.requested_at) - Duration::days(LONGEST_AGO);
-    let on = faults.check(past_day("/on", on, today));
+    let on = faults.check(parse_past_day(At::Pointer("/on".to_owned()), on, today));
     if on.is_some_and(|on| on < first) {
         faults.push(Fault::pointer("/on", Reason::TooEarly).with("other", first));
     }

@@ -99,8 +99,8 @@ fn versioned(view: LoanView) -> Versioned<LoanView> {
 /// A loan as this person sees it.
 fn view_of(conn: &mut Conn, present: Present, powers: &Powers, now: NaiveDateTime) -> Result<LoanView> {
     let today = day_in_bangkok(now);
-    let allowed_actions = powers.actions(conn, &present, now)?;
     let state = replay(&present.steps)?;
+    let allowed_actions = powers.actions(conn, (&present, &state), now)?;
     let files = store::files(conn, &present.loan.id)?;
     let ids: Vec<String> = present.lines.iter().map(|line| line.asset_id.clone()).collect();
     let assets = register::of_ids(conn, &present.agency.id, &ids)?;

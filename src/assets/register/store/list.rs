@@ -6,7 +6,7 @@ use crate::assets::model::{Asset, searched};
 use crate::assets::policy;
 use crate::assets::register::wire::ListAssets;
 use crate::db::{Conn, containing, on_each};
-use crate::http::{Fault, Faults, Reason, Result, id_asked};
+use crate::http::{Fault, Faults, Reason, Result, id_asked, word_asked};
 use crate::schema::assets;
 use diesel::prelude::*;
 
@@ -33,16 +33,16 @@ impl Filter {
     pub fn parse(params: ListAssets, reach: &Reach) -> Result<Self> {
         let mut faults = Faults::default();
         let agency_id = agency_asked(params.agency_id, reach)?;
-        let status = word(
+        let status = word_asked(
             "status",
             params.status,
             AssetStatus::parse,
             AssetStatus::allowed(),
         );
-        let use_kind = word("use_kind", params.use_kind, UseKind::parse, UseKind::allowed());
-        let tracking = word("tracking", params.tracking, Tracking::parse, Tracking::allowed());
+        let use_kind = word_asked("use_kind", params.use_kind, UseKind::parse, UseKind::allowed());
+        let tracking = word_asked("tracking", params.tracking, Tracking::parse, Tracking::allowed());
         let (parse, allowed) = (BorrowerKind::parse, BorrowerKind::allowed());
-        let lendable_to = word("lendable_to", params.lendable_to, parse, allowed);
+        let lendable_to = word_asked("lendable_to", params.lendable_to, parse, allowed);
         let filter = Self {
             agency_id,
             status: faults.check(status).flatten(),
@@ -61,16 +61,6 @@ impl Filter {
         }
         faults.finish(Some(filter))
     }
-}
-
-fn word<T>(
-    name: &str,
-    given: Option<String>,
-    parse: fn(&str) -> Option<T>,
-    allowed: &'static str,
-) -> Result<Option<T>, Fault> {
-    let unknown = || Fault::parameter(name, Reason::UnknownValue).with("allowed", allowed);
-    given.map(|word| parse(&word).ok_or_else(unknown)).transpose()
 }
 
 /// A text to look for.

@@ -19,6 +19,7 @@ use crate::schema::assets;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// All days that a loan can have.
 const EVER: Period = Period {
@@ -56,13 +57,21 @@ pub fn find(conn: &mut Conn, reach: &Reach, id: &str) -> Result<Asset> {
 /// # Errors
 /// When the storage fails.
 pub fn lock(tx: &mut Tx<'_>, agency: &str, ids: &[String]) -> Result<Vec<Asset>> {
-    let found = assets::table
-        .filter(assets::agency_id.eq(agency).and(assets::id.eq_any(ids)))
-        .order(assets::id);
-    Ok(match tx.conn() {
-        Conn::Sqlite(c) => found.select(Asset::as_select()).load(c)?,
-        Conn::Postgres(c) => found.for_update().select(Asset::as_select()).load(c)?,
-    })
+    // Each by a statement that is prepared once: a list of ids would be prepared anew every time.
+    let mut locked = Vec::with_capacity(ids.len());
+    for id in BTreeSet::from_iter(ids) {
+        let found = assets::table.find(id).filter(assets::agency_id.eq(agency));
+        let asset = match tx.conn() {
+            Conn::Sqlite(c) => found.select(Asset::as_select()).first(c).optional()?,
+            Conn::Postgres(c) => found
+                .for_update()
+                .select(Asset::as_select())
+                .first(c)
+                .optional()?,
+        };
+        locked.extend(asset);
+    }
+    Ok(locked)
 }
 
 /// The agency of a path. Its property is the agency's own: an officer of its province, who has a role that reads it, doesn't.
@@ -298,10 +307,16 @@ pub fn update(tx: &mut Tx<'_>, asset: &Asset) -> Result<()> {
 /// # Errors
 /// When the storage fails.
 pub fn of_ids(conn: &mut Conn, agency: &str, ids: &[String]) -> Result<Vec<Asset>> {
-    let found = assets::table
-        .filter(assets::agency_id.eq(agency).and(assets::id.eq_any(ids)))
-        .order(assets::id);
-    Ok(on_each!(conn, |c| found.select(Asset::as_select()).load(c))?)
+    let mut all = Vec::with_capacity(ids.len());
+    for id in BTreeSet::from_iter(ids) {
+        let found = assets::table.find(id).filter(assets::agency_id.eq(agency));
+        let asset = on_each!(&mut *conn, |c| found
+            .select(Asset::as_select())
+            .first(c)
+            .optional())?;
+        all.extend(asset);
+    }
+    Ok(all)
 }
 
 /// Stores what a loan can change of an asset, so that no index is touched.

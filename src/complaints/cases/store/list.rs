@@ -6,7 +6,7 @@ use crate::complaints::kinds::{CaseStatus, Channel, ComplaintKind};
 use crate::complaints::model::Complaint;
 use crate::complaints::search;
 use crate::db::{Conn, containing, on_each, plain_lower};
-use crate::http::{At, Code, Error, Fault, Faults, PageParams, Reason, Result, id_asked, parse_day};
+use crate::http::{Code, Error, Fault, Faults, PageParams, Reason, Result, day_asked, id_asked, word_asked};
 use crate::schema::complaints;
 use chrono::NaiveDate;
 use diesel::dsl::{count_star, sql};
@@ -41,7 +41,7 @@ impl Filter {
         let filter = Self {
             agency_id: agency,
             status: faults
-                .check(word(
+                .check(word_asked(
                     "status",
                     params.status,
                     CaseStatus::parse,
@@ -49,7 +49,7 @@ impl Filter {
                 ))
                 .flatten(),
             kind: faults
-                .check(word(
+                .check(word_asked(
                     "kind",
                     params.kind,
                     ComplaintKind::parse,
@@ -57,7 +57,7 @@ impl Filter {
                 ))
                 .flatten(),
             channel: faults
-                .check(word(
+                .check(word_asked(
                     "channel",
                     params.channel,
                     Channel::parse,
@@ -68,8 +68,12 @@ impl Filter {
             unit_id: id_asked("unit_id", params.unit_id)?,
             officer_id: id_asked("officer_id", params.officer_id)?,
             overdue_on: params.overdue.unwrap_or(false).then_some(today),
-            received_from: faults.check(day("received_from", params.received_from)).flatten(),
-            received_to: faults.check(day("received_to", params.received_to)).flatten(),
+            received_from: faults
+                .check(day_asked("received_from", params.received_from))
+                .flatten(),
+            received_to: faults
+                .check(day_asked("received_to", params.received_to))
+                .flatten(),
             q: params.q,
         };
         if filter.q.as_ref().is_some_and(|q| q.chars().count() > 100) {
@@ -79,16 +83,6 @@ impl Filter {
     }
 }
 
-fn word<T>(
-    name: &str,
-    given: Option<String>,
-    parse: fn(&str) -> Option<T>,
-    allowed: &'static str,
-) -> Result<Option<T>, Fault> {
-    let unknown = || Fault::parameter(name, Reason::UnknownValue).with("allowed", allowed);
-    given.map(|word| parse(&word).ok_or_else(unknown)).transpose()
-}
-
 fn category(given: Option<String>) -> Result<Option<String>, Fault> {
     match given {
         Some(code) if code.chars().count() > 40 => {
@@ -96,12 +90,6 @@ fn category(given: Option<String>) -> Result<Option<String>, Fault> {
         }
         given => Ok(given),
     }
-}
-
-fn day(name: &str, given: Option<String>) -> Result<Option<NaiveDate>, Fault> {
-    given
-        .map(|text| parse_day(At::Parameter(name.to_owned()), &text))
-        .transpose()
 }
 
 /// Leaves of a boxed query what a filter leaves; it's of one database's own type, or of a grouped one.

@@ -1,6 +1,5 @@
 //! Categories in the database, and those of `data/complaints/` that aren't there.
 
-use super::super::model::shown;
 use super::super::record::{self, Setter, record};
 use super::super::wire::payload;
 use super::model::{Category, MOST};
@@ -8,7 +7,7 @@ use super::wire::ComplaintCategoryView;
 use crate::agencies::{Agency, AgencyChange, find_unit};
 use crate::complaints::data;
 use crate::db::{Conn, Tx, on_each};
-use crate::http::{Code, Error, Fault, IfMatch, Reason, Result};
+use crate::http::{Code, Error, Fault, IfMatch, Reason, Result, shown};
 use crate::schema::complaint_categories as categories;
 use diesel::prelude::*;
 

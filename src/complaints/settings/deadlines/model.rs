@@ -1,10 +1,9 @@
 //! What a deadline is.
 
-use super::super::model::shown;
 use super::wire::{OwnDeadline, SetComplaintDeadlines};
 use crate::complaints::data::{self, DefaultDeadline};
 use crate::complaints::kinds::{ClockKind, ComplaintKind, DayBasis};
-use crate::http::{Error, Fault, Faults, Reason, Result, Text};
+use crate::http::{Error, Fault, Faults, Reason, Result, Text, shown};
 use crate::schema::complaint_deadlines;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
