@@ -6,6 +6,7 @@ pub mod app;
 pub mod assessments;
 pub mod assets;
 pub mod calendar;
+pub mod charts;
 pub mod client;
 pub mod clock;
 pub mod complaints;

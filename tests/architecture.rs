@@ -6,8 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Rooms by layer: a room may use rooms of lower layers, and those of its own layer only where it says so.
-const SERVICES: [&str; 8] = [
-    "db", "http", "crypto", "calendar", "files", "qr", "sealed", "sheets",
+const SERVICES: [&str; 9] = [
+    "charts", "db", "http", "crypto", "calendar", "files", "qr", "sealed", "sheets",
 ];
 const SHARED: [&str; 3] = ["accounts", "agencies", "events"];
 /// Working slices never import each other.

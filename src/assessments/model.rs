@@ -139,6 +139,12 @@ impl From<&Assessment> for Listed {
     }
 }
 
+/// The indicators as a row holds them.
+pub fn indicators(stored: &str) -> [Option<Score>; INDICATORS] {
+    let hundredths: [Option<i32>; INDICATORS] = serde_json::from_str(stored).unwrap_or_default();
+    hundredths.map(|value| value.and_then(Score::from_hundredths))
+}
+
 impl Assessment {
     /// A first draft.
     ///
@@ -230,11 +236,10 @@ impl Assessment {
     /// The figures, read back from the row.
     pub fn figures(&self) -> Figures {
         let score = |value: Option<i32>| value.and_then(Score::from_hundredths);
-        let indicators: [Option<i32>; 10] = serde_json::from_str(&self.indicators).unwrap_or_default();
         Figures {
             overall: Score::from_hundredths(self.overall).unwrap_or(Score::rounded(Exact::ZERO)),
             instruments: [self.iit, self.eit, self.oit].map(score),
-            indicators: indicators.map(score),
+            indicators: indicators(&self.indicators),
             instrument_scale: self.instrument_scale(),
         }
     }

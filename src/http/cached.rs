@@ -34,9 +34,28 @@ pub struct Cached {
     pub(super) etag: HeaderValue,
     pub(super) link: Option<HeaderValue>,
     pub(super) body: Bytes,
+    media: Media,
     pub(super) route: Arc<str>,
     /// The metrics of the route, once they were looked for.
     pub(super) metrics: OnceLock<Arc<RouteMetrics>>,
+}
+
+/// What an answer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Media {
+    /// Of an address that may have other formats as well, which `Accept` asks for.
+    Json,
+    /// Of an address that has nothing else.
+    Svg,
+}
+
+impl Media {
+    fn header(self) -> HeaderValue {
+        HeaderValue::from_static(match self {
+            Self::Json => "application/json",
+            Self::Svg => "image/svg+xml",
+        })
+    }
 }
 
 #[derive(Clone)]
@@ -58,9 +77,11 @@ impl Default for ByteCache {
 }
 
 impl ByteCache {
-    /// The answer for an address, when it's of this version.
-    pub(super) fn get(&self, address: &str, version: i64) -> Option<Arc<Cached>> {
-        self.0.get(address).filter(|answer| answer.version == version)
+    /// The answer to a request for an address, when it's of this version.
+    pub(super) fn get(&self, address: &str, request: &HttpRequest, version: i64) -> Option<Arc<Cached>> {
+        let answer = self.0.get(address)?;
+        let same = answer.version == version && answer.answers(request);
+        same.then_some(answer)
     }
 
     fn keep(&self, address: String, answer: Arc<Cached>) {
@@ -100,13 +121,42 @@ pub async fn public_read<T: Serialize + Send + 'static>(
     cache: &ByteCache,
     job: impl FnOnce(&mut Conn) -> Result<Read<T>> + Send + 'static,
 ) -> Result<HttpResponse> {
-    let (heads, read) = db
+    let job = move |conn: &mut Conn| {
+        let read = job(conn)?;
+        Ok((json(&read.view)?, read.next))
+    };
+    answered(request, db, cache, (Media::Json, job)).await
+}
+
+/// As [`public_read`], with a drawing at an address that has nothing else.
+///
+/// # Errors
+/// Those of `job`, which aren't kept.
+pub async fn public_svg(
+    request: &HttpRequest,
+    db: &Db,
+    cache: &ByteCache,
+    job: impl FnOnce(&mut Conn) -> Result<String> + Send + 'static,
+) -> Result<HttpResponse> {
+    let job = move |conn: &mut Conn| Ok((Bytes::from(job(conn)?), None));
+    answered(request, db, cache, (Media::Svg, job)).await
+}
+
+async fn answered(
+    request: &HttpRequest,
+    db: &Db,
+    cache: &ByteCache,
+    (media, job): (
+        Media,
+        impl FnOnce(&mut Conn) -> Result<(Bytes, Option<String>)> + Send + 'static,
+    ),
+) -> Result<HttpResponse> {
+    let (heads, (body, next)) = db
         .read(move |conn| {
-            let read = job(conn)?;
-            Ok((Heads::of(conn)?, (json(&read.view)?, read.next)))
+            let made = job(conn)?;
+            Ok((Heads::of(conn)?, made))
         })
         .await?;
-    let (body, next) = read;
     let link = next.and_then(|next| HeaderValue::try_from(format!("<{next}>; rel=\"next\"")).ok());
     let etag = etag(request, db.stamp(), heads)?;
     let route = request.match_pattern().unwrap_or_default().into();
@@ -115,10 +165,11 @@ pub async fn public_read<T: Serialize + Send + 'static>(
         etag,
         link,
         body,
+        media,
         route,
         metrics: OnceLock::new(),
     });
-    if is_anonymous_json(request) {
+    if answer.answers(request) {
         cache.keep(address(request), Arc::clone(&answer));
     }
     Ok(answer.respond(request))
@@ -149,6 +200,11 @@ fn json(view: &impl Serialize) -> Result<Bytes> {
 }
 
 impl Cached {
+    /// Whether it's what a request asks for that has its address.
+    fn answers(&self, request: &HttpRequest) -> bool {
+        is_anonymous(request) && (self.media == Media::Svg || takes_json(request))
+    }
+
     /// `200` with the bytes, or `304` when the caller has them.
     pub(super) fn respond(&self, request: &HttpRequest) -> HttpResponse {
         let held = request.headers().get(header::IF_NONE_MATCH);
@@ -165,7 +221,7 @@ impl Cached {
         };
         let headers = response.headers_mut();
         if !fresh {
-            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            headers.insert(header::CONTENT_TYPE, self.media.header());
             if let Some(link) = &self.link {
                 headers.insert(header::LINK, link.clone());
             }
@@ -182,17 +238,18 @@ fn is_signed_in(request: &HttpRequest) -> bool {
     request.headers().contains_key(header::AUTHORIZATION)
 }
 
-/// Whether the answer depends on nothing but the address.
-pub(super) fn is_anonymous_json(request: &HttpRequest) -> bool {
-    let headers = request.headers();
-    request.method() == actix_web::http::Method::GET
-        && !is_signed_in(request)
-        && headers.get(header::ACCEPT).is_none_or(|accept| {
-            matches!(
-                accept.as_bytes(),
-                b"*/*" | b"application/json" | b"application/json, text/plain, */*"
-            )
-        })
+/// Whether the answer depends on nothing but the address, and perhaps the formats that are asked for.
+pub(super) fn is_anonymous(request: &HttpRequest) -> bool {
+    request.method() == actix_web::http::Method::GET && !is_signed_in(request)
+}
+
+fn takes_json(request: &HttpRequest) -> bool {
+    request.headers().get(header::ACCEPT).is_none_or(|accept| {
+        matches!(
+            accept.as_bytes(),
+            b"*/*" | b"application/json" | b"application/json, text/plain, */*"
+        )
+    })
 }
 
 pub(super) fn address(request: &HttpRequest) -> String {

@@ -2,7 +2,7 @@
 //! headers, metrics and the access line, in one piece.
 
 use super::access_log::{AccessLog, Line};
-use super::cached::{ByteCache, Cached, is_anonymous_json};
+use super::cached::{ByteCache, Cached, is_anonymous};
 use super::codes::Code;
 use super::cors::Cors;
 use super::head;
@@ -220,10 +220,10 @@ impl EdgeSettings {
     /// The kept answer to a public read that hasn't changed.
     fn kept(&self, request: &ServiceRequest) -> Option<Arc<Cached>> {
         let address = request.uri().path_and_query()?.as_str();
-        if !is_anonymous_json(request.request()) {
+        if !is_anonymous(request.request()) {
             return None;
         }
-        self.cache.get(address, self.db.heads().public)
+        self.cache.get(address, request.request(), self.db.heads().public)
     }
 
     /// Finishes an answer on its way out.

@@ -37,7 +37,7 @@ mod workshop;
 pub use access_log::AccessLog;
 pub use app_data::app_data;
 pub use body::{Body, parse_json};
-pub use cached::{ByteCache, Cached, Read, public_read};
+pub use cached::{ByteCache, Cached, Read, public_read, public_svg};
 pub use codes::{Code, Reason};
 pub use conditional::{IfMatch, IfNoneMatch, Versioned, matches_etag};
 pub use confidential::Confidential;

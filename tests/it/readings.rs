@@ -1,5 +1,6 @@
 //! What is read from assessments: lists, trends, rankings, a province's year, what-if, schemes, exports.
 
+mod charts;
 mod coverage;
 mod exports;
 mod inputs;

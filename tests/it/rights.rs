@@ -178,6 +178,8 @@ const TABLE: &[(&str, Access)] = &[
     ("import_assessments", Over(EDITORS, 422)),
     ("download_import_template", Public),
     ("get_agency_trend", Public),
+    ("draw_agency_trend", Public),
+    ("draw_assessment_indicators", Public),
     ("list_rankings", Public),
     ("get_province_summary", Public),
     ("get_province_coverage", Public),

@@ -2,6 +2,7 @@
 //! Nothing here changes anything.
 
 mod asked;
+mod charts;
 mod province;
 mod rankings;
 mod schemes;
@@ -18,6 +19,7 @@ pub use store::{Known, agencies_of};
 pub fn register(config: &mut ServiceConfig<'_>) {
     schemes::register(config);
     trend::register(config);
+    charts::register(config);
     rankings::register(config);
     province::register(config);
     what_if::register(config);

@@ -1,6 +1,7 @@
 //! Agencies and assessments as they're read together.
 
-use crate::assessments::model::Assessment;
+use crate::assessments::model::{Assessment, indicators};
+use crate::assessments::score::{INDICATORS, Score};
 use crate::db::{Conn, on_each};
 use crate::http::{Result, is_id};
 use crate::schema::{agencies, assessments};
@@ -64,6 +65,39 @@ pub fn of_province(conn: &mut Conn, province: &str, year: i32) -> Result<Vec<Ass
             .and(assessments::fiscal_year.eq(year)),
     );
     Ok(on_each!(conn, |c| found.select(Assessment::as_select()).load(c))?)
+}
+
+/// The indicators of an agency in a year.
+#[derive(Clone, Debug)]
+pub struct Measured {
+    pub agency_id: String,
+    pub province: String,
+    pub scores: [Option<Score>; INDICATORS],
+}
+
+/// The indicators of all published assessments of a year.
+///
+/// # Errors
+/// When the storage fails.
+pub fn measured(conn: &mut Conn, year: i32) -> Result<Vec<Measured>> {
+    let all = assessments::table
+        .filter(
+            assessments::fiscal_year
+                .eq(year)
+                .and(assessments::status.eq("published")),
+        )
+        .select((
+            assessments::agency_id,
+            assessments::province,
+            assessments::indicators,
+        ));
+    let rows: Vec<(String, String, String)> = on_each!(conn, |c| all.load(c))?;
+    let rows = rows.into_iter().map(|(agency_id, province, stored)| Measured {
+        agency_id,
+        province,
+        scores: indicators(&stored),
+    });
+    Ok(rows.collect())
 }
 
 /// What a ranking shows of an assessment.

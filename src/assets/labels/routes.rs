@@ -197,7 +197,7 @@ impl Wanted {
                 list::page(conn, &filter, None, most)?
             }
             Self::Ids(ids) => {
-                let found = of_ids(conn, &agency.id, &ids)?;
+                let found = of_ids(conn, &agency.id, ids.iter().map(String::as_str))?;
                 let is_there = |id: &&String| found.iter().any(|asset| asset.id == **id);
                 if let Some(missing) = ids.iter().find(|id| !is_there(id)) {
                     let fault = Fault::parameter("ids", Reason::Unknown).with("value", missing);

@@ -11,6 +11,7 @@ use super::store;
 use crate::accounts::Actor;
 use crate::agencies::Agency;
 use crate::assets::kinds::{LoanAction, LoanStepBy};
+use crate::assets::model::Asset;
 use crate::assets::record::tell;
 use crate::calendar::{day_in_bangkok, rfc3339};
 use crate::db::Tx;
@@ -26,16 +27,26 @@ pub struct Doer {
     pub at: NaiveDateTime,
 }
 
-/// A loan with its lines and steps, to go on from.
+/// A loan with its lines and steps, what they have made it, and what it's of, to go on from.
 #[derive(Clone, Debug)]
 pub struct Present {
     pub agency: Agency,
     pub loan: Loan,
     pub lines: Vec<LoanLine>,
     pub steps: Vec<LoanStep>,
+    pub state: State,
+    /// Of its lines.
+    pub assets: Vec<Asset>,
 }
 
-/// Takes a step, with its event. The loan is locked by the caller.
+impl Present {
+    /// The asset of a line.
+    pub fn asset(&self, line: &LoanLine) -> Option<&Asset> {
+        self.assets.iter().find(|asset| asset.id == line.asset_id)
+    }
+}
+
+/// Takes a step, with its event. Loan and assets are locked by the caller.
 ///
 /// # Errors
 /// `409` when it can't be taken where the loan stands, isn't the doer's to take, or something isn't there or isn't free;
@@ -66,15 +77,15 @@ pub fn act_at(
     if !rule.by.contains(&doer.whose) {
         return Err(conflict());
     }
-    let before = replay(&present.steps)?;
     let no = present.steps.last().map_or(1, |step| step.no + 1);
     let after = match &taken {
         Taken::Void { no: voided } => void(tx, &mut present, *voided, no)?,
-        other => before
-            .clone()
-            .after(other)
-            .map_err(|wrong| told(wrong, &pointers))?,
+        other => {
+            let before = present.state.clone();
+            before.after(other).map_err(|wrong| told(wrong, &pointers))?
+        }
     };
+    let before = std::mem::replace(&mut present.state, after);
     let step = LoanStep {
         loan_id: present.loan.id.clone(),
         no,
@@ -95,8 +106,8 @@ pub fn act_at(
     {
         present.loan.override_reason = Some(reason.clone());
     }
-    settle(tx, doer, &mut present, ((&before, &after), &taken, &pointers))?;
-    record(tx, doer, &present, &after, &taken)?;
+    settle(tx, doer, &mut present, (&before, &taken, &pointers))?;
+    record(tx, doer, &present, &taken)?;
     Ok(present)
 }
 
@@ -155,9 +166,9 @@ fn void(tx: &mut Tx<'_>, present: &mut Present, wanted: i32, by: i32) -> Result<
 ///
 /// # Errors
 /// Never: the payload is plain data.
-pub fn record(tx: &mut Tx<'_>, doer: &Doer, present: &Present, state: &State, taken: &Taken) -> Result<()> {
+pub fn record(tx: &mut Tx<'_>, doer: &Doer, present: &Present, taken: &Taken) -> Result<()> {
     let loan = &present.loan;
-    let lines: Vec<Value> = state.lines.iter().map(line_payload).collect();
+    let lines: Vec<Value> = present.state.lines.iter().map(line_payload).collect();
     let payload = json!({
         "number": loan.loan_number(),
         "borrower_kind": loan.borrower_kind.as_str(),

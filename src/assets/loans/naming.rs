@@ -3,13 +3,11 @@
 use super::act::Present;
 use super::data::Taken;
 use super::doing::line_at;
-use super::model::{LoanLine, replay};
 use super::request::overdue;
-use super::state::{LineState, State};
+use super::state::LineState;
 use crate::assets::labels::read_label;
 use crate::assets::model::Asset;
 use crate::assets::policy;
-use crate::assets::register::store as register;
 use crate::calendar::day_in_bangkok;
 use crate::db::Tx;
 use crate::http::{Fault, Reason, Result};
@@ -18,8 +16,6 @@ use chrono::NaiveDateTime;
 /// What a step is taken in: the loan, its assets, who is there, and when.
 pub struct Scene<'a> {
     pub present: &'a Present,
-    state: State,
-    assets: Vec<Asset>,
     pub clerk: Clerk,
     pub now: NaiveDateTime,
 }
@@ -33,22 +29,7 @@ pub struct Clerk {
     pub origin: String,
 }
 
-impl<'a> Scene<'a> {
-    /// The assets are locked from here on.
-    ///
-    /// # Errors
-    /// When the storage fails.
-    pub fn set(tx: &mut Tx<'_>, present: &'a Present, clerk: Clerk, now: NaiveDateTime) -> Result<Self> {
-        let ids: Vec<String> = present.lines.iter().map(|line| line.asset_id.clone()).collect();
-        Ok(Self {
-            state: replay(&present.steps)?,
-            assets: register::lock(tx, &present.agency.id, &ids)?,
-            present,
-            clerk,
-            now,
-        })
-    }
-
+impl Scene<'_> {
     /// Refuses to hand something to a borrower who is overdue with something else, where the agency's policy blocks them and
     /// nobody said why they get it all the same.
     ///
@@ -71,14 +52,10 @@ impl<'a> Scene<'a> {
         late.map_or(Ok(()), Err)
     }
 
-    fn asset(&self, line: &LoanLine) -> Option<&Asset> {
-        self.assets.iter().find(|asset| asset.id == line.asset_id)
-    }
-
     /// All lines: number, state and asset.
     pub fn lines(&self) -> impl Iterator<Item = (i32, &LineState, &Asset)> {
-        let lines = self.present.lines.iter().zip(&self.state.lines);
-        lines.filter_map(|(line, state)| Some((line.no, state, self.asset(line)?)))
+        let lines = self.present.lines.iter().zip(&self.present.state.lines);
+        lines.filter_map(|(line, state)| Some((line.no, state, self.present.asset(line)?)))
     }
 
     /// The line that's meant in the step's line with this index, from 0.

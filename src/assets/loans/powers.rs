@@ -3,7 +3,6 @@
 use super::act::Present;
 use super::life::RULES;
 use super::signing;
-use super::state::State;
 use super::store::Own;
 use crate::accounts::{Actor, ApproveLoans, ManageAssets, Reach, ReadAssets, ReadLoans, Session};
 use crate::assets::kinds::{LoanAction, LoanStatus, LoanStepBy};
@@ -53,7 +52,7 @@ impl Powers {
     pub fn actions(
         &self,
         conn: &mut Conn,
-        (present, state): (&Present, &State),
+        present: &Present,
         now: NaiveDateTime,
     ) -> Result<Vec<&'static str>> {
         let loan = &present.loan;
@@ -73,7 +72,7 @@ impl Powers {
             LoanStepBy::Service => false,
         };
         // What was given up isn't kept any more.
-        let waits = state.lines.iter().any(|line| line.left() > 0);
+        let waits = present.state.lines.iter().any(|line| line.left() > 0);
         let open = RULES.iter().filter(|rule| rule.by.iter().any(mine));
         let open = open.filter(|rule| match rule.action {
             LoanAction::Chase => loan.is_overdue(today),

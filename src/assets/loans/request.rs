@@ -2,9 +2,8 @@
 
 use super::act::{Doer, Present, record};
 use super::data::{Asked, Taken};
-use super::model::{Loan, LoanLine, LoanStep};
+use super::model::{Loan, LoanLine, LoanStep, replay};
 use super::settle::left;
-use super::state::State;
 use super::store;
 use crate::accounts::Actor;
 use crate::agencies::Agency;
@@ -74,8 +73,8 @@ impl Borrower {
 /// `422` with every fault of borrower and lines, `409` when something isn't free or the borrower is blocked.
 pub fn request(tx: &mut Tx<'_>, doer: &Doer, agency: Agency, mut new: NewLoan) -> Result<Present> {
     let today = day_in_bangkok(doer.at);
-    let ids: Vec<String> = new.lines.iter().map(|line| line.asset_id.clone()).collect();
-    let assets = register::lock(tx, &agency.id, &ids)?;
+    let ids = new.lines.iter().map(|line| line.asset_id.as_str());
+    let assets = register::lock(tx, &agency.id, ids)?;
     let policy = policy::store::of(tx.conn(), &agency.id)?;
     let mut faults = Faults::default();
     let name = faults.check(borrower_name(tx, &agency, &new.borrower)?);
@@ -94,17 +93,17 @@ pub fn request(tx: &mut Tx<'_>, doer: &Doer, agency: Agency, mut new: NewLoan) -
         Some(fault) => Some(overridden(doer, &new).ok_or(fault)?),
         None => None,
     };
-    let mut present = put_together(tx, doer, agency, (new, name, key), &chosen)?;
-    for (line, chosen) in present.lines.iter().zip(&chosen) {
+    let (loan, lines) = put_together(tx, doer, &agency, (new, name, key), &chosen)?;
+    for (line, chosen) in lines.iter().zip(&chosen) {
         let left = left(tx, chosen.asset, line, today)?;
         if i64::from(line.quantity) > left {
             let fault = Fault::pointer(format!("/lines/{}", line.no - 1), Reason::NotFree);
             return Err(Error::new(Code::Conflict).fault(fault.with("left", left.max(0))));
         }
     }
-    let taken = asked(&present, &chosen);
-    present.steps.push(LoanStep {
-        loan_id: present.loan.id.clone(),
+    let taken = asked(&loan, &lines, &chosen);
+    let step = LoanStep {
+        loan_id: loan.id.clone(),
         no: 1,
         action: LoanAction::Request,
         whose: doer.whose,
@@ -113,11 +112,17 @@ pub fn request(tx: &mut Tx<'_>, doer: &Doer, agency: Agency, mut new: NewLoan) -
         text: None,
         details: taken.to_json()?,
         voided_by: None,
-    });
+    };
+    let present = Present {
+        agency,
+        loan,
+        lines,
+        state: replay(std::slice::from_ref(&step))?,
+        steps: vec![step],
+        assets,
+    };
     store::insert(tx, &present)?;
-    let state =
-        State::replay(std::slice::from_ref(&taken)).map_err(|_| Error::internal("a request is a loan"))?;
-    record(tx, doer, &present, &state, &taken)?;
+    record(tx, doer, &present, &taken)?;
     Ok(present)
 }
 
@@ -223,10 +228,10 @@ pub fn overdue(
 fn put_together(
     tx: &mut Tx<'_>,
     doer: &Doer,
-    agency: Agency,
+    agency: &Agency,
     (new, name, key): (NewLoan, String, String),
     chosen: &[Chosen<'_>],
-) -> Result<Present> {
+) -> Result<(Loan, Vec<LoanLine>)> {
     let year = fiscal_year(day_in_bangkok(doer.at));
     let (approver, unit) = approver(chosen);
     let loan = Loan {
@@ -276,12 +281,7 @@ fn put_together(
             price_satang: None,
         });
     let lines = lines.collect();
-    Ok(Present {
-        agency,
-        loan,
-        lines,
-        steps: Vec::new(),
-    })
+    Ok((loan, lines))
 }
 
 /// Whose approval all of it needs: the head of the one unit in charge, where that's enough for each line.
@@ -296,16 +296,16 @@ fn approver(chosen: &[Chosen<'_>]) -> (LoanApprover, Option<String>) {
 }
 
 /// The first step.
-fn asked(present: &Present, chosen: &[Chosen<'_>]) -> Taken {
-    let lines = present.lines.iter().zip(chosen).map(|(line, chosen)| Asked {
+fn asked(loan: &Loan, lines: &[LoanLine], chosen: &[Chosen<'_>]) -> Taken {
+    let lines = lines.iter().zip(chosen).map(|(line, chosen)| Asked {
         asset_id: line.asset_id.clone(),
         quantity: line.quantity,
         individual: line.individual,
         consumable: chosen.asset.use_kind == UseKind::Consumable,
     });
     Taken::Request {
-        from_on: present.loan.from_on,
-        due_on: present.loan.due_on,
+        from_on: loan.from_on,
+        due_on: loan.due_on,
         lines: lines.collect(),
     }
 }

@@ -5,6 +5,7 @@ use super::model::Loan;
 use super::naming::{Clerk, Scene};
 use super::store;
 use super::wire::{ReturnLine, ReturnLoan, ReturnScanned, ScannedLine};
+use crate::accounts::Reach;
 use crate::agencies::Agency;
 use crate::assets::labels::{Label, Out, find_all, out, read_label};
 use crate::assets::model::Asset;
@@ -25,7 +26,7 @@ type ByLoan = BTreeMap<String, Vec<(usize, ReturnLine)>>;
 /// `422` with every label that isn't of something lent, or is of a lot that several have; `409` when it came back meanwhile.
 pub fn take_back(
     tx: &mut Tx<'_>,
-    (doer, clerk): (&Doer, &Clerk),
+    (doer, clerk, reach): (&Doer, &Clerk, &Reach),
     agency: &Agency,
     input: ReturnScanned,
 ) -> Result<Vec<Loan>> {
@@ -34,13 +35,14 @@ pub fn take_back(
     // All loans first, then all assets, each in the order of their ids: whoever wants some of them waits for all.
     let mut locked = Vec::new();
     for (loan, lines) in by_loan {
-        locked.push((store::locked(tx, &loan)?, lines));
+        locked.push((store::loan_locked(tx, (reach, None), &loan)?, lines));
     }
     let assets = locked.iter().flat_map(|(present, _)| &present.lines);
-    let assets: Vec<String> = assets.map(|line| line.asset_id.clone()).collect();
-    register::lock(tx, &agency.id, &assets)?;
+    register::lock(tx, &agency.id, assets.map(|line| line.asset_id.as_str()))?;
     let mut loans = Vec::new();
-    for (present, lines) in locked {
+    for (mut present, lines) in locked {
+        // Anew for each: pieces of one lot may be out with several of them.
+        store::lock_assets(tx, &mut present)?;
         let (places, lines): (Vec<usize>, Vec<ReturnLine>) = lines.into_iter().unzip();
         let part = ReturnLoan {
             at: at.clone(),
@@ -49,7 +51,11 @@ pub fn take_back(
             lines: Some(lines),
             text: text.clone(),
         };
-        let scene = Scene::set(tx, &present, clerk.clone(), doer.at)?;
+        let scene = Scene {
+            present: &present,
+            clerk: clerk.clone(),
+            now: doer.at,
+        };
         let said = part.step_at(&scene, &places)?;
         loans.push(act_at(tx, doer, present, said, &places)?.loan);
     }

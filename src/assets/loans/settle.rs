@@ -18,7 +18,7 @@ use crate::http::{Code, Error, Fault, Reason, Result};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::json;
 
-/// Has the loan, its lines and the register say what follows from its steps.
+/// Has the loan, its lines and the register say what follows from its steps: `before` was the state before the last of them.
 ///
 /// # Errors
 /// `409` when something isn't there, or isn't free.
@@ -26,11 +26,15 @@ pub fn settle(
     tx: &mut Tx<'_>,
     doer: &Doer,
     present: &mut Present,
-    ((before, after), taken, pointers): ((&State, &State), &Taken, &Pointers),
+    (before, taken, pointers): (&State, &Taken, &Pointers),
 ) -> Result<()> {
-    let ids: Vec<String> = present.lines.iter().map(|line| line.asset_id.clone()).collect();
-    let mut assets = register::lock(tx, &present.agency.id, &ids)?;
-    let loan = &mut present.loan;
+    let Present {
+        loan,
+        lines,
+        assets,
+        state: after,
+        ..
+    } = present;
     loan.status = after.status;
     loan.due_on = after.due_on;
     loan.handed_on = after.handed_on;
@@ -40,7 +44,7 @@ pub fn settle(
     loan.updated_at = doer.at;
     store::update(tx, loan)?;
     let states = before.lines.iter().zip(&after.lines);
-    for (line, (was, is)) in present.lines.iter_mut().zip(states) {
+    for (line, (was, is)) in lines.iter_mut().zip(states) {
         let asset = assets.iter_mut().find(|asset| asset.id == line.asset_id);
         let asset = asset.ok_or_else(|| Error::internal("a loan's asset isn't there"))?;
         affect(

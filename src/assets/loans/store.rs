@@ -2,10 +2,11 @@
 
 use super::act::Present;
 use super::list::Filter;
-use super::model::{Loan, LoanFile, LoanLine, LoanStep};
+use super::model::{Loan, LoanFile, LoanLine, LoanStep, replay};
 use crate::accounts::Reach;
 use crate::agencies;
 use crate::assets::kinds::LoanStatus;
+use crate::assets::register::store as register;
 use crate::db::{Conn, Tx, on_each};
 use crate::http::{Code, Error, Fault, Reason, Result, is_id};
 use crate::schema::{loan_counters, loan_files, loan_lines, loan_steps, loans, user_roles, users};
@@ -23,13 +24,20 @@ pub type Own<'a> = Option<(&'a str, &'a Reach)>;
 ///
 /// # Errors
 /// `404` when there's none, or it's somebody else's.
-pub fn find(conn: &mut Conn, (reach, own): (&Reach, Own<'_>), id: &str) -> Result<Loan> {
-    let missing = || Error::new(Code::NotFound);
+pub fn find(conn: &mut Conn, who: (&Reach, Own<'_>), id: &str) -> Result<Loan> {
     if !is_id(id) {
         return Err(missing());
     }
     let found = loans::table.find(id);
     let loan: Loan = on_each!(conn, |c| found.select(Loan::as_select()).first(c))?;
+    shown_to(who, loan)
+}
+
+fn missing() -> Error {
+    Error::new(Code::NotFound)
+}
+
+fn shown_to((reach, own): (&Reach, Own<'_>), loan: Loan) -> Result<Loan> {
     let own = own.is_some_and(|(person, assets)| {
         loan.borrower_id.as_deref() == Some(person) && assets.is_own(&loan.agency_id)
     });
@@ -46,30 +54,59 @@ pub fn find(conn: &mut Conn, (reach, own): (&Reach, Own<'_>), id: &str) -> Resul
 /// As [`find`].
 pub fn seen(conn: &mut Conn, who: (&Reach, Own<'_>), id: &str) -> Result<Present> {
     let loan = find(conn, who, id)?;
+    let mut present = with_steps(conn, loan)?;
+    let ids = present.lines.iter().map(|line| line.asset_id.as_str());
+    present.assets = register::of_ids(conn, &present.agency.id, ids)?;
+    Ok(present)
+}
+
+/// A loan with its agency, lines and steps; its assets are still to be read.
+fn with_steps(conn: &mut Conn, loan: Loan) -> Result<Present> {
+    let steps = steps(conn, &loan.id)?;
     Ok(Present {
         agency: agencies::find(conn, &loan.agency_id)?,
         lines: lines(conn, &loan.id)?,
-        steps: steps(conn, &loan.id)?,
+        state: replay(&steps)?,
+        assets: Vec::new(),
+        steps,
         loan,
     })
 }
 
-/// A loan that's there, with its lines and steps, and nobody else changes it before this write ends.
+/// As [`seen`], and nobody else changes the loan or its assets before this write ends.
 ///
 /// # Errors
-/// `404` when it isn't there.
-pub fn locked(tx: &mut Tx<'_>, id: &str) -> Result<Present> {
+/// As [`find`].
+pub fn locked(tx: &mut Tx<'_>, who: (&Reach, Own<'_>), id: &str) -> Result<Present> {
+    let mut present = loan_locked(tx, who, id)?;
+    lock_assets(tx, &mut present)?;
+    Ok(present)
+}
+
+/// As [`locked`], without its assets: whoever takes several loans locks all of them first, then all assets.
+///
+/// # Errors
+/// As [`find`].
+pub fn loan_locked(tx: &mut Tx<'_>, who: (&Reach, Own<'_>), id: &str) -> Result<Present> {
+    if !is_id(id) {
+        return Err(missing());
+    }
     let found = loans::table.find(id);
     let loan: Loan = match tx.conn() {
         Conn::Sqlite(c) => found.select(Loan::as_select()).first(c)?,
         Conn::Postgres(c) => found.for_update().select(Loan::as_select()).first(c)?,
     };
-    Ok(Present {
-        agency: agencies::find(tx.conn(), &loan.agency_id)?,
-        lines: lines(tx.conn(), &loan.id)?,
-        steps: steps(tx.conn(), &loan.id)?,
-        loan,
-    })
+    with_steps(tx.conn(), shown_to(who, loan)?)
+}
+
+/// Locks the assets of a loan, and reads them as they are now.
+///
+/// # Errors
+/// When the storage fails.
+pub fn lock_assets(tx: &mut Tx<'_>, present: &mut Present) -> Result<()> {
+    let ids = present.lines.iter().map(|line| line.asset_id.as_str());
+    present.assets = register::lock(tx, &present.agency.id, ids)?;
+    Ok(())
 }
 
 /// The lines of a loan, in their order.

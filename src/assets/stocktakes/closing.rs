@@ -58,7 +58,7 @@ fn take_over(tx: &mut Tx<'_>, doing: Doing<'_>, agency: &Agency, stocktake: &Sto
     ids.sort_unstable();
     let mut applied = 0;
     for ids in ids.chunks(CHUNK) {
-        for before in register::lock(tx, &agency.id, ids)? {
+        for before in register::lock(tx, &agency.id, ids.iter().map(String::as_str))? {
             let Some(after) = found.get(&before.id).map(|line| as_found(&before, line)) else {
                 continue;
             };

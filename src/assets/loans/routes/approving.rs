@@ -184,13 +184,13 @@ async fn cancel_loan(
     let (powers, actor) = (Powers::of(caller.session()), caller.actor());
     let write = move |tx: &mut Tx<'_>| {
         let text = story(input.text.as_deref()).map_err(Error::invalid)?;
-        let loan = store::find(tx.conn(), (&powers.read, powers.own()), &id)?;
+        let present = store::locked(tx, (&powers.read, powers.own()), &id)?;
+        let loan = &present.loan;
         let whose = match powers.manages(&loan.agency_id) {
             true => LoanStepBy::Officer,
             false if loan.borrower_id == powers.person => LoanStepBy::Borrower,
             false => return Err(Error::new(Code::Forbidden)),
         };
-        let present = store::locked(tx, &loan.id)?;
         read.check(present.loan.version)?;
         let doer = Doer {
             whose,

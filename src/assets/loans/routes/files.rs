@@ -56,8 +56,7 @@ async fn attach_to_loan(
         .await?;
     let (coming, files) = Coming::keep(&desk.files, sent).await?;
     let write = move |tx: &mut Tx<'_>| {
-        let loan = store::find(tx.conn(), (&reach, None), &id)?;
-        let present = store::locked(tx, &loan.id)?;
+        let present = store::locked(tx, (&reach, None), &id)?;
         read.check(present.loan.version)?;
         let present = attach(tx, &doer, present, (input.step, files.take()))?;
         view_of(tx.conn(), present, &powers, now)

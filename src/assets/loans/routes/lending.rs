@@ -101,7 +101,8 @@ async fn return_scanned(
     let (input, now) = (body.into_inner(), desk.now());
     let (actor, person) = (caller.actor(), Powers::of(caller.session()).person);
     let write = move |tx: &mut Tx<'_>| {
-        own_named(&caller.reach(), &input.agency_id)?;
+        let reach = caller.reach();
+        own_named(&reach, &input.agency_id)?;
         let agency = agencies::find(tx.conn(), &input.agency_id)?;
         let clerk = clerk(tx, &agency.id, person.as_deref(), origin)?;
         let whose = LoanStepBy::Officer;
@@ -114,6 +115,7 @@ async fn return_scanned(
                     at: now,
                 },
                 &clerk,
+                &reach,
             ),
             &agency,
             input,

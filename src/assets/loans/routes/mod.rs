@@ -7,14 +7,12 @@ mod reading;
 
 use super::act::{Doer, Present, act};
 use super::doing::Said;
-use super::model::replay;
 use super::naming::{Clerk, Scene};
 use super::powers::Powers;
 use super::wire::{BorrowerView, ChaseView, LoanFileView, LoanLineView, LoanStepView, LoanView};
 use super::{chasing, store};
 use crate::accounts::{Caller, Right};
 use crate::assets::kinds::LoanStepBy;
-use crate::assets::register::store as register;
 use crate::calendar::{day_in_bangkok, rfc3339};
 use crate::db::{Conn, Tx};
 use crate::http::{Desk, IfMatch, Origin, Result, ServiceConfig, Versioned};
@@ -44,8 +42,7 @@ async fn take<R: Right + Send>(
         at: now,
     };
     let write = move |tx: &mut Tx<'_>| {
-        let loan = store::find(tx.conn(), (&reach, None), &id)?;
-        let present = store::locked(tx, &loan.id)?;
+        let present = store::locked(tx, (&reach, None), &id)?;
         read.check(present.loan.version)?;
         let (taken, text) = make(tx, &present)?;
         let present = act(tx, &doer, present, taken, text)?;
@@ -70,7 +67,7 @@ async fn take_in_scene<R: Right + Send>(
         read,
         move |tx, present| {
             let clerk = clerk(tx, &present.agency.id, person.as_deref(), origin)?;
-            let scene = Scene::set(tx, present, clerk, now)?;
+            let scene = Scene { present, clerk, now };
             make(tx, &scene)
         },
     )
@@ -99,18 +96,12 @@ fn versioned(view: LoanView) -> Versioned<LoanView> {
 /// A loan as this person sees it.
 fn view_of(conn: &mut Conn, present: Present, powers: &Powers, now: NaiveDateTime) -> Result<LoanView> {
     let today = day_in_bangkok(now);
-    let state = replay(&present.steps)?;
-    let allowed_actions = powers.actions(conn, (&present, &state), now)?;
+    let allowed_actions = powers.actions(conn, &present, now)?;
     let files = store::files(conn, &present.loan.id)?;
-    let ids: Vec<String> = present.lines.iter().map(|line| line.asset_id.clone()).collect();
-    let assets = register::of_ids(conn, &present.agency.id, &ids)?;
-    let Present {
-        loan, lines, steps, ..
-    } = present;
-    let lines = lines.into_iter().zip(&state.lines).map(|(line, state)| {
-        let asset = assets.iter().find(|asset| asset.id == line.asset_id);
-        LoanLineView::of(line, state, asset)
-    });
+    let lines = present.lines.iter().zip(&present.state.lines);
+    let lines = lines.map(|(line, state)| LoanLineView::of(line.clone(), state, present.asset(line)));
+    let lines = lines.collect();
+    let Present { loan, steps, .. } = present;
     Ok(LoanView {
         number: loan.loan_number(),
         borrower: BorrowerView::of(&loan),
@@ -124,7 +115,7 @@ fn view_of(conn: &mut Conn, present: Present, powers: &Powers, now: NaiveDateTim
         handed_on: loan.handed_on.map(|day| day.to_string()),
         returned_on: loan.returned_on.map(|day| day.to_string()),
         requested_at: rfc3339(loan.requested_at),
-        lines: lines.collect(),
+        lines,
         steps: steps.into_iter().map(LoanStepView::of).collect(),
         files: files.into_iter().map(LoanFileView::from).collect(),
         id: loan.id,

@@ -306,7 +306,6 @@ pub struct VoidLoanStep {
 #[schema(example = json!({"step": 1}))]
 pub struct AttachToLoan {
     #[schema(minimum = 1, maximum = 10_000, example = 1)]
-    #[serde(deserialize_with = "whole")]
     pub step: i32,
 }
 

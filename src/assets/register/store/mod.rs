@@ -56,9 +56,9 @@ pub fn find(conn: &mut Conn, reach: &Reach, id: &str) -> Result<Asset> {
 ///
 /// # Errors
 /// When the storage fails.
-pub fn lock(tx: &mut Tx<'_>, agency: &str, ids: &[String]) -> Result<Vec<Asset>> {
+pub fn lock<'a>(tx: &mut Tx<'_>, agency: &str, ids: impl IntoIterator<Item = &'a str>) -> Result<Vec<Asset>> {
     // Each by a statement that is prepared once: a list of ids would be prepared anew every time.
-    let mut locked = Vec::with_capacity(ids.len());
+    let mut locked = Vec::new();
     for id in BTreeSet::from_iter(ids) {
         let found = assets::table.find(id).filter(assets::agency_id.eq(agency));
         let asset = match tx.conn() {
@@ -93,7 +93,7 @@ pub fn own_agency(conn: &mut Conn, reach: &Reach, id: &str) -> Result<Agency> {
 /// As [`find`].
 pub fn find_locked(tx: &mut Tx<'_>, reach: &Reach, id: &str) -> Result<Asset> {
     let asset = find(tx.conn(), reach, id)?;
-    let locked = lock(tx, &asset.agency_id, std::slice::from_ref(&asset.id))?;
+    let locked = lock(tx, &asset.agency_id, [asset.id.as_str()])?;
     locked
         .into_iter()
         .next()
@@ -306,8 +306,12 @@ pub fn update(tx: &mut Tx<'_>, asset: &Asset) -> Result<()> {
 ///
 /// # Errors
 /// When the storage fails.
-pub fn of_ids(conn: &mut Conn, agency: &str, ids: &[String]) -> Result<Vec<Asset>> {
-    let mut all = Vec::with_capacity(ids.len());
+pub fn of_ids<'a>(
+    conn: &mut Conn,
+    agency: &str,
+    ids: impl IntoIterator<Item = &'a str>,
+) -> Result<Vec<Asset>> {
+    let mut all = Vec::new();
     for id in BTreeSet::from_iter(ids) {
         let found = assets::table.find(id).filter(assets::agency_id.eq(agency));
         let asset = on_each!(&mut *conn, |c| found

@@ -1,0 +1,7 @@
+//! Scores as drawings: an agency's years, and its indicators beside those of its province and the country.
+
+mod draw;
+mod routes;
+mod wire;
+
+pub use routes::register;
