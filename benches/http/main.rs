@@ -22,6 +22,7 @@
 mod answer;
 mod assets;
 mod bare;
+mod charts;
 mod complaints;
 mod duel;
 mod export;
@@ -45,7 +46,7 @@ use std::path::Path;
 /// One measurement: what it's called on the command line, and what runs it in a folder of its own.
 type Measurement = (&'static str, fn(&Path, &mut Figures));
 
-const MEASUREMENTS: [Measurement; 9] = [
+const MEASUREMENTS: [Measurement; 10] = [
     ("pages", pages::measure),
     ("writes", writes::measure),
     ("import", import::measure),
@@ -55,6 +56,7 @@ const MEASUREMENTS: [Measurement; 9] = [
     ("assets", assets::measure),
     ("complaints", complaints::measure),
     ("integrity", integrity::measure),
+    ("charts", charts::measure),
 ];
 
 fn main() {

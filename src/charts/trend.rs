@@ -195,7 +195,9 @@ mod tests {
             gap: "ไม่มี".to_owned(),
         };
         let svg = trend.svg().unwrap();
-        let path = svg.split("<path d=\"").nth(1).unwrap().split('"').next().unwrap();
+        let mut paths = svg.split("<path d=\"");
+        let path = paths.find(|path| path.contains("stroke-width")).unwrap();
+        let path = path.split('"').next().unwrap();
         assert_eq!(
             (path.matches('M').count(), path.matches('L').count()),
             (3, 1),

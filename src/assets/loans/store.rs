@@ -7,7 +7,7 @@ use crate::accounts::Reach;
 use crate::agencies;
 use crate::assets::kinds::LoanStatus;
 use crate::assets::register::store as register;
-use crate::db::{Conn, Tx, on_each};
+use crate::db::{Conn, Tx, on_each, prepared};
 use crate::http::{Code, Error, Fault, Reason, Result, is_id};
 use crate::schema::{loan_counters, loan_files, loan_lines, loan_steps, loans, user_roles, users};
 use chrono::NaiveDate;
@@ -218,9 +218,8 @@ pub fn update(tx: &mut Tx<'_>, loan: &Loan) -> Result<()> {
         loans::version.eq(loan.version),
         loans::updated_at.eq(loan.updated_at),
     );
-    on_each!(tx.conn(), |c| diesel::update(loans::table.find(&loan.id))
-        .set(changed)
-        .execute(c))?;
+    let update = diesel::update(loans::table.find(&loan.id)).set(changed);
+    on_each!(tx.conn(), |c| prepared(update).execute(c))?;
     Ok(())
 }
 
@@ -237,8 +236,8 @@ pub fn update_line(tx: &mut Tx<'_>, line: &LoanLine) -> Result<()> {
         loan_lines::unsettled.eq(line.unsettled),
         loan_lines::price_satang.eq(line.price_satang),
     );
-    let target = loan_lines::table.find((&line.loan_id, line.no));
-    let done = on_each!(tx.conn(), |c| diesel::update(target).set(changed).execute(c));
+    let update = diesel::update(loan_lines::table.find((&line.loan_id, line.no))).set(changed);
+    let done = on_each!(tx.conn(), |c| prepared(update).execute(c));
     done.map_err(|error| free(error, line))?;
     Ok(())
 }

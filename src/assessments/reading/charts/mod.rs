@@ -2,6 +2,5 @@
 
 mod draw;
 mod routes;
-mod wire;
 
 pub use routes::register;

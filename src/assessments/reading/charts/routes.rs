@@ -2,13 +2,11 @@
 
 use super::super::store;
 use super::draw::{self, Means};
-use super::wire::ChartParams;
 use crate::assessments::model::Status;
 use crate::assessments::scheme::scheme_in_path;
 use crate::db::Db;
 use crate::http::{
-    AgencyYear, ByteCache, Code, Error, Fault, IfNoneMatch, Language, Params, Reason, Result, ServiceConfig,
-    public_svg,
+    AgencyYear, ByteCache, Code, DrawingParams, Error, IfNoneMatch, Params, Result, ServiceConfig, public_svg,
 };
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
@@ -19,11 +17,6 @@ pub fn register(config: &mut ServiceConfig<'_>) {
         .service(draw_assessment_indicators);
 }
 
-fn language(params: &ChartParams) -> Result<Language> {
-    let unknown = || Fault::parameter("lang", Reason::UnknownValue).with("allowed", "th, en");
-    params.language().ok_or_else(|| Error::invalid(unknown()))
-}
-
 /// Draw one agency's scores over the years.
 ///
 /// An SVG at an address that stays, to be embedded as an image: published scores, a gap for a year that wasn't reported,
@@ -31,7 +24,7 @@ fn language(params: &ChartParams) -> Result<Language> {
 /// and description say the same in words.
 #[utoipa::path(
     tag = "assessments",
-    params(ChartParams, IfNoneMatch),
+    params(DrawingParams, IfNoneMatch),
     responses((status = 200, description = "The drawing", content((String = "image/svg+xml"))))
 )]
 #[get("/agencies/{agency_id}/assessment-trend-chart")]
@@ -40,9 +33,9 @@ async fn draw_agency_trend(
     db: Data<Db>,
     cache: Data<ByteCache>,
     agency_id: Path<String>,
-    params: Params<ChartParams>,
+    params: Params<DrawingParams>,
 ) -> Result<HttpResponse> {
-    let language = language(&params.into_inner())?;
+    let language = params.into_inner().language()?;
     public_svg(&request, &db, &cache, move |conn| {
         let agency = store::agency(conn, &agency_id)?.ok_or_else(|| Error::new(Code::NotFound))?;
         let mut rows = store::of_agency(conn, &agency.id)?;
@@ -60,7 +53,7 @@ async fn draw_agency_trend(
 /// means of its province and of the country, over what's published here. Its title and description say the same in words.
 #[utoipa::path(
     tag = "assessments",
-    params(ChartParams, IfNoneMatch),
+    params(DrawingParams, IfNoneMatch),
     responses((status = 200, description = "The drawing", content((String = "image/svg+xml"))))
 )]
 #[get("/agencies/{agency_id}/assessments/{fiscal_year}/chart")]
@@ -69,10 +62,10 @@ async fn draw_assessment_indicators(
     db: Data<Db>,
     cache: Data<ByteCache>,
     path: AgencyYear,
-    params: Params<ChartParams>,
+    params: Params<DrawingParams>,
 ) -> Result<HttpResponse> {
     let (agency_id, year) = path.into_inner();
-    let (language, scheme) = (language(&params.into_inner())?, scheme_in_path(year)?);
+    let (language, scheme) = (params.into_inner().language()?, scheme_in_path(year)?);
     public_svg(&request, &db, &cache, move |conn| {
         let missing = || Error::new(Code::NotFound);
         let agency = store::agency(conn, &agency_id)?.ok_or_else(missing)?;
