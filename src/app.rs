@@ -19,7 +19,7 @@ use crate::notifications::{Letters, Notifier};
 use crate::telemetry::Metrics;
 use crate::{
     accounts, agencies, assessments, assets, complaints, events, integrity, notifications, openapi, pages,
-    probes, vocabulary,
+    probes, services, vocabulary,
 };
 use actix_web::dev::Server;
 use actix_web::web::{self, Data};
@@ -39,6 +39,7 @@ fn slices(config: &mut ServiceConfig<'_>) {
     events::register(config);
     integrity::register(config);
     notifications::register(config);
+    services::register(config);
     vocabulary::register(config);
     openapi::register(config);
 }
@@ -296,6 +297,9 @@ pub async fn watch(
                 Ok(assets::Round { reminded: 0 }) => {}
                 Ok(done) => tracing::info!(loans.reminded = done.reminded, "loans that are due"),
                 Err(error) => tracing::warn!(%error, "the hourly round of loans failed"),
+            }
+            if let Err(error) = services::forget_visits(&db, clock.now()).await {
+                tracing::warn!(%error, "used visits of forms can't be removed");
             }
             match remove_orphans(&db, &files, FILES_NAMED, clock.now()).await {
                 Ok(0) => {}

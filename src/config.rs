@@ -34,6 +34,8 @@ struct Written {
     https: bool,
     rate_limit_per_minute: u32,
     submissions_per_minute: u32,
+    /// Answers of one source to forms about satisfaction.
+    answers_per_hour: u32,
     /// Sealed reports of one source in ten minutes.
     sealed_reports_per_source: u32,
     login_tries: u32,
@@ -77,6 +79,7 @@ impl Default for Written {
             https: false,
             rate_limit_per_minute: 1200,
             submissions_per_minute: 60,
+            answers_per_hour: 60,
             sealed_reports_per_source: 200,
             login_tries: 5,
             upload_limit_mib: 16,
@@ -169,9 +172,10 @@ pub fn setting(name: &str) -> String {
     format!("{PREFIX}{} ({name})", name.to_uppercase())
 }
 
-const NUMBERS: [&str; 13] = [
+const NUMBERS: [&str; 14] = [
     "rate_limit_per_minute",
     "submissions_per_minute",
+    "answers_per_hour",
     "sealed_reports_per_source",
     "contact_retention_days",
     "login_tries",

@@ -25,6 +25,7 @@ mod probes;
 mod qr;
 pub mod schema;
 pub mod sealed;
+pub mod services;
 mod sheets;
 pub mod telemetry;
 mod vocabulary;

@@ -15,6 +15,17 @@ pub struct Drawing {
     pub path: String,
 }
 
+impl Drawing {
+    /// As a picture of its own, black on white.
+    pub fn svg(&self) -> String {
+        let Self { size, path } = self;
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {size} {size}\" shape-rendering=\"crispEdges\">\
+             <rect width=\"{size}\" height=\"{size}\" fill=\"#fff\"/><path d=\"{path}\"/></svg>"
+        )
+    }
+}
+
 /// Draws a text; `None` for one that's too long.
 pub fn draw(text: &str) -> Option<Drawing> {
     let code = QrCode::new(text).ok()?;

@@ -3,10 +3,12 @@
 mod cases;
 mod integrity;
 mod property;
+mod public_services;
 
 pub use cases::*;
 pub use integrity::*;
 pub use property::*;
+pub use public_services::*;
 
 diesel::table! {
     instance (name) {

@@ -11,12 +11,13 @@ const SERVICES: [&str; 9] = [
 ];
 const SHARED: [&str; 3] = ["accounts", "agencies", "events"];
 /// Working slices never import each other.
-const SLICES: [&str; 6] = [
+const SLICES: [&str; 7] = [
     "assessments",
     "assets",
     "complaints",
     "integrity",
     "notifications",
+    "services",
     "vocabulary",
 ];
 /// What any room may use.

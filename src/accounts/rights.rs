@@ -100,6 +100,10 @@ rights! {
     ReadLoans = [UnitHead Approver AssetOfficer Executive Auditor];
     /// Approve loans, as far as one holds the position that does, or acts for it.
     ApproveLoans = [UnitHead Approver Executive];
+    /// See the whole catalogue of services, their counts, and the forms for satisfaction.
+    ReadServices = [AgencyAdmin Staff UnitHead Approver ComplaintOfficer IntegrityOfficer AssetOfficer DataOfficer Executive Auditor];
+    /// Keep the catalogue and the counts, enter answers from paper, and say which comments are shown.
+    ManageServices = [AgencyAdmin DataOfficer];
     /// Say what the agency lends to whom.
     ManageAssetPolicy = [AgencyAdmin];
 }

@@ -26,5 +26,5 @@ pub use positions::{
     NewPosition, Position, find as find_position, heads as head_positions, insert as insert_position,
 };
 pub use routes::register;
-pub use store::{find, find_by_external_id, find_locked, insert, search};
+pub use store::{find, find_by_external_id, find_locked, find_own, insert, search};
 pub use units::{NewUnit, Unit, find as find_unit, insert as insert_unit, names as unit_names};

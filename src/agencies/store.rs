@@ -4,7 +4,7 @@ use super::kinds::AgencyKind;
 use super::model::{Agency, ChangedAgency, ExternalId, NewAgency};
 use super::wire::{AgencyView, payload};
 use super::{positions, units};
-use crate::accounts::Actor;
+use crate::accounts::{Actor, Reach};
 use crate::db::{Conn, Tx, on_each};
 use crate::events::{self, Audience};
 use crate::http::{Code, Error, Fault, Reason, Result, is_id};
@@ -25,6 +25,19 @@ pub fn find(conn: &mut Conn, id: &str) -> Result<Agency> {
     }
     let found = agencies::table.find(id);
     Ok(on_each!(conn, |c| found.select(Agency::as_select()).first(c))?)
+}
+
+/// The agency of a path, for what is its own: a role that its province gives, and that reads it in an agency, doesn't.
+///
+/// # Errors
+/// `404` when there's no such agency, `403` when the caller doesn't reach it from within.
+pub fn find_own(conn: &mut Conn, reach: &Reach, id: &str) -> Result<Agency> {
+    let agency = find(conn, id)?;
+    if reach.is_own(&agency.id) {
+        Ok(agency)
+    } else {
+        Err(Error::new(Code::Forbidden))
+    }
 }
 
 /// As [`find`], and nobody else changes the agency, or anything under this lock, before this write ends.

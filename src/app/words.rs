@@ -4,8 +4,10 @@ use crate::assets;
 use crate::complaints::{self, RULES, Rule};
 use crate::integrity;
 use crate::sealed;
+use crate::services;
 use crate::vocabulary::{
-    AssetWords, ComplaintStepView, ComplaintWords, LoanStepRuleView, SealedWords, SliceWords, labelled,
+    AssetWords, ComplaintStepView, ComplaintWords, LoanStepRuleView, SealedWords, ServiceWords, SliceWords,
+    labelled,
 };
 
 macro_rules! all {
@@ -20,6 +22,20 @@ pub fn slice_words() -> SliceWords {
         assets: asset_words(),
         complaints: complaint_words(),
         sealed: sealed_words(),
+        services: service_words(),
+    }
+}
+
+fn service_words() -> ServiceWords {
+    ServiceWords {
+        service_statuses: all!(services::ServiceStatus),
+        service_channels: all!(services::ServiceChannel),
+        count_sources: all!(services::CountSource),
+        count_import_outcomes: all!(services::CountImported),
+        satisfaction_dimensions: all!(services::Dimension),
+        satisfaction_form_statuses: all!(services::SatisfactionFormStatus),
+        satisfaction_sources: all!(services::AnswerSource),
+        comment_statuses: all!(services::CommentStatus),
     }
 }
 

@@ -16,7 +16,7 @@ pub use thai::{
     Digits, ThaiDate, arabic_digits, format_long, format_month, format_short, parse_date, thai_digits,
 };
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Offset, TimeZone};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, Offset, TimeZone};
 
 /// Years between the Gregorian and the Buddhist era.
 pub const BUDDHIST: i32 = 543;
@@ -34,6 +34,16 @@ pub fn in_bangkok(utc: NaiveDateTime) -> DateTime<FixedOffset> {
 /// The day in Bangkok of a UTC time.
 pub fn day_in_bangkok(utc: NaiveDateTime) -> NaiveDate {
     in_bangkok(utc).date_naive()
+}
+
+/// The first day of a day's month.
+pub fn first_of_month(day: NaiveDate) -> NaiveDate {
+    day.with_day(1).unwrap_or(day)
+}
+
+/// `2023-04`.
+pub fn month_text(day: NaiveDate) -> String {
+    day.format("%Y-%m").to_string()
 }
 
 /// RFC 3339 with `+07:00`, in whole seconds.

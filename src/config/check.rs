@@ -59,6 +59,7 @@ impl Written {
         let limits = Limits {
             per_minute: at_least_one("rate_limit_per_minute", self.rate_limit_per_minute)?,
             submissions_per_minute: at_least_one("submissions_per_minute", self.submissions_per_minute)?,
+            answers_per_hour: at_least_one("answers_per_hour", self.answers_per_hour)?,
             sealed_reports: at_least_one("sealed_reports_per_source", self.sealed_reports_per_source)?,
         };
         let proxies = self.trusted_proxies.iter().map(|proxy| parse_proxy(proxy));

@@ -219,6 +219,39 @@ tables! {
     loan_reminders LoanReminder {
         loan_id: String, kind: String, due_on: NaiveDate, at: NaiveDateTime,
     }
+    services Service {
+        id: String, agency_id: String, code: String, name_th: String, name_en: Option<String>, unit_id: Option<String>,
+        time_limit_days: Option<i32>, fee_satang: Option<i64>, fee_note: Option<String>, law: Option<String>,
+        manual_url: Option<String>, form_code: Option<String>, steps: String, offered_at_counter: bool,
+        offered_online: bool, offered_by_phone: bool, offered_in_outreach: bool, status: String, version: i32,
+        created_at: NaiveDateTime, updated_at: NaiveDateTime,
+    }
+    service_months ServiceMonth {
+        agency_id: String, month: NaiveDate, version: i32, updated_at: NaiveDateTime,
+    }
+    service_counts ServiceCount {
+        agency_id: String, service_id: String, month: NaiveDate, channel: String, received: i64, completed: i64,
+        in_time: i64, revision: i32, updated_at: NaiveDateTime,
+    }
+    service_count_revisions ServiceCountRevision {
+        service_id: String, month: NaiveDate, channel: String, revision: i32, received: i64, completed: i64,
+        in_time: i64, author: String, reason: Option<String>, source: String, at: NaiveDateTime,
+    }
+    satisfaction_forms SatisfactionForm {
+        id: String, agency_id: String, service_id: Option<String>, question_set: String, opens_on: NaiveDate,
+        closes_on: Option<NaiveDate>, min_answers: i32, status: String, told: i32, version: i32,
+        created_at: NaiveDateTime, updated_at: NaiveDateTime,
+    }
+    satisfaction_answers SatisfactionAnswer {
+        id: String, form_id: String, agency_id: String, service_id: Option<String>, month: NaiveDate, source: String,
+        comment: Option<String>, comment_status: String, version: i32,
+    }
+    satisfaction_ratings SatisfactionRating {
+        answer_id: String, question: String, dimension: String, rating: i16,
+    }
+    satisfaction_visits SatisfactionVisit {
+        token_hash: String, expires_on: NaiveDate,
+    }
     webhooks Webhook {
         id: String, agency_id: String, name: String, url: String, kinds: String, enabled: bool, secret: Vec<u8>,
         old_secret: Option<Vec<u8>>, old_secret_until: Option<NaiveDateTime>, failing_since: Option<NaiveDateTime>,

@@ -3,8 +3,10 @@
 mod model;
 mod routes;
 mod store;
+mod tell;
 mod wire;
 
 pub use model::{Audience, Event, EventRef};
 pub use routes::register;
 pub use store::{after, append, append_all, cursor_at_head};
+pub use tell::{Doing, tell, tell_to};

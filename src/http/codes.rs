@@ -210,5 +210,8 @@ reasons! {
     TooEarly = "too_early" "ต้องไม่ก่อน {other}" "may not be before {other}";
     InFuture = "in_future" "ยังมาไม่ถึง" "is still to come";
     NotALabel = "not_a_label" "ไม่ใช่ป้ายทรัพย์สินของหน่วยงานนี้" "isn't a label of this agency";
+    Formula = "formula" "เป็นสูตร โปรดใส่ค่าแทนสูตร" "is a formula: put its value in its place";
+    MoreThan = "more_than" "ต้องไม่เกิน {other} ({max})" "may not be more than {other} ({max})";
+    VisitOver = "visit_over" "แบบประเมินนี้เปิดไว้นานเกินไป โปรดเปิดใหม่" "was handed out too long ago, or not by this form: open the form again";
     OnlyUrgent = "only_urgent" "วัสดุสิ้นเปลืองให้ยืมได้เฉพาะระหว่างหน่วยงานเมื่อจำเป็นเร่งด่วน" "consumables are lent only between agencies, and only when urgent";
 }

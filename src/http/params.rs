@@ -2,7 +2,7 @@
 
 use super::codes::Reason;
 use super::problem::{At, Error, Fault};
-use super::text::{parse_day, parse_word};
+use super::text::{parse_day, parse_month, parse_word};
 use super::word::Word;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
@@ -95,6 +95,33 @@ pub fn id_asked(name: &str, id: Option<String>) -> Result<Option<String>, Error>
     }
 }
 
+/// A text to look for, of up to 100 characters.
+///
+/// # Errors
+/// The fault, at the parameter.
+pub fn text_asked(name: &str, given: Option<String>) -> Result<Option<String>, Fault> {
+    match given {
+        Some(text) if text.chars().count() > 100 => {
+            Err(Fault::parameter(name, Reason::TooLong).with("max", 100))
+        }
+        given => Ok(given),
+    }
+}
+
+/// Whether a byte order mark is asked for: `bom=1`.
+///
+/// # Errors
+/// The fault, at the parameter.
+pub fn bom_asked(bom: Option<u32>) -> Result<bool, Fault> {
+    match bom {
+        Some(bom) if bom > 1 => {
+            let fault = Fault::parameter("bom", Reason::OutOfRange);
+            Err(fault.with("min", 0).with("max", 1))
+        }
+        bom => Ok(bom == Some(1)),
+    }
+}
+
 /// A word that's asked for by a parameter.
 ///
 /// # Errors
@@ -116,6 +143,15 @@ pub fn word_asked<T>(
 pub fn day_asked(name: &str, given: Option<String>) -> Result<Option<NaiveDate>, Fault> {
     let day = given.map(|text| parse_day(At::Parameter(name.to_owned()), &text));
     day.transpose()
+}
+
+/// A month that's asked for by a parameter, by its first day.
+///
+/// # Errors
+/// The fault, at the parameter.
+pub fn month_asked(name: &str, given: Option<String>) -> Result<Option<NaiveDate>, Fault> {
+    let month = given.map(|text| parse_month(At::Parameter(name.to_owned()), &text));
+    month.transpose()
 }
 
 #[cfg(test)]

@@ -25,6 +25,8 @@ pub struct Limits {
     pub per_minute: NonZeroU32,
     /// Submissions of a source to the public forms: enough for a whole office or village behind one address.
     pub submissions_per_minute: NonZeroU32,
+    /// Answers of a source to forms about satisfaction in an hour: a person answers once, an office's screen all day.
+    pub answers_per_hour: NonZeroU32,
     /// Reports of a source to the sealed channel in ten minutes; what's read beside them counts a thirtieth of one.
     pub sealed_reports: NonZeroU32,
 }
@@ -36,6 +38,7 @@ pub struct Limiter {
     policy: HeaderValue,
     sources: Keyed<IpAddr>,
     submissions: Keyed<IpAddr>,
+    answers: Keyed<IpAddr>,
     /// By a hash of the caller's id.
     callers: Keyed<u64>,
     hash: RandomState,
@@ -68,26 +71,43 @@ impl FromRequest for SubmissionPlace {
     type Future = Ready<Result<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let source = request.extensions().get::<Source>().map(|source| source.0);
-        let place = source.zip(request.app_data::<Data<Limiter>>());
-        let missing = || Error::internal("a request without a source or a limiter");
-        ready(place.ok_or_else(missing).and_then(|(source, limiter)| {
-            limiter.check_submission(source)?;
-            Ok(Self)
-        }))
+        ready(admitted(request, Limiter::check_submission).map(|()| Self))
     }
+}
+
+/// A place for one answer to a form about satisfaction. It's taken before the body is read.
+pub struct AnswerPlace;
+
+impl FromRequest for AnswerPlace {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(admitted(request, Limiter::check_answer).map(|()| Self))
+    }
+}
+
+/// Whether the source of a request has a place.
+fn admitted(request: &HttpRequest, check: fn(&Limiter, IpAddr) -> Result<()>) -> Result<()> {
+    let source = request.extensions().get::<Source>().map(|source| source.0);
+    let place = source.zip(request.app_data::<Data<Limiter>>());
+    let missing = || Error::internal("a request without a source or a limiter");
+    let (source, limiter) = place.ok_or_else(missing)?;
+    check(limiter, source)
 }
 
 impl Limiter {
     pub fn new(limits: Limits) -> Self {
         let quota = Quota::per_minute(limits.per_minute);
         let submissions = Quota::per_minute(limits.submissions_per_minute);
+        let answers = Quota::per_hour(limits.answers_per_hour);
         let policy = HeaderValue::try_from(format!("\"source\";q={};w=60", limits.per_minute));
         Self {
             limits,
             policy: policy.unwrap_or_else(|_| HeaderValue::from_static("\"source\"")),
             sources: RateLimiter::dashmap(quota).with_middleware(),
             submissions: RateLimiter::dashmap(submissions).with_middleware(),
+            answers: RateLimiter::dashmap(answers).with_middleware(),
             callers: RateLimiter::dashmap(quota).with_middleware(),
             hash: RandomState::new(),
             clock: QuantaClock::default(),
@@ -117,6 +137,15 @@ impl Limiter {
     /// `429` when there are too many from this source.
     pub fn check_submission(&self, source: IpAddr) -> Result<()> {
         let verdict = self.verdict(self.submissions.check_key(&network(source)));
+        verdict.allow()
+    }
+
+    /// Counts an answer to a form about satisfaction.
+    ///
+    /// # Errors
+    /// `429` when there are too many from this source.
+    pub fn check_answer(&self, source: IpAddr) -> Result<()> {
+        let verdict = self.verdict(self.answers.check_key(&network(source)));
         verdict.allow()
     }
 
@@ -150,6 +179,8 @@ impl Limiter {
         self.sources.shrink_to_fit();
         self.submissions.retain_recent();
         self.submissions.shrink_to_fit();
+        self.answers.retain_recent();
+        self.answers.shrink_to_fit();
         self.callers.retain_recent();
         self.callers.shrink_to_fit();
     }
@@ -175,6 +206,7 @@ mod tests {
         let limiter = Limiter::new(Limits {
             per_minute: NonZeroU32::new(3).unwrap(),
             submissions_per_minute: NonZeroU32::new(2).unwrap(),
+            answers_per_hour: NonZeroU32::MIN,
             sealed_reports: NonZeroU32::MIN,
         });
         let source = "192.0.2.1".parse().unwrap();
@@ -189,6 +221,7 @@ mod tests {
         assert!((0..2).all(|_| limiter.check_submission(source).is_ok()));
         assert!(limiter.check_submission(source).is_err());
         assert!(limiter.check_submission("192.0.2.2".parse().unwrap()).is_ok());
+        assert!(limiter.check_answer(source).is_ok() && limiter.check_answer(source).is_err());
     }
 
     #[test]

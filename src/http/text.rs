@@ -95,6 +95,21 @@ pub fn parse_day(at: At, text: &str) -> Result<NaiveDate, Fault> {
     }
 }
 
+/// A month as `YYYY-MM`, of the same years as [`parse_day`]; its first day.
+///
+/// # Errors
+/// The fault, at this place.
+pub fn parse_month(at: At, text: &str) -> Result<NaiveDate, Fault> {
+    let digits = digits_to_arabic(text.trim());
+    if digits.len() != 7 {
+        return Err(Fault::new(at, Reason::Format).with("expected", "YYYY-MM"));
+    }
+    parse_day(at, &format!("{digits}-01")).map_err(|fault| match fault.reason {
+        Reason::Format => fault.with("expected", "YYYY-MM"),
+        _ => fault.with("min", "1900-01").with("max", "2200-12"),
+    })
+}
+
 /// A day as [`parse_day`] has it that isn't after `today`.
 ///
 /// # Errors

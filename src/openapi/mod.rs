@@ -18,7 +18,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 const DESCRIPTION: &str = include_str!("about.md");
 
-const TAGS: [(&str, &str); 12] = [
+const TAGS: [(&str, &str); 13] = [
     ("reference", "Words, provinces and agencies: ข้อมูลอ้างอิง"),
     (
         "organisation",
@@ -40,6 +40,10 @@ const TAGS: [(&str, &str); 12] = [
     (
         "assets",
         "Property, its register, its loan and return: ทรัพย์สิน การยืม และการคืน",
+    ),
+    (
+        "services",
+        "Services to the public, their counts, and satisfaction with them: บริการ สถิติ และความพึงพอใจ",
     ),
     (
         "changes",

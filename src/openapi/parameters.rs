@@ -28,6 +28,10 @@ const PLACES: &[(&str, &str, &str)] = &[
     ("commitment", "Commitment", "The sealed report or message"),
     ("file", "Commitment", "The sealed file"),
     ("stocktake_id", "Id", "The stocktake"),
+    ("service_id", "Id", "The service"),
+    ("month", "Month", "The month"),
+    ("form_id", "Id", "The form"),
+    ("response_id", "Id", "The answer"),
     ("day", "Day", "The day in Bangkok"),
 ];
 

@@ -4,7 +4,7 @@ use crate::accounts::Role;
 use crate::agencies::places::{AmphoeCode, ProvinceCode};
 use crate::calendar::FiscalYear;
 use crate::complaints::{CategoryCode, ServiceCode};
-use crate::http::{Code, Commitment, Id, LINE, LINE_OR_NOTHING, PageCursor, Problem, Reason, Remark};
+use crate::http::{Code, Commitment, Id, LINE, LINE_OR_NOTHING, Month, PageCursor, Problem, Reason, Remark};
 use std::collections::BTreeSet;
 use utoipa::openapi::schema::{
     AdditionalProperties, ArrayItems, Components, Object, ObjectBuilder, Schema, Type,
@@ -26,6 +26,7 @@ pub fn complete(components: &mut Components) {
     add(Reason::name(), Reason::schema());
     add(Id::name(), Id::schema());
     add(Commitment::name(), Commitment::schema());
+    add(Month::name(), Month::schema());
     add(PageCursor::name(), PageCursor::schema());
     add(FiscalYear::name(), FiscalYear::schema());
     add(ProvinceCode::name(), ProvinceCode::schema());

@@ -237,5 +237,73 @@ impl Property {
     }
 }
 
+/// How content somebody is: the form, what's wrong with it, or that it's done.
+#[derive(Template)]
+#[template(path = "pages/satisfaction.html")]
+pub struct Satisfaction {
+    pub frame: Frame,
+    pub agency: String,
+    pub address: String,
+    /// The token of the visit.
+    pub visit: String,
+    pub state: Answered,
+    pub questions: Vec<QuestionLine>,
+    /// Value and text of each mark, the best first.
+    pub scale: Vec<(i16, String)>,
+    pub comment: String,
+    pub summary: Vec<Line>,
+    /// What's wrong with the comment.
+    pub oops: Option<String>,
+}
+
+/// Where an answer stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answered {
+    NotYet,
+    Done,
+    /// It was done before: it counts once.
+    Before,
+    /// The form takes none.
+    Closed,
+}
+
+/// A question, with the mark that was chosen.
+pub struct QuestionLine {
+    pub code: String,
+    pub text: String,
+    pub chosen: String,
+}
+
+impl Satisfaction {
+    fn is_asked(&self) -> bool {
+        self.state == Answered::NotYet
+    }
+
+    /// What's said in place of the form.
+    fn said(&self) -> &'static str {
+        let (thai, english) = match self.state {
+            Answered::NotYet => ("", ""),
+            Answered::Done => (
+                "ได้รับคำตอบของท่านแล้ว ขอบคุณที่ช่วยให้บริการดีขึ้น",
+                "Your answer is in. Thank you for helping to make the service better.",
+            ),
+            Answered::Before => (
+                "คำตอบจากแบบประเมินนี้ได้รับไว้แล้ว และนับเพียงครั้งเดียว",
+                "The answer of this form was in already; it counts once.",
+            ),
+            Answered::Closed => (
+                "แบบประเมินนี้ไม่ได้เปิดรับคำตอบในวันนี้",
+                "This form takes no answers today.",
+            ),
+        };
+        self.frame.say.of(thai, english)
+    }
+
+    /// For the block of a field's fault, which the comment's is the only one of.
+    fn wrong(&self, _: &str) -> Option<&str> {
+        self.oops.as_deref()
+    }
+}
+
 const YES: (&str, &str) = ("ให้ยืม", "Yes");
 const NO: (&str, &str) = ("ไม่ให้ยืม", "No");

@@ -1,5 +1,7 @@
 //! The columns that a slice reads, by their names.
 
+use crate::calendar::arabic_digits;
+
 /// Defines the columns of a table: `Name = "word" "หัวตาราง" ["other heading"] "คำอธิบาย" "explanation";`.
 macro_rules! columns {
     ($($name:ident = $word:literal $thai:literal [$($other:literal)*] $about_th:literal $about_en:literal;)*) => {
@@ -48,4 +50,13 @@ pub trait Heading: Copy + PartialEq + 'static {
 
     /// The heading in Thai.
     fn label(self) -> &'static str;
+}
+
+/// A heading without what people write differently: spaces, underscores, capitals, Thai digits, a `*`.
+pub fn plain_heading(heading: &str) -> String {
+    let text = heading
+        .replace(['_', '*'], " ")
+        .replace("\u{e4d}\u{e32}", "\u{e33}");
+    let words: Vec<&str> = text.split_whitespace().collect();
+    arabic_digits(&words.join(" ")).to_lowercase()
 }

@@ -3,6 +3,7 @@
 use super::bad::{Bad, Where};
 use super::cell::{Cell, letters};
 use super::columns::Heading;
+use super::values::is_figure;
 use crate::http::{At, Fault, Reason};
 
 /// What stands under one heading.
@@ -108,6 +109,51 @@ impl<C: Heading> Headings<C> {
             self.tell(bad, column.name(), (Reason::MissingColumn, "column", &name));
         }
         missing.is_empty()
+    }
+
+    /// What a row has in a column; `None` when it's empty, or there's no such column.
+    pub fn cell<'a, 'c>(&self, cells: &'a [Cell<'c>], column: C) -> Option<&'a Cell<'c>> {
+        let cell = cells.get(self.position(column)?)?;
+        Some(cell).filter(|cell| !cell.is_blank())
+    }
+
+    fn columns(&self) -> impl Iterator<Item = C> + '_ {
+        self.slots.iter().filter_map(|slot| match slot {
+            Slot::Column(column) => Some(*column),
+            Slot::Idle | Slot::Unknown | Slot::Nameless => None,
+        })
+    }
+
+    /// The column that stands at a position.
+    pub fn column_at(&self, position: usize) -> Option<C> {
+        match self.slots.get(position) {
+            Some(Slot::Column(column)) => Some(*column),
+            _ => None,
+        }
+    }
+
+    /// Whether a row has nothing in any column that's known.
+    pub fn is_idle_row(&self, cells: &[Cell<'_>]) -> bool {
+        self.columns().all(|column| self.cell(cells, column).is_none())
+    }
+
+    /// Whether the headings stand there again, as at the top of a printed page.
+    pub fn repeats(&self, cells: &[Cell<'_>]) -> bool {
+        let named = |column: &C| {
+            let cell = self.cell(cells, *column);
+            cell.is_some_and(|cell| C::find(&cell.shown()) == Some(*column))
+        };
+        self.columns().filter(named).count() >= 2
+    }
+
+    /// Whether a row sums up others: it begins with รวม, and says nothing of `key` or nothing but figures.
+    pub fn is_total(&self, cells: &[Cell<'_>], key: C) -> bool {
+        let mut filled = cells.iter().filter(|cell| !cell.is_blank());
+        let first = filled.next().map(Cell::shown).unwrap_or_default();
+        let sums = ["รวม", "ยอดรวม", "total"]
+            .iter()
+            .any(|word| first.to_lowercase().starts_with(word));
+        sums && (self.cell(cells, key).is_none() || filled.all(|cell| is_figure(&cell.shown())))
     }
 
     /// The first value of a row that stands under no heading, with its place.

@@ -114,6 +114,18 @@ impl Opened {
         search.found().ok_or_else(|| Fault::pointer("", Reason::Empty))
     }
 
+    /// Where formulas stand, rows from 1 and columns from 0: what a cell shows is what was computed when the file was
+    /// last saved, if it was. A text has none.
+    ///
+    /// # Errors
+    /// The fault of a sheet that isn't what it says.
+    pub fn formulas(&mut self) -> Result<Vec<(u32, usize)>, Fault> {
+        match &mut self.table {
+            Table::Text(_) => Ok(Vec::new()),
+            Table::Book(book) => book.formulas(),
+        }
+    }
+
     /// The cells that are merged; a text has none.
     ///
     /// # Errors

@@ -65,6 +65,14 @@ impl Workbook {
         visit(&mut self.book, &self.sheet, row).map_err(unreadable)
     }
 
+    /// Where formulas stand: rows from 1, columns from 0.
+    ///
+    /// # Errors
+    /// The fault of a sheet that isn't what it says.
+    pub fn formulas(&mut self) -> Result<Vec<(u32, usize)>, Fault> {
+        formulas(&mut self.book, &self.sheet).map_err(unreadable)
+    }
+
     /// # Errors
     /// The fault of a sheet that isn't what it says.
     pub fn merged(&mut self) -> Result<Vec<Merged>, Fault> {
@@ -75,6 +83,18 @@ impl Workbook {
         };
         Ok(all.map_err(unreadable)?.into_iter().map(merged).collect())
     }
+}
+
+/// Where formulas stand: rows from 1, columns from 0, in the order of the sheet.
+fn formulas(book: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Result<Vec<(u32, usize)>, XlsxError> {
+    let (mut cells, mut found) = (book.worksheet_cells_reader(sheet)?, Vec::new());
+    while let Some(cell) = cells.next_formula()? {
+        if !cell.get_value().is_empty() {
+            let (row, column) = cell.get_position();
+            found.push((row.saturating_add(1), place(column)));
+        }
+    }
+    Ok(found)
 }
 
 /// How many headings the likeliest of a sheet's first rows shows.

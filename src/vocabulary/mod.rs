@@ -5,7 +5,8 @@ mod wire;
 
 pub use routes::register;
 pub use wire::{
-    AssetWords, ComplaintStepView, ComplaintWords, LoanStepRuleView, SealedWords, SliceWords, labelled,
+    AssetWords, ComplaintStepView, ComplaintWords, LoanStepRuleView, SealedWords, ServiceWords, SliceWords,
+    labelled,
 };
 
 /// Brings the words of slices; `app` says from where, since slices don't import each other.

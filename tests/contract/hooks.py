@@ -54,6 +54,9 @@ BEYOND_SCHEMAS = {
     "role_scope",
     # A role that's given at the command line of the server alone.
     "role_by_operator",
+    # More done than came in; a visit of a form that is over, or was never handed out.
+    "more_than",
+    "visit_over",
     # Secrets: only who knows them can send the right ones.
     "weak_password",
     "wrong_code",
@@ -67,7 +70,7 @@ OAUTH_ERRORS_BEYOND_SCHEMAS = {"invalid_scope"}
 
 
 # A field that another one of the same request asks for, or that is one of several of which one is needed.
-BESIDE_ANOTHER = "/officer_id|/name|(/complaint)?/(service_code|latitude|longitude)"
+BESIDE_ANOTHER = "/officer_id|/name|/reason|(/complaint)?/(service_code|latitude|longitude)"
 
 
 def of_weight(case):
@@ -87,7 +90,7 @@ def beyond_schema(fault, case):
         # The parts of an address have lengths of their own (RFC 5321), which its pattern doesn't say.
         or place.endswith("/email") and code in ("format", "too_long")
         # The name of an agency may not tell another kind than `kind`, nor a webhook's address lead where none may.
-        or (place, code) in (("/name_th", "format"), ("/url", "format"))
+        or (place, code) in (("/name_th", "format"), ("/url", "format"), ("/manual_url", "format"))
         # What a signed note says, and whose signatures it bears.
         or (place, code) == ("/note", "unreadable")
         or re.fullmatch(BESIDE_ANOTHER, place) and code == "required"
@@ -96,7 +99,7 @@ def beyond_schema(fault, case):
         # A day that isn't later than today.
         or place in ("/received_on", "/answered_on") and code == "out_of_range"
         # A day that may only be so far from another, or from today.
-        or code == "out_of_range" and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", fault["params"].get("max", ""))
+        or code == "out_of_range" and re.fullmatch("[0-9]{4}-[0-9]{2}(-[0-9]{2})?", fault["params"].get("max", ""))
         # What an asset may be lent for, and to whom, and what became of it.
         or code in ("not_lent_to", "only_urgent", "wrong_state", "not_a_label", "not_approver", "own_request")
         # A template of replies has braces around four words only.
@@ -179,6 +182,17 @@ def furnish():
     template = call("POST", f"{base}/reply-templates", {"name": "รับเรื่อง", "text": "เรื่อง {number}"}, officer)["id"]
     form = {"name_th": "ขอมิเตอร์น้ำ", "fields": {"type": "object"}, "is_open": True}
     call("PUT", f"{base}/service-forms/water_meter", form, sign_in("agency_admin"), {"If-Match": "*"})
+    keeper = sign_in("data_officer")
+    services = [
+        call("POST", "/api/v1/services", {"agency_id": AGENCY, "code": code, "name_th": "ชำระภาษี"}, keeper)["id"]
+        for code in ("tax-01", "tax-02")
+    ]
+    survey = {"agency_id": AGENCY, "service_id": services[0], "question_set": "short", "opens_on": "2022-10-01"}
+    surveys = [call("POST", "/api/v1/satisfaction-forms", survey, keeper)["id"] for _ in range(2)]
+    sheet = {"ratings": [{"question": "staff", "rating": 5}], "comment": "ดี"}
+    paper = {"month": "2023-04", "answers": [sheet] * 5}
+    call("POST", f"/api/v1/satisfaction-forms/{surveys[0]}/paper-responses", paper, keeper)
+    comments = call("GET", f"/api/v1/satisfaction-responses?agency_id={AGENCY}", token=keeper)["items"]
     users = [user["id"] for user in call("GET", "/api/v1/users", token=admin)["items"] if user["id"] != SELF]
     return {
         "agency_id": [AGENCY],
@@ -199,6 +213,12 @@ def furnish():
         "template_id": [template],
         "category": ["light", "roads"],
         "service_code": ["water_meter"],
+        "service_id": services,
+        "month": ["2023-04", "2022-10"],
+        "form_id": surveys,
+        "response_id": [comment["id"] for comment in comments],
+        "question_set": ["short"],
+        "question": ["process", "staff", "channels", "facilities", "outcome"],
     }
 
 

@@ -134,6 +134,18 @@ async fn furnish(service: &TestService) {
         INSERT INTO loan_reminders VALUES ('l', 'due_soon', '2023-10-09', '2023-10-07 00:00:00');
         -- Pieces were lost since that were promised: it has to come back all the same.
         UPDATE assets SET quantity = 100 WHERE id = 's';
+        INSERT INTO services SELECT 'sv', id, 'tax-01', 'ชำระภาษี ''ที่ดิน', NULL, '0-below', 7, 5000000000, NULL, NULL, NULL, 'water', '[]',
+            TRUE, FALSE, TRUE, FALSE, 'active', 1, '2023-10-01 00:00:00', '2023-10-01 00:00:00.123456' FROM agencies;
+        INSERT INTO service_months SELECT id, '2023-10-01', 2, '2023-10-01 00:00:00' FROM agencies;
+        INSERT INTO service_counts SELECT id, 'sv', '2023-10-01', 'counter', 1000000000, 9, 0, 2, '2023-10-01 00:00:00' FROM agencies;
+        INSERT INTO service_count_revisions VALUES ('sv', '2023-10-01', 'counter', 1, 8, 8, 8, 'user/1', NULL, 'grid', '2023-10-01 00:00:00');
+        INSERT INTO service_count_revisions VALUES ('sv', '2023-10-01', 'counter', 2, 1000000000, 9, 0, 'user/1', 'นับใหม่', 'import',
+            '2023-10-01 00:00:00');
+        INSERT INTO satisfaction_forms SELECT 'sf', id, 'sv', 'standard', '2023-10-01', NULL, 10, 'open', 1, 1, '2023-10-01 00:00:00',
+            '2023-10-01 00:00:00' FROM agencies;
+        INSERT INTO satisfaction_answers SELECT 'sa', 'sf', id, 'sv', '2023-10-01', 'form', 'ดี ''มาก', 'pending', 1 FROM agencies;
+        INSERT INTO satisfaction_ratings VALUES ('sa', 'process_steps', 'process', 5);
+        INSERT INTO satisfaction_visits VALUES ('hash', '2023-10-02');
         INSERT INTO idempotency_keys VALUES ('key', 'hash', '/', 1, '{\"ก\": \"''\"}', '2023-10-01 00:00:00');";
     service
         .db

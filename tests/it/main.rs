@@ -36,6 +36,7 @@ mod rights;
 mod sealed_client;
 mod sealed_keys;
 mod sealed_samples;
+mod services;
 mod skeleton;
 mod storage;
 mod vocabulary;

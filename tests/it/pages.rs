@@ -5,6 +5,7 @@ mod errors;
 mod everywhere;
 mod following;
 mod property;
+mod satisfaction;
 mod sealed;
 mod ways;
 

@@ -66,6 +66,7 @@ async fn seed(service: &TestService) -> Seeded {
     }
     hide_complaints(service, &agency).await;
     let day = hide_reports(service, &agency).await;
+    let (offered, form) = hide_services(service, &agency).await;
     Seeded {
         names: vec![
             ("agency_id", agency.clone()),
@@ -73,6 +74,9 @@ async fn seed(service: &TestService) -> Seeded {
             ("position_id", position),
             ("code", "96".to_owned()),
             ("day", day),
+            ("service_id", offered),
+            ("form_id", form),
+            ("month", "2023-04".to_owned()),
         ],
         agency,
         ids: vec![user, client, appointment],
@@ -111,6 +115,43 @@ async fn hide_complaints(service: &TestService, agency: &str) {
     let body = json!({ "name": "ขนารี", "text": "canary {number}" });
     let path = format!("{base}/reply-templates");
     service.post_as(&officer, &path, &body).await.expect(201);
+}
+
+/// A service, one that is offered no more, and comments of which the first is to be looked at and the second is hidden.
+async fn hide_services(service: &TestService, agency: &str) -> (String, String) {
+    let officer = service.token_of("canary-data", &[&format!("data_officer@agency:{agency}")]);
+    let create = async |path: &str, body: Value| {
+        let made = service.post_as(&officer, path, &body).await.expect(201);
+        made["id"].as_str().unwrap_or_default().to_owned()
+    };
+    let act = async |path: String| {
+        let request = service.request("POST", &path).bearer_auth(&officer);
+        send(request.header("if-match", "*")).await.expect(200);
+    };
+    let body = |code: &str, name: &str| json!({ "agency_id": agency, "code": code, "name_th": name });
+    let offered = create("/api/v1/services", body("a", "ชำระภาษี")).await;
+    let retired = create("/api/v1/services", body("b", "ขนารี")).await;
+    act(format!("/api/v1/services/{retired}/retire")).await;
+    let body = json!({ "agency_id": agency, "service_id": offered, "question_set": "short", "opens_on": "2022-10-01",
+        "min_answers": 3 });
+    let form = create("/api/v1/satisfaction-forms", body).await;
+    let sheet =
+        |comment: &str| json!({ "ratings": [{ "question": "staff", "rating": 5 }], "comment": comment });
+    let body = json!({ "month": "2023-04", "answers": [sheet("canary"), sheet("ขนารี"), sheet("ดี")] });
+    let path = format!("/api/v1/satisfaction-forms/{form}/paper-responses");
+    create(&path, body).await;
+    let path = format!("/api/v1/satisfaction-responses?agency_id={agency}");
+    let comments = service.get_as(&officer, &path).await.expect(200);
+    for comment in comments["items"].as_array().unwrap() {
+        let action = match comment["comment"].as_str().unwrap() {
+            "ขนารี" => "hide-comment",
+            "ดี" => "publish-comment",
+            _ => continue,
+        };
+        let id = comment["id"].as_str().unwrap();
+        act(format!("/api/v1/satisfaction-responses/{id}/{action}")).await;
+    }
+    (offered, form)
 }
 
 /// Sealed reports, one of them the province's alone; gives the day whose log they're in.

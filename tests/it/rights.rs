@@ -12,6 +12,7 @@ mod loan;
 mod operation;
 mod place;
 mod sealed;
+mod service;
 
 use crate::support::{Answer, TestService, databases, options};
 use caller::{Caller, Kind, callers};
@@ -46,7 +47,7 @@ const CASE_READERS: &[&str] = &[
 const CASE_WORKERS: &[&str] = &["unit_head", "complaint_officer"];
 const CASE_HEADS: &[&str] = &["unit_head", "approver"];
 const INTEGRITY: &[&str] = &["integrity_officer"];
-const ASSET_READERS: &[&str] = &[
+const OFFICERS: &[&str] = &[
     "agency_admin",
     "staff",
     "unit_head",
@@ -73,6 +74,8 @@ const BORROWERS: &[&str] = &[
 const LOAN_READERS: &[&str] = &["unit_head", "approver", "asset_officer", "executive", "auditor"];
 const LOAN_APPROVERS: &[&str] = &["unit_head", "approver", "executive"];
 const SETTERS: &[&str] = &["agency_admin"];
+
+const SERVICE_KEEPERS: &[&str] = &["agency_admin", "data_officer"];
 
 /// What a role may expect of an operation.
 #[derive(Clone, Copy)]
@@ -245,26 +248,26 @@ const TABLE: &[(&str, Access)] = &[
     ("update_reply_template", Over(CASE_WORKERS, 403)),
     ("fill_reply_templates", Over(CASE_READERS, 404)),
     // assets
-    ("list_assets", ReachOwn(ASSET_READERS)),
+    ("list_assets", ReachOwn(OFFICERS)),
     ("create_asset", Own(ASSET_KEEPERS, 403)),
-    ("get_asset", Own(ASSET_READERS, 404)),
+    ("get_asset", Own(OFFICERS, 404)),
     ("update_asset", Own(ASSET_KEEPERS, 404)),
     ("set_asset_status", Own(ASSET_KEEPERS, 404)),
-    ("list_asset_history", Own(ASSET_READERS, 404)),
+    ("list_asset_history", Own(OFFICERS, 404)),
     ("attach_asset_photo", Own(ASSET_KEEPERS, 404)),
-    ("download_asset_photo", Own(ASSET_READERS, 404)),
-    ("list_stock_movements", Own(ASSET_READERS, 404)),
+    ("download_asset_photo", Own(OFFICERS, 404)),
+    ("list_stock_movements", Own(OFFICERS, 404)),
     ("record_stock_movement", Own(ASSET_KEEPERS, 404)),
-    ("get_asset_availability", Own(ASSET_READERS, 404)),
-    ("list_asset_availability", Own(ASSET_READERS, 403)),
-    ("get_asset_policy", Own(ASSET_READERS, 403)),
+    ("get_asset_availability", Own(OFFICERS, 404)),
+    ("list_asset_availability", Own(OFFICERS, 403)),
+    ("get_asset_policy", Own(OFFICERS, 403)),
     ("set_asset_policy", Own(SETTERS, 403)),
     // loans
     ("request_loan", Own(BORROWERS, 403)),
     ("list_loans", ReachOwn(LOAN_READERS)),
     ("list_my_loans", SignedIn),
     // The loan of a place is that of whoever calls.
-    ("get_loan", Own(ASSET_READERS, 404)),
+    ("get_loan", Own(OFFICERS, 404)),
     ("approve_loan", Own(LOAN_APPROVERS, 404)),
     ("reject_loan", Own(LOAN_APPROVERS, 404)),
     ("extend_loan", Own(LOAN_APPROVERS, 404)),
@@ -282,22 +285,50 @@ const TABLE: &[(&str, Access)] = &[
     ("list_loan_approval_rules", Public),
     ("import_assets", Own(ASSET_KEEPERS, 403)),
     ("download_asset_import_template", Public),
-    ("scan_assets", Own(ASSET_READERS, 403)),
+    ("scan_assets", Own(OFFICERS, 403)),
     ("print_asset_labels", Own(ASSET_KEEPERS, 403)),
-    ("list_stocktakes", ReachOwn(ASSET_READERS)),
+    ("list_stocktakes", ReachOwn(OFFICERS)),
     ("start_stocktake", Own(ASSET_KEEPERS, 403)),
-    ("get_stocktake", Own(ASSET_READERS, 404)),
-    ("list_stocktake_lines", Own(ASSET_READERS, 404)),
+    ("get_stocktake", Own(OFFICERS, 404)),
+    ("list_stocktake_lines", Own(OFFICERS, 404)),
     ("record_stocktake_counts", Own(ASSET_KEEPERS, 404)),
-    ("download_count_sheet", Own(ASSET_READERS, 404)),
+    ("download_count_sheet", Own(OFFICERS, 404)),
     ("import_count_sheet", Own(ASSET_KEEPERS, 404)),
     ("close_stocktake", Own(ASSET_KEEPERS, 404)),
     // A borrower's own besides.
-    ("print_loan_form", Own(ASSET_READERS, 404)),
-    ("print_return_slip", Own(ASSET_READERS, 404)),
+    ("print_loan_form", Own(OFFICERS, 404)),
+    ("print_return_slip", Own(OFFICERS, 404)),
     ("download_loan_register", Own(LOAN_READERS, 403)),
     ("download_overdue_loans", Own(LOAN_READERS, 403)),
     ("get_loan_statistics", Own(LOAN_READERS, 403)),
+    // services
+    ("list_agency_services", Public),
+    ("list_services", ReachOwn(OFFICERS)),
+    ("get_service", Public),
+    ("create_service", Own(SERVICE_KEEPERS, 403)),
+    ("update_service", Own(SERVICE_KEEPERS, 404)),
+    ("retire_service", Own(SERVICE_KEEPERS, 404)),
+    ("restore_service", Own(SERVICE_KEEPERS, 404)),
+    ("list_service_counts", ReachOwn(OFFICERS)),
+    ("get_service_month", Own(OFFICERS, 403)),
+    ("record_service_counts", Own(SERVICE_KEEPERS, 403)),
+    ("list_service_count_revisions", Own(OFFICERS, 404)),
+    ("import_service_counts", Own(SERVICE_KEEPERS, 403)),
+    ("download_service_count_template", Public),
+    // satisfaction with them
+    ("list_question_sets", Public),
+    ("list_satisfaction_forms", ReachOwn(OFFICERS)),
+    ("create_satisfaction_form", Own(SERVICE_KEEPERS, 403)),
+    ("get_satisfaction_form", Public),
+    ("close_satisfaction_form", Own(SERVICE_KEEPERS, 404)),
+    ("get_satisfaction_form_code", Public),
+    ("begin_satisfaction_visit", Public),
+    ("submit_satisfaction", Public),
+    ("record_paper_answers", Own(SERVICE_KEEPERS, 404)),
+    ("list_satisfaction_comments", ReachOwn(SERVICE_KEEPERS)),
+    ("publish_satisfaction_comment", Own(SERVICE_KEEPERS, 404)),
+    ("hide_satisfaction_comment", Own(SERVICE_KEEPERS, 404)),
+    ("get_satisfaction_report", Public),
     // the sealed channel: anybody, and whoever has a receipt
     ("get_key_directory", Public),
     ("publish_key_directory", Everywhere),
@@ -322,6 +353,7 @@ const SPENT: &[&str] = &[
     "withdraw_complaint",
     "reopen_tracked_complaint",
     "rate_complaint",
+    "submit_satisfaction",
     // There has to be something back.
     "print_return_slip",
 ];

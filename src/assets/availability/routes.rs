@@ -4,10 +4,12 @@ use super::model::Period;
 use super::store::{self, Free};
 use super::wire::{AssetAvailabilityView, GetAssetAvailability, ListAssetAvailability};
 use crate::accounts::{Caller, ReadAssets};
+use crate::agencies;
 use crate::assets::register::store as assets;
 use crate::calendar::day_in_bangkok;
 use crate::http::{
     Confidential, Desk, Error, Fault, Page, PageParams, PageUrl, Params, Reason, Result, ServiceConfig,
+    text_asked,
 };
 use actix_web::get;
 use actix_web::web::Path;
@@ -65,12 +67,9 @@ async fn list_asset_availability(
     let period = Period::parse(params.from.as_deref(), params.to.as_deref(), today)?;
     let page = page_of(params.after.as_deref(), params.limit)?;
     let after = page.after(1)?.and_then(|key| key.first().cloned());
-    let (rows, q) = (
-        page.rows(),
-        assets::list::short("q", params.q).map_err(Error::invalid)?,
-    );
+    let (rows, q) = (page.rows(), text_asked("q", params.q).map_err(Error::invalid)?);
     let found = desk.db.read(move |conn| {
-        let agency = assets::own_agency(conn, &caller.reach(), &agency_id)?;
+        let agency = agencies::find_own(conn, &caller.reach(), &agency_id)?;
         let asked = (agency.id.as_str(), q.as_deref());
         store::of_agency(conn, asked, (after.as_deref(), rows), (period, today))
     });

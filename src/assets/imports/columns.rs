@@ -1,7 +1,6 @@
 //! The columns of an imported register, by the headings that accounting offices give them.
 
-use crate::calendar::arabic_digits;
-use crate::sheets::{Heading, columns};
+use crate::sheets::{Heading, columns, plain_heading as plain};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -88,15 +87,6 @@ fn names() -> HashMap<String, Column> {
             .map(|name| (plain(name), *column))
     });
     all.collect()
-}
-
-/// A heading without what people write differently: spaces, underscores, capitals, Thai digits, a `*`.
-fn plain(heading: &str) -> String {
-    let text = heading
-        .replace(['_', '*'], " ")
-        .replace("\u{e4d}\u{e32}", "\u{e33}");
-    let words: Vec<&str> = text.split_whitespace().collect();
-    arabic_digits(&words.join(" ")).to_lowercase()
 }
 
 #[cfg(test)]

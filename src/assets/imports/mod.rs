@@ -4,7 +4,6 @@
 //! what's new is written in it with its history and events. What a file doesn't carry stays as it is.
 
 mod columns;
-mod headings;
 mod model;
 mod plan;
 mod reading;

@@ -1,17 +1,16 @@
 //! One row of a register: from its cells to what they say.
 
 use super::columns::Column;
-use super::headings::Headings;
 use super::model::{Line, Said};
 use super::values;
 use crate::assets::kinds::UseKind;
 use crate::calendar::arabic_digits;
 use crate::http::{At, Fault, Reason};
-use crate::sheets::{self, Bad, Cell, Heading, Where};
+use crate::sheets::{self, Bad, Cell, Headings, Where};
 
 /// A row being read. Its faults are told as they're met.
 pub struct Reading<'a> {
-    pub headings: &'a Headings,
+    pub headings: &'a Headings<Column>,
     pub row: u32,
     pub cells: &'a [Cell<'a>],
     pub bad: &'a mut Bad,
@@ -19,32 +18,7 @@ pub struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     fn cell(&self, column: Column) -> Option<&'a Cell<'a>> {
-        let cell = self.cells.get(self.headings.position(column)?)?;
-        Some(cell).filter(|cell| !cell.is_blank())
-    }
-
-    /// Whether nothing stands in any column that's known.
-    pub fn is_idle(&self) -> bool {
-        Column::ALL.iter().all(|column| self.cell(*column).is_none())
-    }
-
-    /// Whether the headings stand there again, as at the top of a printed page.
-    pub fn is_heading(&self) -> bool {
-        let named = |column: &&Column| {
-            let cell = self.cell(**column);
-            cell.is_some_and(|cell| Column::find(&cell.shown()) == Some(**column))
-        };
-        Column::ALL.iter().filter(named).count() >= 2
-    }
-
-    /// Whether it has no number and sums up others.
-    pub fn is_total(&self) -> bool {
-        let mut filled = self.cells.iter().filter(|cell| !cell.is_blank());
-        let first = filled.next().map(Cell::shown).unwrap_or_default();
-        let sums = ["รวม", "ยอดรวม", "total"]
-            .iter()
-            .any(|word| first.to_lowercase().starts_with(word));
-        sums && (self.cell(Column::Number).is_none() || filled.all(|cell| values::is_figure(&cell.shown())))
+        self.headings.cell(self.cells, column)
     }
 
     fn tell(&mut self, fault: Fault) {

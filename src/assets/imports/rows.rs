@@ -1,11 +1,12 @@
 //! A register's rows, one by one: assets, and what stands between them.
 
 use super::columns::Column;
-use super::headings::{self, Headings};
 use super::model::{Line, MOST_ROWS};
 use super::reading::Reading;
 use crate::http::{Error, Fault, Reason, Result};
-use crate::sheets::{Bad, Cell, Encoding, Merged, Note, NoteCode, Opened, TableFormat, Where};
+use crate::sheets::{
+    Bad, Cell, Encoding, Headings, Merged, Note, NoteCode, Opened, TableFormat, Where, find_headings,
+};
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
@@ -16,7 +17,7 @@ pub struct Source {
     /// `None` for a workbook.
     pub encoding: Option<Encoding>,
     pub notes: Vec<Note>,
-    pub headings: Headings,
+    pub headings: Headings<Column>,
     pub lines: Vec<Line>,
     /// What's wrong with it as far as that can be told without looking at what's there.
     pub bad: Bad,
@@ -31,9 +32,9 @@ pub fn read(format: TableFormat, bytes: Vec<u8>) -> Result<Source> {
 }
 
 fn whole(format: TableFormat, bytes: Vec<u8>) -> Result<Source, Fault> {
-    let mut file = Opened::open(format, bytes, Headings::known)?;
+    let mut file = Opened::open(format, bytes, Headings::<Column>::known)?;
     let merged = file.merged()?;
-    let headings = headings::find(&mut file, &merged)?;
+    let headings = find_headings(&mut file, &merged)?;
     let mut bad = Bad::default();
     headings.tell_strange(&mut bad);
     let readable = headings.demand([&[Column::Number][..], &[Column::Name]], &mut bad);
@@ -58,7 +59,7 @@ fn whole(format: TableFormat, bytes: Vec<u8>) -> Result<Source, Fault> {
 
 /// The rows as they're read.
 struct Table {
-    headings: Headings,
+    headings: Headings<Column>,
     /// Cells that are merged across columns: their rows and first columns.
     across: Vec<(u32, usize)>,
     /// Of rows whose category's cell is merged with one above: the row that says it.
@@ -73,7 +74,7 @@ struct Table {
 }
 
 impl Table {
-    fn new(headings: Headings, merged: Vec<Merged>, bad: Bad) -> Self {
+    fn new(headings: Headings<Column>, merged: Vec<Merged>, bad: Bad) -> Self {
         let category = headings.position(Column::Category);
         let (mut across, mut down) = (Vec::new(), HashMap::new());
         for cells in merged {
@@ -111,17 +112,17 @@ impl Table {
         let category = self.merged_category(row, cells);
         let group = category.or_else(|| self.group.clone());
         let Self { headings, bad, .. } = self;
+        if headings.repeats(cells) || headings.is_total(cells, Column::Number) {
+            self.passed += 1;
+            return ControlFlow::Continue(());
+        }
+        let idle = headings.is_idle_row(cells);
         let mut reading = Reading {
             headings,
             row,
             cells,
             bad,
         };
-        if reading.is_heading() || reading.is_total() {
-            self.passed += 1;
-            return ControlFlow::Continue(());
-        }
-        let idle = reading.is_idle();
         if self.lines.len() >= MOST_ROWS && !idle {
             let fault = Fault::new(self.headings.at(row, Column::Number), Reason::TooMany);
             self.bad.push(Where::Row(row), fault.with("max", MOST_ROWS));

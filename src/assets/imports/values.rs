@@ -1,9 +1,10 @@
 //! Values of cells, as accounting offices write them.
 
 use crate::assets::kinds::{AccountingClass, AssetCondition, AssetStatus, BorrowerKind, Tracking, UseKind};
+use crate::assets::register::model::MOST_PIECES;
 use crate::calendar::{BUDDHIST, ThaiDate, arabic_digits, parse_date};
 use crate::http::{At, Fault, Reason, parse_day};
-use crate::sheets::{Cell, named};
+use crate::sheets::{self, Cell, grouped, named};
 use chrono::{Datelike, NaiveDate};
 
 /// Baht with at most two decimals and commas between thousands, as satang; no binary fraction is ever made of it.
@@ -34,36 +35,13 @@ pub fn satang(at: &At, text: &str) -> Result<i64, Fault> {
     })
 }
 
-/// A whole number, with commas between thousands perhaps; `None` for anything else, one too large included.
-fn grouped(text: &str) -> Option<i64> {
-    let groups: Vec<&str> = text.split(',').collect();
-    let (first, rest) = groups.split_first()?;
-    let digits = |group: &str| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit());
-    let fine = digits(first)
-        && rest.iter().all(|group| digits(group) && group.len() == 3)
-        && (rest.is_empty() || first.len() <= 3);
-    groups.concat().parse().ok().filter(|_| fine)
-}
-
-/// Whether a text is a number or an amount, as totals are.
-pub fn is_figure(text: &str) -> bool {
-    let bare = arabic_digits(text).replace([',', '.', ' '], "");
-    !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// A whole number.
+/// A whole number of pieces.
 ///
 /// # Errors
 /// The fault of what isn't one.
 pub fn whole(at: &At, text: &str) -> Result<i32, Fault> {
-    let digits = arabic_digits(text.trim());
-    let number = grouped(&digits).ok_or_else(|| Fault::new(at.clone(), Reason::NotANumber))?;
-    let large = |_| {
-        Fault::new(at.clone(), Reason::OutOfRange)
-            .with("min", 0)
-            .with("max", 10_000_000)
-    };
-    i32::try_from(number).map_err(large)
+    let number = sheets::whole(at, text, MOST_PIECES.into())?;
+    Ok(i32::try_from(number).unwrap_or(MOST_PIECES))
 }
 
 /// A day: a spreadsheet's date, `12 มี.ค. 2565`, `๑๒/๓/๒๕๖๕`, or `2022-03-12`. A spreadsheet's date in a Buddhist year was
@@ -79,7 +57,7 @@ pub fn day(at: &At, cell: &Cell<'_>) -> Result<NaiveDate, Fault> {
             return day.with_year(day.year() - BUDDHIST).ok_or_else(wrong);
         }
         Cell::Day(day) => return Ok(*day),
-        other => crate::sheets::text(at, other)?,
+        other => sheets::text(at, other)?,
     };
     match parse_date(text) {
         Some(ThaiDate::Day(day)) => Ok(day),

@@ -5,15 +5,15 @@ use super::papers;
 use super::store;
 use super::wire::{PrintAssetLabels, ScanAssets, ScannedAsset, ScannedAssets, ScannedLabel, ScannedLoan};
 use crate::accounts::{Caller, ManageAssets, ReadAssets, ReadLoans};
-use crate::agencies::Agency;
+use crate::agencies::{self, Agency};
 use crate::assets::model::Asset;
 use crate::assets::register::store::list::{self, Filter};
-use crate::assets::register::store::{of_ids, own_agency};
+use crate::assets::register::store::of_ids;
 use crate::calendar::day_in_bangkok;
 use crate::db::Conn;
 use crate::http::{
     Body, Confidential, Desk, Error, Fault, Language, Origin, Paper, Params, Reason, Result, ServiceConfig,
-    Workshop, id_asked, is_id, shown,
+    Workshop, id_asked, is_id, shown, text_asked,
 };
 use actix_web::http::header;
 use actix_web::web::{Data, Path};
@@ -87,7 +87,7 @@ impl Scan {
         caller: &Caller<ReadAssets>,
         agency: &str,
     ) -> Result<Vec<ScannedLabel>> {
-        let agency = own_agency(conn, &caller.reach(), agency)?;
+        let agency = agencies::find_own(conn, &caller.reach(), agency)?;
         let me = caller.actor().to_string();
         let sees_all = caller.session().reach::<ReadLoans>().is_own(&agency.id);
         let read =
@@ -142,7 +142,7 @@ async fn print_asset_labels(
 ) -> Result<Paper> {
     let wanted = Wanted::parse(params.into_inner())?;
     let chosen = desk.db.read(move |conn| {
-        let agency = own_agency(conn, &caller.reach(), &agency_id)?;
+        let agency = agencies::find_own(conn, &caller.reach(), &agency_id)?;
         Ok((wanted.choose(conn, &agency)?, agency))
     });
     let (assets, agency) = chosen.await?;
@@ -163,7 +163,7 @@ fn too_many(name: &str) -> Error {
 impl Wanted {
     fn parse(params: PrintAssetLabels) -> Result<Self> {
         let PrintAssetLabels { ids, q, unit_id } = params;
-        let q = list::short("q", q).map_err(Error::invalid)?;
+        let q = text_asked("q", q).map_err(Error::invalid)?;
         let unit_id = id_asked("unit_id", unit_id)?;
         let Some(ids) = ids else {
             return Ok(Self::Found(Box::new(Filter {

@@ -5,7 +5,6 @@ use super::wire::{AssetPolicyView, LoanApprovalRuleView, SetAssetPolicy};
 use crate::accounts::{Caller, ManageAssetPolicy, ReadAssets};
 use crate::agencies;
 use crate::assets::data::ApprovalRules;
-use crate::assets::register::store::own_agency;
 use crate::db::{Db, Tx};
 use crate::http::{
     Body, ByteCache, Desk, IfMatch, IfNoneMatch, Page, Result, ServiceConfig, Versioned, public_read,
@@ -43,7 +42,7 @@ async fn get_asset_policy(
     agency_id: Path<String>,
 ) -> Result<Versioned<AssetPolicyView>> {
     let view = desk.db.read(move |conn| {
-        let agency = own_agency(conn, &caller.reach(), &agency_id)?;
+        let agency = agencies::find_own(conn, &caller.reach(), &agency_id)?;
         let manages = caller.session().reach::<ManageAssetPolicy>();
         let policy = store::of(conn, &agency.id)?;
         Ok(AssetPolicyView::of(policy, manages.is_own(&agency.id)))

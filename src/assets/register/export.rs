@@ -7,12 +7,9 @@ use crate::agencies;
 use crate::assets::model::Asset;
 use crate::assets::photos::store::photos_of;
 use crate::db::Conn;
-use crate::http::formats::{self, BOM, Cell, Format, Sheet};
-use crate::http::{Error, Fault, Reason, Result};
+use crate::http::formats::{Cell, Format};
+use crate::http::{Export, ExportRows, Result};
 use std::collections::HashMap;
-
-/// The most rows of a file, which is made in memory.
-const MOST: i64 = 20_000;
 
 const HEADING: [&str; 17] = [
     "เลขครุภัณฑ์",
@@ -34,67 +31,31 @@ const HEADING: [&str; 17] = [
     "หมายเหตุ",
 ];
 
-/// The rows of a file: cells, or lines of JSON.
-pub enum Rows {
-    Cells(Vec<Vec<Cell>>),
-    Lines(String),
-}
+/// The files of a register.
+pub static EXPORT: Export = Export {
+    file: "assets",
+    sheet: "ทะเบียนทรัพย์สิน",
+    heading: &HEADING,
+};
 
 /// What a filter leaves of the register.
 ///
 /// # Errors
 /// `422` when there are too many of them.
-pub fn gather(conn: &mut Conn, filter: &Filter, format: Format, powers: &Powers) -> Result<Rows> {
-    let all = page(conn, filter, None, MOST + 1)?;
-    if i64::try_from(all.len()).unwrap_or(i64::MAX) > MOST {
-        return Err(Error::invalid(
-            Fault::parameter("format", Reason::TooMany).with("max", MOST),
-        ));
-    }
+pub fn gather(conn: &mut Conn, filter: &Filter, format: Format, powers: &Powers) -> Result<ExportRows> {
+    let all = page(conn, filter, None, Export::ROWS)?;
+    Export::check(all.len())?;
     if format != Format::Ndjson {
         let units = agencies::unit_names(conn, &filter.agency_id)?;
-        return Ok(Rows::Cells(
+        return Ok(ExportRows::Cells(
             all.iter().map(|asset| cells(asset, &units)).collect(),
         ));
     }
     let mut photos = photos_of(conn, &all)?;
-    let mut lines = String::new();
-    for asset in all {
+    ExportRows::lines(all.into_iter().map(|asset| {
         let of_it = photos.remove(&asset.id).unwrap_or_default();
-        lines.push_str(&AssetView::of(asset, of_it, powers).line()?);
-        lines.push('\n');
-    }
-    Ok(Rows::Lines(lines))
-}
-
-/// The bytes of a file; `bom` puts a byte order mark before CSV.
-///
-/// # Errors
-/// When there's more than the format takes.
-pub fn bytes(rows: Rows, format: Format, bom: bool) -> Result<Vec<u8>> {
-    let heading = HEADING.map(str::to_owned).to_vec();
-    match rows {
-        Rows::Lines(lines) => Ok(lines.into_bytes()),
-        Rows::Cells(rows) if format == Format::Csv => {
-            let mark = if bom { BOM } else { "" };
-            let first = formats::csv_rows(&[HEADING.map(Cell::text).to_vec()])?;
-            Ok([mark.as_bytes(), &first, &formats::csv_rows(&rows)?].concat())
-        }
-        Rows::Cells(rows) => formats::xlsx(&[Sheet {
-            name: "ทะเบียนทรัพย์สิน".to_owned(),
-            heading,
-            rows,
-        }]),
-    }
-}
-
-/// The media type and the name of a file.
-pub fn named(format: Format) -> (&'static str, &'static str) {
-    match format {
-        Format::Xlsx => (formats::XLSX, "assets.xlsx"),
-        Format::Csv => ("text/csv; charset=utf-8", "assets.csv"),
-        Format::Ndjson | Format::Json => ("application/x-ndjson", "assets.ndjson"),
-    }
+        AssetView::of(asset, of_it, powers)
+    }))
 }
 
 fn cells(asset: &Asset, units: &HashMap<String, String>) -> Vec<Cell> {

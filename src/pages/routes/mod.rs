@@ -6,6 +6,7 @@ mod failures;
 mod home;
 mod property;
 mod report;
+mod satisfaction;
 mod scripts;
 mod sealed;
 mod send;
@@ -37,6 +38,8 @@ pub fn register(config: &mut ServiceConfig) {
         .service(scripts::source)
         .service(sealed::report)
         .service(property::label)
+        .service(satisfaction::blank)
+        .service(satisfaction::answer)
         .service(assets::asset);
 }
 

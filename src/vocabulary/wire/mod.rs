@@ -4,10 +4,12 @@ mod assets;
 mod complaints;
 mod holidays;
 mod sealed;
+mod services;
 mod words;
 
 pub use assets::{AssetWords, LoanStepRuleView};
 pub use complaints::{ComplaintStepView, ComplaintWords};
 pub use holidays::{HolidayView, ListHolidays};
 pub use sealed::SealedWords;
+pub use services::ServiceWords;
 pub use words::{SliceWords, Vocabulary, labelled};

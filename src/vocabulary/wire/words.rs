@@ -3,6 +3,7 @@
 use super::assets::AssetWords;
 use super::complaints::ComplaintWords;
 use super::sealed::SealedWords;
+use super::services::ServiceWords;
 use crate::accounts::{RIGHTS, Role, Scope};
 use crate::agencies::places::Region;
 use crate::agencies::{AgencyKind, AppointmentKind};
@@ -98,6 +99,8 @@ pub struct Vocabulary {
     pub complaints: ComplaintWords,
     #[serde(flatten)]
     pub sealed: SealedWords,
+    #[serde(flatten)]
+    pub services: ServiceWords,
     pub problem_codes: Vec<ProblemCodeView>,
     pub reasons: Vec<ReasonView>,
 }
@@ -107,6 +110,7 @@ pub struct SliceWords {
     pub assets: AssetWords,
     pub complaints: ComplaintWords,
     pub sealed: SealedWords,
+    pub services: ServiceWords,
 }
 
 /// A word, its Thai label and its English one.
@@ -185,6 +189,7 @@ impl Vocabulary {
             assets: slices.assets,
             complaints: slices.complaints,
             sealed: slices.sealed,
+            services: slices.services,
             problem_codes: Code::ALL.iter().map(ProblemCodeView::from).collect(),
             reasons: Reason::ALL.iter().map(ReasonView::from).collect(),
         }

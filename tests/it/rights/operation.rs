@@ -77,13 +77,14 @@ impl Operation {
         assert!(!path.contains('{'), "{path} names something unknown");
         let query = match self.id.as_str() {
             "import_assessments" => "?dry_run=true",
-            "import_assets" => "?dry_run=true&agency_id={agency_id}",
+            "import_assets" | "import_service_counts" => "?dry_run=true&agency_id={agency_id}",
             "list_rankings"
             | "get_province_summary"
             | "get_province_coverage"
             | "download_province_sheet"
             | "download_import_template"
             | "download_loan_register"
+            | "get_satisfaction_report"
             | "list_holidays" => "?fiscal_year=2566",
             "add_sealed_file_part" => "?part=0&parts=2",
             "get_responsible" => "?on=2023-01-01",
@@ -126,6 +127,7 @@ impl Operation {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let n = COUNT.fetch_add(1, Ordering::Relaxed);
         match self.id.as_str() {
+            "create_service" => example["code"] = json!(format!("n-{n}")),
             "create_user" => example["username"] = json!(format!("person{n}")),
             "create_agency" => {
                 example["kind"] = json!("subdistrict_municipality");

@@ -1,6 +1,6 @@
 //! What there is to be read and changed.
 
-use super::{asset, case, loan, sealed};
+use super::{asset, case, loan, sealed, service as services};
 use crate::support::TestService;
 use prongsai::accounts::{Actor, Grant, NewUser, Role, Tenant, add_user};
 use prongsai::crypto::Secret;
@@ -134,6 +134,7 @@ impl Place {
         case::write_template(service, &mut place).await;
         asset::furnish(service, &mut place).await;
         loan::furnish(service, &mut place).await;
+        services::furnish(service, &mut place).await;
         let printed = json!({ "overall": 90.0, "indicators": vec![90.0; 10], "source": "ทดสอบ" });
         let body = json!({ "fiscal_year": 2566, "assessment": printed });
         let path = format!("{base}/assessments");
@@ -174,6 +175,7 @@ impl Place {
         case::prepare(service, self, operation).await;
         asset::prepare(service, self, operation).await;
         loan::prepare(service, self, operation).await;
+        services::prepare(service, self, operation).await;
         if sealed::OPERATIONS.contains(&operation) {
             sealed::furnish(service, self).await;
         }

@@ -118,6 +118,7 @@ pub fn options() -> Options {
         limits: Limits {
             per_minute: NonZeroU32::new(1_000_000).unwrap(),
             submissions_per_minute: NonZeroU32::new(1_000_000).unwrap(),
+            answers_per_hour: NonZeroU32::new(1_000_000).unwrap(),
             sealed_reports: NonZeroU32::new(1_000_000).unwrap(),
         },
         upload_limit: 16 * 1024 * 1024,

@@ -10,7 +10,7 @@ use super::{versioned, view_of};
 use crate::accounts::{Caller, ReadAssets};
 use crate::assets::model::Asset;
 use crate::assets::photos::store::photos_of;
-use crate::http::formats::{self, Format};
+use crate::http::formats::Format;
 use crate::http::{
     Desk, IfNoneMatch, Page, PageParams, PageUrl, Params, Result, ServiceConfig, Versioned, Workshop,
 };
@@ -84,10 +84,7 @@ async fn download(
     let rows = desk
         .db
         .read(move |conn| export::gather(conn, &filter, format, &powers));
-    let rows = rows.await?;
-    let bytes = place.run(move || export::bytes(rows, format, bom)).await??;
-    let (kind, name) = export::named(format);
-    Ok(formats::download(kind, name, bytes))
+    export::EXPORT.answer(place, rows.await?, (format, bom)).await
 }
 
 /// Read an asset.

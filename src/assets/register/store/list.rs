@@ -6,7 +6,7 @@ use crate::assets::model::{Asset, searched};
 use crate::assets::policy;
 use crate::assets::register::wire::ListAssets;
 use crate::db::{Conn, containing, on_each};
-use crate::http::{Fault, Faults, Reason, Result, id_asked, word_asked};
+use crate::http::{Faults, Result, bom_asked, id_asked, text_asked, word_asked};
 use crate::schema::assets;
 use diesel::prelude::*;
 
@@ -46,33 +46,17 @@ impl Filter {
         let filter = Self {
             agency_id,
             status: faults.check(status).flatten(),
-            category: faults.check(short("category", params.category)).flatten(),
+            category: faults.check(text_asked("category", params.category)).flatten(),
             unit_id: id_asked("unit_id", params.unit_id)?,
             use_kind: faults.check(use_kind).flatten(),
             tracking: faults.check(tracking).flatten(),
             lendable_to: faults.check(lendable_to).flatten(),
             on_loan: params.on_loan,
-            number: faults.check(short("number", params.number)).flatten(),
-            q: faults.check(short("q", params.q)).flatten(),
+            number: faults.check(text_asked("number", params.number)).flatten(),
+            q: faults.check(text_asked("q", params.q)).flatten(),
         };
-        if params.bom.is_some_and(|bom| bom > 1) {
-            let fault = Fault::parameter("bom", Reason::OutOfRange);
-            faults.push(fault.with("min", 0).with("max", 1));
-        }
+        faults.check(bom_asked(params.bom));
         faults.finish(Some(filter))
-    }
-}
-
-/// A text to look for.
-///
-/// # Errors
-/// The fault, at the parameter.
-pub fn short(name: &str, given: Option<String>) -> Result<Option<String>, Fault> {
-    match given {
-        Some(text) if text.chars().count() > 100 => {
-            Err(Fault::parameter(name, Reason::TooLong).with("max", 100))
-        }
-        given => Ok(given),
     }
 }
 

@@ -74,19 +74,6 @@ pub fn lock<'a>(tx: &mut Tx<'_>, agency: &str, ids: impl IntoIterator<Item = &'a
     Ok(locked)
 }
 
-/// The agency of a path. Its property is the agency's own: an officer of its province, who has a role that reads it, doesn't.
-///
-/// # Errors
-/// `404` when there's no such agency, `403` when it isn't the caller's own.
-pub fn own_agency(conn: &mut Conn, reach: &Reach, id: &str) -> Result<Agency> {
-    let agency = agencies::find(conn, id)?;
-    if reach.is_own(&agency.id) {
-        Ok(agency)
-    } else {
-        Err(Error::new(Code::Forbidden))
-    }
-}
-
 /// As [`find`], and nobody else changes the asset before this write ends.
 ///
 /// # Errors

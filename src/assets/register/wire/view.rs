@@ -118,12 +118,4 @@ impl AssetView {
             version: asset.version,
         }
     }
-
-    /// A line of the whole register as NDJSON.
-    ///
-    /// # Errors
-    /// Never for a view that is plain data.
-    pub fn line(&self) -> crate::http::Result<String> {
-        serde_json::to_string(self).map_err(crate::http::Error::internal)
-    }
 }

@@ -1,12 +1,13 @@
-//! The heading rows of a register: often two, with merged cells, below some titles.
+//! Headings in several rows: often two, with merged cells, below some titles.
 
-use super::columns::Column;
+use super::cell::Cell;
+use super::columns::Heading;
+use super::headings::Headings;
+use super::opened::Opened;
+use super::workbook::Merged;
 use crate::http::Fault;
-use crate::sheets::{self, Cell, Heading, Merged, Opened};
 use std::collections::BTreeMap;
 use std::ops::{ControlFlow, RangeInclusive};
-
-pub type Headings = sheets::Headings<Column>;
 
 /// The most rows that headings take up.
 const MOST: u32 = 3;
@@ -18,8 +19,8 @@ type Top = BTreeMap<u32, Vec<String>>;
 ///
 /// # Errors
 /// The fault of a file without rows, or of a sheet that isn't what it says.
-pub fn find(file: &mut Opened, merged: &[Merged]) -> Result<Headings, Fault> {
-    let (row, _) = file.headings(Headings::known)?;
+pub fn find_headings<C: Heading>(file: &mut Opened, merged: &[Merged]) -> Result<Headings<C>, Fault> {
+    let (row, _) = file.headings(Headings::<C>::known)?;
     let mut top = Top::new();
     file.visit(&mut |number, cells: &[Cell<'_>]| {
         if number > row + MOST {
@@ -31,7 +32,7 @@ pub fn find(file: &mut Opened, merged: &[Merged]) -> Result<Headings, Fault> {
         );
         ControlFlow::Continue(())
     })?;
-    let rows = block(&top, merged, row);
+    let rows = block::<C>(&top, merged, row);
     let width = rows
         .clone()
         .filter_map(|row| top.get(&row))
@@ -39,14 +40,14 @@ pub fn find(file: &mut Opened, merged: &[Merged]) -> Result<Headings, Fault> {
         .max()
         .unwrap_or(0);
     let labels = (0..width)
-        .map(|column| label(&top, merged, &rows, column))
+        .map(|column| label::<C>(&top, merged, &rows, column))
         .collect();
     Ok(Headings::of(*rows.end(), labels))
 }
 
 /// The rows of the headings: what's merged downwards with the likeliest row belongs to it, and so does a row below that
 /// holds nothing but headings.
-fn block(top: &Top, merged: &[Merged], row: u32) -> RangeInclusive<u32> {
+fn block<C: Heading>(top: &Top, merged: &[Merged], row: u32) -> RangeInclusive<u32> {
     let (mut first, mut last) = (row, row);
     for cells in merged {
         let (start, end) = (*cells.rows.start(), *cells.rows.end());
@@ -57,7 +58,7 @@ fn block(top: &Top, merged: &[Merged], row: u32) -> RangeInclusive<u32> {
     }
     let below = top.get(&(last + 1)).map_or(&[][..], Vec::as_slice);
     let mut filled = below.iter().filter(|text| !text.is_empty()).peekable();
-    if filled.peek().is_some() && filled.all(|text| Column::find(text).is_some()) {
+    if filled.peek().is_some() && filled.all(|text| C::find(text).is_some()) {
         last += 1;
     }
     first..=last
@@ -82,15 +83,15 @@ fn above<'a>(top: &'a Top, merged: &[Merged], row: u32, column: usize) -> &'a st
 
 /// A column's heading: its lowest text, or that with the text above it, whichever is known. Where the headings leave a
 /// column empty, a known heading right above them is its.
-fn label(top: &Top, merged: &[Merged], rows: &RangeInclusive<u32>, column: usize) -> String {
+fn label<C: Heading>(top: &Top, merged: &[Merged], rows: &RangeInclusive<u32>, column: usize) -> String {
     let lowest = rows.clone().rev().find(|row| !text(top, *row, column).is_empty());
     let Some(row) = lowest else {
         let over = text(top, rows.start().saturating_sub(1), column);
-        let known = Column::find(over).is_some();
+        let known = C::find(over).is_some();
         return if known { over.to_owned() } else { String::new() };
     };
     let own = text(top, row, column);
-    let known = |text: &str| Column::find(text).is_some() || Column::is_idle(text);
+    let known = |text: &str| C::find(text).is_some() || C::is_idle(text);
     if !known(own) && row > *rows.start() {
         let over = above(top, merged, row, column);
         for joined in [format!("{over}{own}"), format!("{over} {own}")] {
@@ -104,7 +105,37 @@ fn label(top: &Top, merged: &[Merged], rows: &RangeInclusive<u32>, column: usize
 
 #[cfg(test)]
 mod tests {
+    use super::super::columns::columns;
     use super::*;
+
+    columns! {
+        Number = "number" "เลขครุภัณฑ์" [] "" "";
+        Name = "name" "รายการ" [] "" "";
+        Value = "value" "ราคา" ["มูลค่า" "มูลค่าต่อหน่วย"] "" "";
+        Quantity = "quantity" "จำนวน" [] "" "";
+    }
+
+    impl Heading for Column {
+        fn find(heading: &str) -> Option<Self> {
+            let named = |column: &&Self| {
+                let own = [column.as_str(), column.thai(), column.about().0, column.about().1];
+                !heading.is_empty() && (own.contains(&heading) || column.others().contains(&heading))
+            };
+            Self::ALL.iter().find(named).copied()
+        }
+
+        fn is_idle(heading: &str) -> bool {
+            heading == "ลำดับ"
+        }
+
+        fn name(self) -> &'static str {
+            self.as_str()
+        }
+
+        fn label(self) -> &'static str {
+            self.thai()
+        }
+    }
 
     fn top(rows: &[&[&str]]) -> Top {
         let rows = rows
@@ -114,8 +145,10 @@ mod tests {
     }
 
     fn labels(top: &Top, merged: &[Merged], row: u32) -> (RangeInclusive<u32>, Vec<String>) {
-        let rows = block(top, merged, row);
-        let labels = (0..4).map(|column| label(top, merged, &rows, column)).collect();
+        let rows = block::<Column>(top, merged, row);
+        let labels = (0..4)
+            .map(|column| label::<Column>(top, merged, &rows, column))
+            .collect();
         (rows, labels)
     }
 

@@ -1,0 +1,10 @@
+//! นำเข้าสถิติการให้บริการ: counts from a spreadsheet, all rows or none.
+
+mod columns;
+mod import;
+mod routes;
+mod rows;
+mod template;
+mod wire;
+
+pub use routes::register;

@@ -1,0 +1,15 @@
+//! The endpoints of satisfaction.
+
+mod answering;
+mod comments;
+mod forms;
+mod reporting;
+
+use crate::http::ServiceConfig;
+
+pub fn register(config: &mut ServiceConfig<'_>) {
+    forms::register(config);
+    answering::register(config);
+    comments::register(config);
+    reporting::register(config);
+}

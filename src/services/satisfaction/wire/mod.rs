@@ -1,0 +1,15 @@
+//! What callers send and see of satisfaction.
+
+mod input;
+mod report;
+mod view;
+
+pub use input::{
+    CreateSatisfactionForm, GetSatisfactionReport, ListComments, ListForms, RatingInput, RecordPaperAnswers,
+    SubmitSatisfaction,
+};
+pub use report::SatisfactionReportView;
+pub use view::{
+    PaperReceived, SatisfactionCommentView, SatisfactionFormView, SatisfactionReceived,
+    SatisfactionVisitView, SurveyQuestionSetView,
+};

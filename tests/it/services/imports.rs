@@ -1,0 +1,242 @@
+//! Counts from spreadsheets.
+
+use super::{Hall, cell};
+use crate::support::{Answer, on_each_database, send};
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
+use serde_json::{Value, json};
+
+const CSV: &str = "text/csv";
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+impl Hall<'_> {
+    pub async fn upload(&self, query: &str, kind: &str, file: impl Into<Vec<u8>>) -> Answer {
+        let request = self
+            .service
+            .request("POST", &format!("/api/v1/service-count-imports{query}"))
+            .bearer_auth(self.officer())
+            .header("content-type", kind)
+            .body(file.into());
+        send(request).await
+    }
+}
+
+fn counts(report: &Value) -> [i64; 3] {
+    ["created", "changed", "unchanged"].map(|name| report[name].as_i64().unwrap())
+}
+
+/// As an office keeps it: a title, headings in two rows, services and months merged beside their rows, Thai digits, totals.
+fn messy() -> Vec<u8> {
+    let (mut book, bold) = (Workbook::new(), Format::new().set_bold());
+    book.add_worksheet().set_name("หมายเหตุ").unwrap();
+    let page = book.add_worksheet();
+    page.merge_range(0, 0, 0, 6, "สถิติการให้บริการ เทศบาลตำบลทดสอบ", &bold)
+        .unwrap();
+    for (column, text) in [(0, "ลำดับ"), (1, "ชื่อบริการ"), (2, "เดือน"), (3, "ช่องทาง")]
+    {
+        page.merge_range(2, column, 3, column, text, &bold).unwrap();
+    }
+    page.merge_range(2, 4, 2, 6, "จำนวนผู้รับบริการ (ราย)", &bold)
+        .unwrap();
+    for (column, text) in [(4, "รับคำขอ"), (5, "เสร็จแล้ว"), (6, "เสร็จภายในกำหนด")]
+    {
+        page.write_string(3, column, text).unwrap();
+    }
+    page.merge_range(4, 1, 6, 1, "บริการ a", &bold).unwrap();
+    page.merge_range(4, 2, 5, 2, "เมษายน ๒๕๖๖", &bold).unwrap();
+    let rows: [(u32, &str, [&str; 3]); 3] = [
+        (4, "ที่หน่วยงาน", ["๑,๒๐๐", "๑๑๘", "๑๑๕"]),
+        (5, "ออนไลน์", ["5", "5", "5"]),
+        (6, "เคาน์เตอร์", ["๗", "๖", "๐"]),
+    ];
+    for (row, channel, figures) in rows {
+        page.write_string(row, 3, channel).unwrap();
+        for (column, text) in (4..).zip(figures) {
+            page.write_string(row, column, text).unwrap();
+        }
+    }
+    let date = Format::new().set_num_format("mmm yyyy");
+    let may = ExcelDateTime::from_ymd(2023, 5, 1).unwrap();
+    page.write_datetime_with_format(6, 2, may, &date).unwrap();
+    page.write_string(7, 1, "รวม").unwrap();
+    page.write_formula(7, 4, Formula::new("=SUM(E5:E7)")).unwrap();
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn a_messy_workbook_is_read_as_people_read_it() {
+    on_each_database(async |service| {
+        let hall = Hall::open(&service, "ทดสอบ").await;
+        let a = hall.offers("a").await;
+        let tried = hall.upload("?dry_run=true", XLSX, messy()).await.expect(200);
+        assert_eq!(
+            (counts(&tried), &tried["dry_run"]),
+            ([3, 0, 0], &json!(true)),
+            "{tried:#}"
+        );
+        assert_eq!(hall.month("2023-04").await["version"], 0);
+        let report = hall.upload("", XLSX, messy()).await.expect(200);
+        assert_eq!(
+            (counts(&report), &report["needs_reason"]),
+            ([3, 0, 0], &json!(false)),
+            "{report:#}"
+        );
+        let rows: Vec<_> = report["results"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| (row["row"].clone(), row["month"].clone()))
+            .collect();
+        assert_eq!(
+            rows,
+            [
+                (json!(5), json!("2023-04")),
+                (json!(6), json!("2023-04")),
+                (json!(7), json!("2023-05"))
+            ]
+        );
+        let april = hall.month("2023-04").await;
+        assert_eq!(april["cells"][0]["received"], 1200);
+        let values = hall
+            .read(&format!("/services/{a}/counts/2023-05/revisions"))
+            .await;
+        assert_eq!(
+            (&values["items"][0]["source"], &values["items"][0]["completed"]),
+            (&json!("import"), &json!(6))
+        );
+        // One event for each month.
+        assert_eq!(hall.events("service_counts.recorded").await, 2);
+        let again = hall.upload("", XLSX, messy()).await.expect(200);
+        assert_eq!(counts(&again), [0, 0, 3], "{again:#}");
+        assert_eq!(hall.events("service_counts.recorded").await, 2);
+        assert_eq!(hall.month("2023-04").await["version"], 1);
+    });
+}
+
+#[test]
+fn moved_columns_are_found_and_a_correction_needs_a_reason() {
+    on_each_database(async |service| {
+        let hall = Hall::open(&service, "ทดสอบ").await;
+        let a = hall.offers("a").await;
+        let body = json!({ "cells": [cell(&a, "counter", [10, 9, 8])] });
+        hall.record("2022-10", "*", &body).await.expect(200);
+        let file = "in_time;Channel;เดือน;ปีงบประมาณ;received;completed;code\r\n8;counter;ตุลาคม;๒๕๖๖;11;9;a\r\n1;phone;พ.ย.;2566;1;1;a\r\n";
+        let tried = hall.upload("?dry_run=true", CSV, file).await.expect(200);
+        assert_eq!(
+            (counts(&tried), &tried["needs_reason"]),
+            ([1, 1, 0], &json!(true)),
+            "{tried:#}"
+        );
+        hall.upload("", CSV, file).await.fault("reason", "required");
+        assert_eq!(hall.month("2022-11").await["version"], 0, "all or nothing");
+        let report = hall.upload("?reason=recount", CSV, file).await.expect(200);
+        assert_eq!(counts(&report), [1, 1, 0], "{report:#}");
+        assert_eq!(hall.month("2022-10").await["cells"][0]["received"], 11);
+        let exported = service
+            .get_as(&hall.officer(), "/api/v1/service-counts?format=xlsx")
+            .await;
+        let back = hall.upload("", XLSX, exported.bytes).await.expect(200);
+        assert_eq!(counts(&back), [0, 0, 2], "{back:#}");
+        let exported = service
+            .get_as(&hall.officer(), "/api/v1/service-counts?format=csv&bom=1")
+            .await;
+        assert_eq!(
+            counts(&hall.upload("", CSV, exported.bytes).await.expect(200)),
+            [0, 0, 2]
+        );
+    });
+}
+
+#[test]
+fn every_bad_row_is_told_and_none_is_written() {
+    on_each_database(async |service| {
+        let hall = Hall::open(&service, "ทดสอบ").await;
+        let other = Hall::open(&service, "อีกแห่ง").await;
+        hall.offers("a").await;
+        other.offers("theirs").await;
+        let file = "ลำดับ,รหัสบริการ,ปีงบประมาณ,เดือน,ช่องทาง,รับคำขอ,เสร็จแล้ว,เสร็จภายในกำหนด\n\
+            1,a,2566,ตุลาคม 2566,ที่หน่วยงาน,1,1,1\n\
+            2,theirs,,เมษายน 2566,ที่หน่วยงาน,1,1,1\n\
+            3,a,,เมษายน 2566,แฟกซ์,-1,1000000000000,x\n\
+            4,a,,13/2566,ออนไลน์,1,2,3\n\
+            5,,,เมษายน 2566,โทรศัพท์,,1,1\n\
+            6,a,2023,เมษายน,โทรศัพท์,=1+1,1,1\n\
+            7,a,,เมษายน 2642,โทรศัพท์,1,1,1\n\
+            8,a,,พ.ค. 66,ออนไลน์,1,1,1\n\
+            9,a,,2023-05,online,1,1,1\n\
+            10,a,,2566-05,online,1,1,1\n";
+        let answer = hall.upload("", CSV, file).await;
+        for (at, code) in [
+            ("2:เดือน", "out_of_range"),
+            ("4:ช่องทาง", "unknown_value"),
+            ("4:รับคำขอ", "out_of_range"),
+            ("4:เสร็จแล้ว", "out_of_range"),
+            ("4:เสร็จภายในกำหนด", "not_a_number"),
+            ("5:เดือน", "format"),
+            ("5:เสร็จแล้ว", "more_than"),
+            ("6:รหัสบริการ", "required"),
+            ("6:รับคำขอ", "required"),
+            ("7:ปีงบประมาณ", "fiscal_year_gregorian"),
+            ("7:รับคำขอ", "not_a_number"),
+            ("11:เดือน", "out_of_range"),
+            ("3:รหัสบริการ", "unknown"),
+            ("8:เดือน", "in_future"),
+            ("10:เดือน", "duplicate"),
+        ] {
+            answer.fault(at, code);
+        }
+        let heading = "รหัสบริการ,เดือน,สี,รับคำขอ,เสร็จแล้ว,เสร็จ\na,เมษายน 2566,x,1,1,1\n";
+        let answer = hall.upload("", CSV, heading).await;
+        answer.fault("1:สี", "unknown_field");
+        answer.fault("1:เสร็จ", "duplicate");
+        answer.fault("1:channel", "missing_column");
+        answer.fault("1:in_time", "missing_column");
+        hall.upload("", CSV, "").await.fault("", "empty");
+        hall.upload("", XLSX, "PK no").await.fault("", "unreadable");
+        hall.upload("", "application/json", "{}")
+            .await
+            .problem(415, "unsupported_media_type");
+        let foreign = hall
+            .upload(&format!("?agency_id={}", other.agency), CSV, file)
+            .await;
+        foreign.problem(403, "forbidden");
+        assert_eq!(hall.events("service_counts.recorded").await, 0);
+    });
+}
+
+#[test]
+fn a_formula_is_refused_where_it_would_be_read() {
+    on_each_database(async |service| {
+        let hall = Hall::open(&service, "ทดสอบ").await;
+        hall.offers("a").await;
+        let mut book = Workbook::new();
+        let page = book.add_worksheet();
+        let headings = [
+            "รหัสบริการ",
+            "เดือน",
+            "ช่องทาง",
+            "รับคำขอ",
+            "เสร็จแล้ว",
+            "เสร็จภายในกำหนด",
+            "หมายเหตุ",
+        ];
+        for (column, heading) in (0..).zip(headings) {
+            page.write_string(0, column, heading).unwrap();
+        }
+        for (column, text) in (0..).zip(["a", "เมษายน 2566", "counter"]) {
+            page.write_string(1, column, text).unwrap();
+        }
+        page.write_number(1, 3, 5).unwrap();
+        page.write_number(1, 4, 5).unwrap();
+        page.write_formula(1, 5, Formula::new("=D2").set_result("5"))
+            .unwrap();
+        page.write_formula(1, 6, Formula::new("=1+1").set_result("2"))
+            .unwrap();
+        let file = book.save_to_buffer().unwrap();
+        let answer = hall.upload("", XLSX, file).await;
+        let told = answer.fault("2:เสร็จภายในกำหนด", "formula");
+        assert_eq!(told["errors"].as_array().unwrap().len(), 1, "{told:#}");
+        let template = service.get("/api/v1/service-count-imports/template").await;
+        assert_eq!(template.status, 200);
+        hall.upload("", XLSX, template.bytes).await.fault("", "empty");
+    });
+}
