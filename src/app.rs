@@ -6,7 +6,7 @@ mod words;
 pub use letters::LETTERS;
 
 use crate::accounts::Authority;
-use crate::agencies::Followers;
+use crate::agencies::{Follow, Followers};
 use crate::clock::Clock;
 use crate::crypto::{Passwords, Vault};
 use crate::db::Db;
@@ -19,7 +19,7 @@ use crate::notifications::{Letters, Notifier};
 use crate::telemetry::Metrics;
 use crate::{
     accounts, agencies, assessments, assets, complaints, events, integrity, notifications, openapi, pages,
-    probes, services, vocabulary,
+    probes, services, statistics, vocabulary,
 };
 use actix_web::dev::Server;
 use actix_web::web::{self, Data};
@@ -40,12 +40,20 @@ fn slices(config: &mut ServiceConfig<'_>) {
     integrity::register(config);
     notifications::register(config);
     services::register(config);
+    statistics::register(config);
     vocabulary::register(config);
     openapi::register(config);
 }
 
 /// Who names files that were kept: what none of them names is removed.
 pub const FILES_NAMED: &[Named] = &[assets::named_files, complaints::named_files];
+
+/// Who has what's in public go with an agency that moves.
+const FOLLOWERS: &[Follow] = &[
+    assessments::follow_agency,
+    complaints::follow_agency,
+    statistics::follow_agency,
+];
 
 /// Two threads make workbooks and read uploaded files; each place may hold a file's rows, some 20 MiB.
 const WORKSHOP_THREADS: usize = 2;
@@ -202,10 +210,7 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
         intake: Data::new(Intake::new(options.upload_limit, options.body_patience)),
         throttle: Data::new(accounts::Throttle::new(options.login_tries)),
         bringer: Data::new(vocabulary::Bringer(words::slice_words)),
-        followers: Data::new(Followers(vec![
-            assessments::follow_agency,
-            complaints::follow_agency,
-        ])),
+        followers: Data::new(Followers(FOLLOWERS.to_vec())),
         workshop: Data::new(workshop),
         public_url: Data::new(PublicUrl(options.notifications.public_url.clone())),
         notifications: Data::new(options.notifications),
@@ -284,29 +289,39 @@ pub async fn watch(
             if let Some(channel) = &channel {
                 compare_houses(&db, channel, &clock).await;
             }
-            match complaints::round(&db, retention, clock.now()).await {
-                Ok(done) if done == complaints::Round::default() => {}
-                Ok(done) => tracing::info!(
-                    complaints.escalated = done.escalated,
-                    complaints.reporters_erased = done.erased,
-                    "the hourly round"
-                ),
-                Err(error) => tracing::warn!(%error, "the hourly round of complaints failed"),
-            }
-            match assets::round(&db, clock.now()).await {
-                Ok(assets::Round { reminded: 0 }) => {}
-                Ok(done) => tracing::info!(loans.reminded = done.reminded, "loans that are due"),
-                Err(error) => tracing::warn!(%error, "the hourly round of loans failed"),
-            }
-            if let Err(error) = services::forget_visits(&db, clock.now()).await {
-                tracing::warn!(%error, "used visits of forms can't be removed");
-            }
-            match remove_orphans(&db, &files, FILES_NAMED, clock.now()).await {
-                Ok(0) => {}
-                Ok(removed) => tracing::info!(files.removed = removed, "files that nothing names"),
-                Err(error) => tracing::warn!(%error, "files that nothing names can't be removed"),
-            }
+            do_what_is_due((&db, &files, &clock), retention).await;
         }
+    }
+}
+
+/// What slices do when a time has come.
+async fn do_what_is_due((db, files, clock): (&Db, &Files, &Clock), retention: complaints::Retention) {
+    match complaints::round(db, retention, clock.now()).await {
+        Ok(done) if done == complaints::Round::default() => {}
+        Ok(done) => tracing::info!(
+            complaints.escalated = done.escalated,
+            complaints.reporters_erased = done.erased,
+            "the hourly round"
+        ),
+        Err(error) => tracing::warn!(%error, "the hourly round of complaints failed"),
+    }
+    match assets::round(db, clock.now()).await {
+        Ok(assets::Round { reminded: 0 }) => {}
+        Ok(done) => tracing::info!(loans.reminded = done.reminded, "loans that are due"),
+        Err(error) => tracing::warn!(%error, "the hourly round of loans failed"),
+    }
+    if let Err(error) = services::forget_visits(db, clock.now()).await {
+        tracing::warn!(%error, "used visits of forms can't be removed");
+    }
+    match statistics::round(db, clock.now()).await {
+        Ok(statistics::Round { published: 0 }) => {}
+        Ok(done) => tracing::info!(statistics.published = done.published, "what had come due"),
+        Err(error) => tracing::warn!(%error, "what's due to be published can't be"),
+    }
+    match remove_orphans(db, files, FILES_NAMED, clock.now()).await {
+        Ok(0) => {}
+        Ok(removed) => tracing::info!(files.removed = removed, "files that nothing names"),
+        Err(error) => tracing::warn!(%error, "files that nothing names can't be removed"),
     }
 }
 

@@ -27,6 +27,7 @@ pub mod schema;
 pub mod sealed;
 pub mod services;
 mod sheets;
+pub mod statistics;
 pub mod telemetry;
 mod vocabulary;
 mod words;

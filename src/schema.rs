@@ -4,11 +4,13 @@ mod cases;
 mod integrity;
 mod property;
 mod public_services;
+mod published;
 
 pub use cases::*;
 pub use integrity::*;
 pub use property::*;
 pub use public_services::*;
+pub use published::*;
 
 diesel::table! {
     instance (name) {
@@ -335,5 +337,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     integrity_files,
     integrity_openings,
     integrity_copies,
-    integrity_days
+    integrity_days,
+    statistics_revisions,
+    statistics_links
 );

@@ -37,6 +37,7 @@ mod process;
 mod seed;
 mod service;
 mod start;
+mod statistics;
 mod tally;
 mod writes;
 
@@ -46,7 +47,7 @@ use std::path::Path;
 /// One measurement: what it's called on the command line, and what runs it in a folder of its own.
 type Measurement = (&'static str, fn(&Path, &mut Figures));
 
-const MEASUREMENTS: [Measurement; 10] = [
+const MEASUREMENTS: [Measurement; 11] = [
     ("pages", pages::measure),
     ("writes", writes::measure),
     ("import", import::measure),
@@ -57,6 +58,7 @@ const MEASUREMENTS: [Measurement; 10] = [
     ("complaints", complaints::measure),
     ("integrity", integrity::measure),
     ("charts", charts::measure),
+    ("statistics", statistics::measure),
 ];
 
 fn main() {

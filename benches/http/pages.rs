@@ -19,14 +19,26 @@ pub fn measure(folder: &Path, figures: &mut Figures) {
     let database = folder.join("nation.db");
     seed::fill(&database, &agencies(AGENCIES), YEARS.into_iter(), true);
     let service = service::serve(&database);
-    hot(folder, &service, figures);
+    let hottest = Hot {
+        path: PAGE,
+        title: "scores_page_hot",
+        figure: "http.scores_page_hot.ratio",
+    };
+    hot(folder, &service, &hottest, figures);
     not_modified(&service, figures);
     uncached(&database, &service, figures);
 }
 
+/// A page that many ask for at once.
+pub struct Hot<'a> {
+    pub path: &'a str,
+    pub title: &'static str,
+    pub figure: &'static str,
+}
+
 /// The same page for everybody, as when a figure is in the news.
-fn hot(folder: &Path, service: &Process, figures: &mut Figures) {
-    let request = get(PAGE, "");
+pub fn hot(folder: &Path, service: &Process, page: &Hot<'_>, figures: &mut Figures) {
+    let request = get(page.path, "");
     let request = |_, bytes: &mut Vec<u8>| bytes.extend(&request);
     let (ours, theirs) = loads(200, &request);
     let body = ours.sample(service.address).body;
@@ -34,22 +46,13 @@ fn hot(folder: &Path, service: &Process, figures: &mut Figures) {
     std::fs::write(&file, &body).expect("a file");
     let bare = bare::start("bytes", file.to_str().expect("a plain name"));
     assert!(theirs.sample(bare.address).body == body, "other bytes");
-    let (one, other) = race(
-        "scores_page_hot",
-        (service, ours),
-        ("bytes from memory", &bare, theirs),
-    );
+    let (one, other) = race(page.title, (service, ours), ("bytes from memory", &bare, theirs));
     let against = format!(
         "bare actix-web with the same {:.1} kB from memory",
         body.len() as f64 / 1e3
     );
     let ratio = one.rates_to(&other);
-    figures.at_least(
-        "http.scores_page_hot.ratio",
-        ratio,
-        TARGET,
-        reference(&against, &one, &other),
-    );
+    figures.at_least(page.figure, ratio, TARGET, reference(&against, &one, &other));
 }
 
 /// The page that a caller has already.

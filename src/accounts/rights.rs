@@ -106,4 +106,8 @@ rights! {
     ManageServices = [AgencyAdmin DataOfficer];
     /// Say what the agency lends to whom.
     ManageAssetPolicy = [AgencyAdmin];
+    /// See what would be published now of the agency's statistics.
+    ReadStatisticsDrafts = [AgencyAdmin DataOfficer Executive Auditor];
+    /// Publish the agency's statistics.
+    PublishStatistics = [AgencyAdmin DataOfficer];
 }

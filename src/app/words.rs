@@ -5,9 +5,10 @@ use crate::complaints::{self, RULES, Rule};
 use crate::integrity;
 use crate::sealed;
 use crate::services;
+use crate::statistics;
 use crate::vocabulary::{
     AssetWords, ComplaintStepView, ComplaintWords, LoanStepRuleView, SealedWords, ServiceWords, SliceWords,
-    labelled,
+    StatisticsWords, labelled,
 };
 
 macro_rules! all {
@@ -23,6 +24,7 @@ pub fn slice_words() -> SliceWords {
         complaints: complaint_words(),
         sealed: sealed_words(),
         services: service_words(),
+        statistics: statistics_words(),
     }
 }
 
@@ -36,6 +38,14 @@ fn service_words() -> ServiceWords {
         satisfaction_form_statuses: all!(services::SatisfactionFormStatus),
         satisfaction_sources: all!(services::AnswerSource),
         comment_statuses: all!(services::CommentStatus),
+    }
+}
+
+fn statistics_words() -> StatisticsWords {
+    StatisticsWords {
+        statistics_series: all!(statistics::Series),
+        statistics_cuts: all!(statistics::Cut),
+        statistics_measures: all!(statistics::Measure),
     }
 }
 

@@ -31,7 +31,7 @@ pub use level::{Grade, GradeRule, Level, LevelRule};
 pub use model::{Assessment, Findings, House, Status};
 pub use query::export;
 pub use rank::{Place, places};
-pub use reading::{Progress, RankedBy};
+pub use reading::{Progress, RankedBy, published_of};
 pub use record::{Change as RecordChange, Recorded, create, follow_agency, publish};
 pub use routes::register;
 pub use scheme::{

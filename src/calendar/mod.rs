@@ -16,7 +16,7 @@ pub use thai::{
     Digits, ThaiDate, arabic_digits, format_long, format_month, format_short, parse_date, thai_digits,
 };
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, Offset, TimeZone};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone};
 
 /// Years between the Gregorian and the Buddhist era.
 pub const BUDDHIST: i32 = 543;
@@ -44,6 +44,13 @@ pub fn first_of_month(day: NaiveDate) -> NaiveDate {
 /// `2023-04`.
 pub fn month_text(day: NaiveDate) -> String {
     day.format("%Y-%m").to_string()
+}
+
+/// Midnight in Bangkok with which a day begins, in UTC.
+pub fn midnight(day: NaiveDate) -> NaiveDateTime {
+    let local = day.and_time(NaiveTime::MIN);
+    let there = bangkok().from_local_datetime(&local).single();
+    there.map_or(local, |there| there.naive_utc())
 }
 
 /// RFC 3339 with `+07:00`, in whole seconds.

@@ -1,6 +1,6 @@
 //! A few values side by side, row by row, on one scale: an agency's beside those it's compared with.
 
-use super::{Area, Caption, Frame, MARGIN, Text, Undrawn, Value, WIDTH, fit, plain, share};
+use super::{Area, Caption, Frame, Label, MARGIN, Undrawn, Value, WIDTH, fit, plain, share};
 use askama::Template;
 
 const LABEL_LINE: i32 = 18;
@@ -36,9 +36,9 @@ pub struct Row {
 #[template(path = "charts/bars.svg")]
 struct Drawing {
     frame: Frame,
-    labels: Vec<Text>,
+    labels: Vec<Label>,
     areas: Vec<Area>,
-    shown: Vec<Text>,
+    shown: Vec<Label>,
 }
 
 impl Bars {
@@ -52,7 +52,7 @@ impl Bars {
         let (frame, top) = Frame::around(&self.caption, &self.keys, rows * row, desc);
         let (mut labels, mut areas, mut shown, mut y) = (Vec::new(), Vec::new(), Vec::new(), top);
         for row in &self.rows {
-            labels.push(Text {
+            labels.push(Label {
                 x: MARGIN,
                 y: y + 13,
                 text: fit(&plain(&row.label), LABEL),
@@ -71,7 +71,7 @@ impl Bars {
                 });
                 let text = value.as_ref().map_or(&self.none, |value| &value.shown);
                 let text = fit(&plain(text), SHOWN);
-                shown.push(Text {
+                shown.push(Label {
                     x: MARGIN + width + 5,
                     y: y + BAR - 1,
                     text,

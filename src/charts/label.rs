@@ -29,13 +29,11 @@ pub fn fit(text: &str, letters: usize) -> String {
 }
 
 fn cut(text: &str, letters: usize) -> String {
-    match nth_letter(text, letters) {
-        None => text.to_owned(),
-        Some(_) => {
-            let end = nth_letter(text, letters.saturating_sub(1)).unwrap_or(text.len());
-            format!("{}…", text.get(..end).unwrap_or_default().trim_end())
-        }
+    if nth_letter(text, letters).is_none() {
+        return text.to_owned();
     }
+    let end = nth_letter(text, letters.saturating_sub(1)).unwrap_or(text.len());
+    format!("{}…", text.get(..end).unwrap_or_default().trim_end())
 }
 
 /// Where the letter with this index begins, counted without marks.

@@ -50,7 +50,7 @@ pub struct Value {
 
 /// A line of text in a drawing.
 #[derive(Debug)]
-struct Text {
+struct Label {
     x: i32,
     y: i32,
     text: String,
@@ -75,9 +75,9 @@ struct Frame {
     title: String,
     /// All values in words.
     desc: String,
-    titles: Vec<Text>,
-    keys: Vec<(Area, Text)>,
-    notes: Vec<Text>,
+    titles: Vec<Label>,
+    keys: Vec<(Area, Label)>,
+    notes: Vec<Label>,
     height: i32,
 }
 
@@ -94,13 +94,13 @@ impl Frame {
         let titles = lines(&title, TITLE_LETTERS, MOST_LINES);
         let titles = titles.into_iter().map(|text| {
             y += TITLE_LINE;
-            Text {
+            Label {
                 x: MARGIN,
                 y: y - 5,
                 text,
             }
         });
-        let titles: Vec<Text> = titles.collect();
+        let titles: Vec<Label> = titles.collect();
         let keys = keys.iter().enumerate().map(|(fill, key)| {
             y += KEY_LINE;
             let area = Area {
@@ -113,26 +113,26 @@ impl Frame {
             let text = fit(&plain(key), TITLE_LETTERS);
             (
                 area,
-                Text {
+                Label {
                     x: MARGIN + 20,
                     y: y - 5,
                     text,
                 },
             )
         });
-        let keys: Vec<(Area, Text)> = keys.collect();
+        let keys: Vec<(Area, Label)> = keys.collect();
         let top = y + 8;
         y = top + height + 4;
         let notes = lines(&plain(&caption.note), NOTE_LETTERS, MOST_LINES);
         let notes = notes.into_iter().map(|text| {
             y += NOTE_LINE;
-            Text {
+            Label {
                 x: MARGIN,
                 y: y - 3,
                 text,
             }
         });
-        let notes: Vec<Text> = notes.collect();
+        let notes: Vec<Label> = notes.collect();
         let frame = Self {
             id: caption.id.clone(),
             lang: caption.lang,

@@ -1,6 +1,6 @@
 //! Amounts by period or kind, each made of parts.
 
-use super::{Area, Caption, Frame, MARGIN, Text, Undrawn, Value, WIDTH, end, fit, plain, share};
+use super::{Area, Caption, Frame, Label, MARGIN, Undrawn, Value, WIDTH, end, fit, plain, share};
 use askama::Template;
 
 const ROW: i32 = 24;
@@ -39,10 +39,10 @@ pub struct Stack {
 #[template(path = "charts/stacks.svg")]
 struct Drawing {
     frame: Frame,
-    labels: Vec<Text>,
+    labels: Vec<Label>,
     areas: Vec<Area>,
     untold: Vec<Area>,
-    shown: Vec<Text>,
+    shown: Vec<Label>,
 }
 
 impl Stacks {
@@ -85,7 +85,7 @@ impl Stacks {
 impl Drawing {
     fn row(&mut self, row: &Stack, end: f64, y: i32) {
         let base = y + BAR - 3;
-        self.labels.push(Text {
+        self.labels.push(Label {
             x: FROM - 8,
             y: base,
             text: fit(&plain(&row.label), LABEL),
@@ -117,7 +117,7 @@ impl Drawing {
             }
         }
         let text = fit(&plain(&row.shown), SHOWN);
-        self.shown.push(Text {
+        self.shown.push(Label {
             x: (x + 6).min(WIDTH - MARGIN),
             y: base,
             text,

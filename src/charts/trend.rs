@@ -1,6 +1,6 @@
 //! A value over years: a year without one is a gap, and no line is drawn where two years can't be compared.
 
-use super::{Caption, Frame, MARGIN, NOTE_LINE, Text, Undrawn, Value, WIDTH, fit, plain, round};
+use super::{Caption, Frame, Label, MARGIN, NOTE_LINE, Undrawn, Value, WIDTH, fit, plain, round};
 use askama::Template;
 use std::fmt::Write;
 
@@ -41,20 +41,33 @@ pub struct Point {
 struct Drawing {
     frame: Frame,
     /// Of the scale: the height and the name of each line.
-    scale: Vec<Text>,
+    scale: Vec<Label>,
     /// From where to where scale lines go.
     left: i32,
     right: i32,
     top: i32,
     bottom: i32,
     path: String,
-    dots: Vec<Text>,
+    dots: Vec<Label>,
     /// A year's name, or that it has no value.
-    years: Vec<Text>,
-    gaps: Vec<Text>,
+    years: Vec<Label>,
+    gaps: Vec<Label>,
     /// Where a remark is marked, and its number.
-    marks: Vec<Text>,
-    remarks: Vec<Text>,
+    marks: Vec<Label>,
+    remarks: Vec<Label>,
+}
+
+impl Drawing {
+    /// Marks what's to be minded of a year by the numbers of the remarks.
+    fn mark(&mut self, x: i32, point: &Point, remarks: &[&String]) {
+        let mut y = self.top - 4;
+        for remark in &point.remarks {
+            let no = remarks.iter().position(|other| *other == remark).unwrap_or(0) + 1;
+            let text = no.to_string();
+            self.marks.push(Label { x, y, text });
+            y += 12;
+        }
+    }
 }
 
 impl Trend {
@@ -85,61 +98,49 @@ impl Trend {
             marks: Vec::new(),
             remarks: Vec::new(),
         };
-        for step in 0..=STEPS {
-            let value = self.least + (self.most - self.least) * f64::from(step) / f64::from(STEPS);
-            drawing.scale.push(Text {
-                x: LEFT - 6,
-                y: self.height(value, top, bottom),
-                text: format!("{value:.0}"),
-            });
-        }
+        self.draw_scale(&mut drawing);
         let mut open = false;
         for (index, point) in self.points.iter().enumerate() {
             let x = self.across(index);
-            drawing.years.push(Text {
-                x,
-                y: bottom + 16,
-                text: fit(&plain(&point.label), LABEL),
-            });
-            for remark in &point.remarks {
-                let no = remarks.iter().position(|other| *other == remark).unwrap_or(0) + 1;
-                let above = drawing.marks.iter().filter(|mark| mark.x == x).count();
-                let y = top - 4 + i32::try_from(above).unwrap_or(0) * 12;
-                drawing.marks.push(Text {
-                    x,
-                    y,
-                    text: no.to_string(),
-                });
-            }
-            let Some(value) = &point.value else {
-                drawing.gaps.push(Text {
-                    x,
-                    y: bottom - 6,
-                    text: fit(&plain(&self.gap), LABEL + 4),
-                });
-                open = false;
-                continue;
-            };
-            let y = self.height(value.size, top, bottom);
-            let go = if open && point.continues { 'L' } else { 'M' };
-            // Writing to a string never fails.
-            _ = write!(drawing.path, "{go}{x} {y}");
-            drawing.dots.push(Text {
-                x,
-                y,
-                text: fit(&plain(&value.shown), LABEL),
-            });
-            open = true;
+            drawing.mark(x, point, &remarks);
+            open = self.draw_point(&mut drawing, (x, point), open);
         }
         for (no, remark) in (1_i32..).zip(&remarks) {
             let text = fit(&format!("({no}) {}", plain(remark)), REMARK);
-            drawing.remarks.push(Text {
-                x: MARGIN,
-                y: bottom + YEARS + no * NOTE_LINE,
-                text,
-            });
+            let y = bottom + YEARS + no * NOTE_LINE;
+            drawing.remarks.push(Label { x: MARGIN, y, text });
         }
         Ok(drawing.render()?)
+    }
+
+    fn draw_scale(&self, drawing: &mut Drawing) {
+        for step in 0..=STEPS {
+            let value = self.least + (self.most - self.least) * f64::from(step) / f64::from(STEPS);
+            let y = self.height(value, drawing.top, drawing.bottom);
+            let text = format!("{value:.0}");
+            drawing.scale.push(Label { x: LEFT - 6, y, text });
+        }
+    }
+
+    /// A year at its place, joined to the one before unless that's a gap. Says whether the next may be joined to it.
+    fn draw_point(&self, drawing: &mut Drawing, (x, point): (i32, &Point), open: bool) -> bool {
+        let (top, bottom) = (drawing.top, drawing.bottom);
+        let text = fit(&plain(&point.label), LABEL);
+        let y = bottom + 16;
+        drawing.years.push(Label { x, y, text });
+        let Some(value) = &point.value else {
+            let text = fit(&plain(&self.gap), LABEL + 4);
+            let y = bottom - 6;
+            drawing.gaps.push(Label { x, y, text });
+            return false;
+        };
+        let y = self.height(value.size, top, bottom);
+        let go = if open && point.continues { 'L' } else { 'M' };
+        // Writing to a string never fails.
+        _ = write!(drawing.path, "{go}{x} {y}");
+        let text = fit(&plain(&value.shown), LABEL);
+        drawing.dots.push(Label { x, y, text });
+        true
     }
 
     fn across(&self, index: usize) -> i32 {

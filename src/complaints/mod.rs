@@ -3,6 +3,7 @@
 
 mod cases;
 mod clocks;
+mod counted;
 mod data;
 mod documents;
 mod history;
@@ -20,6 +21,7 @@ mod terms;
 mod tracking;
 
 pub use cases::{ClockView, StepView};
+pub use counted::{Counted, Headings, counted, headings};
 pub use documents::MemoPurpose;
 pub use intake::{
     Arrival, CORRUPTION, CaseReceipt, ComplaintForm, Contact, ContactView, Filed, FormCategory, FormService,

@@ -297,6 +297,13 @@ tables! {
     integrity_days IntegrityDay {
         day: NaiveDate, root: Vec<u8>, entries: Vec<u8>,
     }
+    statistics_revisions StatisticsRevision {
+        id: String, agency_id: String, series: String, fiscal_year: i32, number: i32, published_on: NaiveDate,
+        sha256: String, content: String, halves: String, cells_added: i32, cells_changed: i32, cells_removed: i32,
+    }
+    statistics_links StatisticsLink {
+        code: String, agency_id: String, item_key: String, item_year: i32, series: String, fiscal_year: i32,
+    }
 }
 
 /// Copies everything from `from`, which may be in use, into `to`, which must be empty. `to` gets an epoch of its

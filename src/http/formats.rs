@@ -1,6 +1,7 @@
 //! Tables in other formats than JSON: CSV, NDJSON and XLSX.
 
 use super::codes::{Code, Reason};
+use super::conditional::matches_etag;
 use super::problem::{Error, Fault, Result};
 use crate::words::words;
 use actix_web::http::header;
@@ -194,38 +195,46 @@ pub fn titled_xlsx(sheets: &[Titled]) -> Result<Vec<u8>> {
     book.save_to_buffer().map_err(Error::internal)
 }
 
+/// The font of official documents; a program that hasn't it takes its own.
+const THAI_FONT: &str = "TH SarabunPSK";
+
+fn printed() -> CellFormat {
+    CellFormat::new().set_font_name(THAI_FONT).set_font_size(14)
+}
+
 fn write_titled(page: &mut Worksheet, titled: &Titled) -> Result<(), XlsxError> {
     let top = titled.title.iter().fold(0_u32, |row, _| row + 1);
-    let after = write_table(page, top, &titled.sheet)?;
+    let after = write_table(page, top, &titled.sheet, &printed())?;
     for (row, cells) in (after..).zip(&titled.summary) {
-        write_cells(page, row, cells, &CellFormat::new().set_bold())?;
+        write_cells(page, row, cells, &printed().set_bold())?;
     }
     // The title isn't to widen a column, so it comes after the fitting.
     page.autofit();
     for (row, line) in (0_u32..).zip(&titled.title) {
-        page.write_string_with_format(row, 0, line, &CellFormat::new().set_bold())?;
+        page.write_string_with_format(row, 0, line, &printed().set_bold())?;
     }
+    page.set_footer(format!("&C&\"{THAI_FONT}\"&14หน้า &P / &N"));
     page.set_landscape().set_print_fit_to_pages(1, 0);
     page.set_repeat_rows(top, top)?;
     Ok(())
 }
 
 fn write_sheet(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
-    write_table(page, 0, sheet)?;
+    write_table(page, 0, sheet, &CellFormat::new())?;
     page.autofit();
     Ok(())
 }
 
 /// Writes the heading in row `top` and the rows below it; gives the row after the last.
-fn write_table(page: &mut Worksheet, top: u32, sheet: &Sheet) -> Result<u32, XlsxError> {
+fn write_table(page: &mut Worksheet, top: u32, sheet: &Sheet, look: &CellFormat) -> Result<u32, XlsxError> {
     page.set_name(&sheet.name)?;
     page.set_freeze_panes(top + 1, 0)?;
     for (column, text) in (0_u16..).zip(&sheet.heading) {
-        page.write_string_with_format(top, column, text, &CellFormat::new().set_bold())?;
+        page.write_string_with_format(top, column, text, &look.clone().set_bold())?;
     }
     let mut row = top + 1;
     for cells in &sheet.rows {
-        write_cells(page, row, cells, &CellFormat::new())?;
+        write_cells(page, row, cells, look)?;
         row += 1;
     }
     Ok(row)
@@ -277,6 +286,36 @@ pub fn download(kind: &str, name: &str, bytes: Vec<u8>) -> HttpResponse {
         .insert_header((header::CACHE_CONTROL, "private, no-cache"))
         .insert_header((header::VARY, "Authorization, Accept"))
         .body(bytes)
+}
+
+/// A file that is everybody's: with its strong `ETag`, and `304` for who has it already.
+///
+/// # Errors
+/// Those of making the bytes.
+pub fn public_file(
+    request: &HttpRequest,
+    (kind, name): (&str, &str),
+    etag: &str,
+    bytes: impl FnOnce() -> Result<Vec<u8>>,
+) -> Result<HttpResponse> {
+    let held = matches_etag(request, etag);
+    let mut response = if held {
+        HttpResponse::NotModified()
+    } else {
+        HttpResponse::Ok()
+    };
+    response
+        .insert_header((header::ETAG, etag))
+        .insert_header((header::CACHE_CONTROL, "public, no-cache"))
+        .insert_header((header::VARY, "Authorization, Accept"));
+    if held {
+        return Ok(response.finish());
+    }
+    let named = format!("attachment; filename=\"{name}\"");
+    response
+        .content_type(kind.to_owned())
+        .insert_header((header::CONTENT_DISPOSITION, named));
+    Ok(response.body(bytes()?))
 }
 
 /// A table that is read and sent part by part, so that a whole nation needs no more memory than a page.

@@ -14,7 +14,8 @@ mod totals;
 
 pub use channel::Channel;
 pub use close::{Closing, close, closing_day};
-pub use directories::{current as current_directory, publish as publish_directory};
+pub use data::given_from;
+pub use directories::{current as current_directory, opened, publish as publish_directory};
 pub use exchange::{Compared, compare};
 pub use model::{Deadline, SealedChannel, SealedScope};
 pub use totals::{Total, totals};

@@ -18,7 +18,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 const DESCRIPTION: &str = include_str!("about.md");
 
-const TAGS: [(&str, &str); 13] = [
+const TAGS: [(&str, &str); 14] = [
     ("reference", "Words, provinces and agencies: ข้อมูลอ้างอิง"),
     (
         "organisation",
@@ -41,6 +41,7 @@ const TAGS: [(&str, &str); 13] = [
         "assets",
         "Property, its register, its loan and return: ทรัพย์สิน การยืม และการคืน",
     ),
+    ("statistics", "What's published as numbers: สถิติที่เผยแพร่"),
     (
         "services",
         "Services to the public, their counts, and satisfaction with them: บริการ สถิติ และความพึงพอใจ",

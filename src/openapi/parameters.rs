@@ -33,6 +33,8 @@ const PLACES: &[(&str, &str, &str)] = &[
     ("form_id", "Id", "The form"),
     ("response_id", "Id", "The answer"),
     ("day", "Day", "The day in Bangkok"),
+    ("series", "StatisticsSeries", "The series"),
+    ("revision", "RevisionNumber", "The revision"),
 ];
 
 /// A text without the characters that no parameter may have: NUL, and what stands for bytes that aren't UTF-8.

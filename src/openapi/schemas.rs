@@ -5,6 +5,7 @@ use crate::agencies::places::{AmphoeCode, ProvinceCode};
 use crate::calendar::FiscalYear;
 use crate::complaints::{CategoryCode, ServiceCode};
 use crate::http::{Code, Commitment, Id, LINE, LINE_OR_NOTHING, Month, PageCursor, Problem, Reason, Remark};
+use crate::statistics::{RevisionNumber, Series};
 use std::collections::BTreeSet;
 use utoipa::openapi::schema::{
     AdditionalProperties, ArrayItems, Components, Object, ObjectBuilder, Schema, Type,
@@ -35,6 +36,8 @@ pub fn complete(components: &mut Components) {
     add(Role::name(), Role::schema());
     add(CategoryCode::name(), CategoryCode::schema());
     add(ServiceCode::name(), ServiceCode::schema());
+    add(RevisionNumber::name(), RevisionNumber::schema());
+    add(Series::name(), Series::schema());
     let names: BTreeSet<String> = schemas.keys().cloned().collect();
     for (name, schema) in schemas {
         // The library repeats a generic's argument instead of referring to it.

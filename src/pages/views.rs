@@ -6,6 +6,7 @@ use super::routes::Script;
 use super::timeline::Told;
 use crate::assets::{BorrowerKind, LabelPage};
 use crate::complaints::{CaseReceipt, CaseStatus, ComplaintKind, FormService, TrackedComplaint};
+use crate::http::formats::{Cell, Sheet};
 use crate::qr::Drawing;
 use askama::Template;
 
@@ -307,3 +308,82 @@ impl Satisfaction {
 
 const YES: (&str, &str) = ("ให้ยืม", "Yes");
 const NO: (&str, &str) = ("ไม่ให้ยืม", "No");
+
+/// What's published as numbers.
+#[derive(Template)]
+#[template(path = "pages/numbers.html")]
+pub struct Numbers {
+    pub frame: Frame,
+    pub agency: String,
+    pub year: String,
+    /// The item's number, and the year that has it.
+    pub item: Option<(&'static str, i32)>,
+    pub number: i32,
+    pub published: String,
+    pub as_of: String,
+    pub sha256: String,
+    pub notes: Vec<String>,
+    pub tables: Vec<Sheet>,
+    /// Where the revision is as data.
+    pub file: String,
+    pub revisions: Vec<NumbersLine>,
+}
+
+/// A revision that can be looked at.
+pub struct NumbersLine {
+    pub number: i32,
+    pub published: String,
+    pub address: String,
+    /// Cells that were added, and that were changed.
+    pub changed: (i32, i32),
+}
+
+impl Numbers {
+    fn is_number(cell: &Cell) -> bool {
+        matches!(cell, Cell::Whole(_) | Cell::Score(_) | Cell::Money(_))
+    }
+}
+
+/// An office in one page.
+#[derive(Template)]
+#[template(path = "pages/dashboard.html")]
+pub struct Dashboard {
+    pub frame: Frame,
+    pub name: String,
+    /// Where something is reported; under seal, if that can be.
+    pub report: String,
+    pub sealed: Option<String>,
+    pub scores: Option<Scores>,
+    pub figures: Vec<Figures>,
+    pub services: Vec<Offered>,
+    /// There are more than are listed.
+    pub more: bool,
+    pub all_services: String,
+}
+
+/// The newest result, and where its drawings are.
+pub struct Scores {
+    pub year: i32,
+    pub overall: String,
+    pub level: Option<&'static str>,
+    pub trend: String,
+    pub indicators: String,
+    pub data: String,
+}
+
+/// Published statistics in short.
+pub struct Figures {
+    pub title: &'static str,
+    pub year: i32,
+    pub as_of: String,
+    pub facts: Vec<(&'static str, String)>,
+    pub notes: Vec<String>,
+    pub chart: String,
+    pub page: String,
+}
+
+/// A service to the public.
+pub struct Offered {
+    pub name: String,
+    pub days: Option<i32>,
+}

@@ -115,9 +115,12 @@ diesel::table! {
 diesel::joinable!(service_counts -> services (service_id));
 diesel::joinable!(satisfaction_ratings -> satisfaction_answers (answer_id));
 diesel::allow_tables_to_appear_in_same_query!(service_counts, services);
+diesel::joinable!(satisfaction_answers -> satisfaction_forms (form_id));
 diesel::allow_tables_to_appear_in_same_query!(satisfaction_ratings, satisfaction_answers);
+diesel::allow_tables_to_appear_in_same_query!(satisfaction_forms, satisfaction_answers);
 diesel::allow_columns_to_appear_in_same_group_by_clause!(
     satisfaction_answers::service_id,
+    satisfaction_answers::month,
     satisfaction_ratings::dimension,
     satisfaction_ratings::rating,
 );

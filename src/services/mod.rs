@@ -10,6 +10,7 @@ mod satisfaction;
 mod store;
 mod wire;
 
+pub use catalogue::offered;
 pub use counts::{CountTotals, count_totals};
 pub use data::ServiceStep;
 pub use kinds::*;

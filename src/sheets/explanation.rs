@@ -1,6 +1,17 @@
 //! The sheet of a template that explains its columns.
 
-use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
+
+/// A workbook that says nothing of when it was made, so that the same template is the same to the byte.
+///
+/// # Errors
+/// Never: the day is one.
+pub fn template_book() -> Result<Workbook, XlsxError> {
+    let mut book = Workbook::new();
+    let day = ExcelDateTime::from_ymd(2022, 10, 1)?;
+    book.set_properties(&DocProperties::new().set_creation_datetime(&day));
+    Ok(book)
+}
 
 /// The look of headings.
 pub fn bold() -> Format {

@@ -20,7 +20,7 @@ pub use cell::Cell;
 pub(crate) use columns::columns;
 pub use columns::{Heading, plain_heading};
 pub use decode::Encoding;
-pub use explanation::{bold, write_explanation};
+pub use explanation::{bold, template_book, write_explanation};
 pub use heading_rows::find_headings;
 pub use headings::Headings;
 pub use note::{Note, NoteCode};

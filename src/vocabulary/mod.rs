@@ -6,7 +6,7 @@ mod wire;
 pub use routes::register;
 pub use wire::{
     AssetWords, ComplaintStepView, ComplaintWords, LoanStepRuleView, SealedWords, ServiceWords, SliceWords,
-    labelled,
+    StatisticsWords, labelled,
 };
 
 /// Brings the words of slices; `app` says from where, since slices don't import each other.

@@ -52,7 +52,10 @@ async function walk(browser, scripts) {
   const mark = scripts ? 'scripts' : 'plain';
   await page.goto(base);
   await look(page, `${mark}-1-home`);
+  await page.goto(`${base}/?q=${encodeURIComponent(demo.agencies[0].name)}`);
   await page.getByRole('link', { name: demo.agencies[0].name }).click();
+  await look(page, `${mark}-2-office`);
+  await page.getByRole('link', { name: 'แจ้งเรื่องหรือขอรับบริการ' }).click();
   await look(page, `${mark}-2-kinds`);
   await page.locator('.cards a').first().click();
   await look(page, `${mark}-3-form`);
@@ -190,6 +193,28 @@ async function inEnglish(browser) {
   await page.context().close();
 }
 
+/** The page of an office, on a phone and at a desk: everything in it drawn, and all of it together light. */
+async function office(browser) {
+  for (const [name, width] of [['phone', 360], ['desk', 1280]]) {
+    const page = await phone(browser, false);
+    await page.setViewportSize({ width, height: 800 });
+    let bytes = 0;
+    page.on('response', async (response) => {
+      bytes += (await response.body().catch(() => '')).length;
+    });
+    await page.goto(`${base}/a/${agency}`);
+    const charts = page.locator('img.chart');
+    for (const chart of await charts.all()) await chart.scrollIntoViewIfNeeded();
+    await page.waitForLoadState('networkidle');
+    const drawn = await charts.evaluateAll((images) => images.map((image) => image.naturalWidth));
+    assert.ok(drawn.length >= 2 && drawn.every((width) => width > 0), `the scores are drawn: ${drawn}`);
+    assert.match(await page.locator('main').innerText(), /98\.26/);
+    assert.ok(bytes > 5_000 && bytes < 100_000, `${name}: ${bytes} bytes`);
+    await look(page, `office-${name}`);
+    await page.context().close();
+  }
+}
+
 /** The sealed channel where no keys are published: what it is, and that it isn't open. */
 async function sealed(browser, scripts) {
   const page = await phone(browser, scripts);
@@ -210,6 +235,7 @@ try {
   await walk(browser, false);
   await byKeyboard(browser);
   await inEnglish(browser);
+  await office(browser);
   await sealed(browser, true);
   await sealed(browser, false);
 } finally {

@@ -146,6 +146,8 @@ async fn furnish(service: &TestService) {
         INSERT INTO satisfaction_answers SELECT 'sa', 'sf', id, 'sv', '2023-10-01', 'form', 'ดี ''มาก', 'pending', 1 FROM agencies;
         INSERT INTO satisfaction_ratings VALUES ('sa', 'process_steps', 'process', 5);
         INSERT INTO satisfaction_visits VALUES ('hash', '2023-10-02');
+        INSERT INTO statistics_revisions SELECT 'sr', id, 'loans', 2567, 1, '2023-10-05', 'hash', '{\"a\":\"ก''\"}', '[]', 0, 3, 1 FROM agencies;
+        INSERT INTO statistics_links SELECT 'abcdefg', id, 'loan_report', 2567, 'loans', 2567 FROM agencies;
         INSERT INTO idempotency_keys VALUES ('key', 'hash', '/', 1, '{\"ก\": \"''\"}', '2023-10-01 00:00:00');";
     service
         .db

@@ -38,5 +38,6 @@ mod sealed_keys;
 mod sealed_samples;
 mod services;
 mod skeleton;
+mod statistics;
 mod storage;
 mod vocabulary;

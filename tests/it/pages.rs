@@ -1,6 +1,7 @@
 //! The citizens' pages, as a browser without scripts has them.
 
 mod abuse;
+mod dashboard;
 mod errors;
 mod everywhere;
 mod following;

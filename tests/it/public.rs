@@ -65,6 +65,8 @@ async fn seed(service: &TestService) -> Seeded {
         }
     }
     hide_complaints(service, &agency).await;
+    let path = format!("{base}/statistics/loans/2566/publish");
+    service.post_as(&officer, &path, &json!({})).await.expect(200);
     let day = hide_reports(service, &agency).await;
     let (offered, form) = hide_services(service, &agency).await;
     Seeded {
@@ -77,6 +79,8 @@ async fn seed(service: &TestService) -> Seeded {
             ("service_id", offered),
             ("form_id", form),
             ("month", "2023-04".to_owned()),
+            ("series", "loans".to_owned()),
+            ("revision", "1".to_owned()),
         ],
         agency,
         ids: vec![user, client, appointment],

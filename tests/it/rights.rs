@@ -74,6 +74,7 @@ const BORROWERS: &[&str] = &[
 const LOAN_READERS: &[&str] = &["unit_head", "approver", "asset_officer", "executive", "auditor"];
 const LOAN_APPROVERS: &[&str] = &["unit_head", "approver", "executive"];
 const SETTERS: &[&str] = &["agency_admin"];
+const PUBLISHERS: &[&str] = &["agency_admin", "data_officer"];
 
 const SERVICE_KEEPERS: &[&str] = &["agency_admin", "data_officer"];
 
@@ -329,6 +330,14 @@ const TABLE: &[(&str, Access)] = &[
     ("publish_satisfaction_comment", Own(SERVICE_KEEPERS, 404)),
     ("hide_satisfaction_comment", Own(SERVICE_KEEPERS, 404)),
     ("get_satisfaction_report", Public),
+    // statistics
+    ("list_statistics", Public),
+    ("get_statistics", Public),
+    ("draw_statistics", Public),
+    ("list_statistics_revisions", Public),
+    ("get_statistics_revision", Public),
+    ("get_statistics_draft", Own(KEEPERS, 403)),
+    ("publish_statistics", Own(PUBLISHERS, 403)),
     // the sealed channel: anybody, and whoever has a receipt
     ("get_key_directory", Public),
     ("publish_key_directory", Everywhere),

@@ -11,8 +11,8 @@ use crate::assessments::scheme::{Scheme, scheme_for, schemes};
 use crate::assessments::score::InstrumentScale;
 use crate::db::Db;
 use crate::http::{At, Error, Fault, Faults, Language, Reason, Result, Workshop};
-use crate::sheets::bold;
-use rust_xlsxwriter::{DataValidation, DataValidationRule, Format, Workbook, Worksheet, XlsxError};
+use crate::sheets::{bold, template_book};
+use rust_xlsxwriter::{DataValidation, DataValidationRule, Format, Worksheet, XlsxError};
 
 /// Rows to fill in below those that are filled in already.
 const FREE: u32 = 1000;
@@ -91,7 +91,7 @@ pub async fn workbook(db: &Db, workshop: &Workshop, wish: Wish) -> Result<Vec<u8
 }
 
 fn make(wish: &Wish, agencies: &[Known]) -> Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
+    let mut book = template_book()?;
     write_form(book.add_worksheet(), wish, agencies)?;
     legend::write_explanation(book.add_worksheet())?;
     legend::write_places(book.add_worksheet())?;

@@ -14,7 +14,7 @@ mod wire;
 use crate::http::ServiceConfig;
 pub use province::Progress;
 pub use rankings::RankedBy;
-pub use store::{Known, agencies_of};
+pub use store::{Known, agencies_of, published_of};
 
 pub fn register(config: &mut ServiceConfig<'_>) {
     schemes::register(config);

@@ -1,6 +1,6 @@
 //! Agencies and assessments as they're read together.
 
-use crate::assessments::model::{Assessment, indicators};
+use crate::assessments::model::{Assessment, Status, indicators};
 use crate::assessments::score::{INDICATORS, Score};
 use crate::db::{Conn, on_each};
 use crate::http::{Result, is_id};
@@ -52,6 +52,16 @@ pub fn of_agency(conn: &mut Conn, agency: &str) -> Result<Vec<Assessment>> {
         .filter(assessments::agency_id.eq(agency))
         .order(assessments::fiscal_year);
     Ok(on_each!(conn, |c| found.select(Assessment::as_select()).load(c))?)
+}
+
+/// The published assessments of an agency, the earliest year first.
+///
+/// # Errors
+/// When the storage fails.
+pub fn published_of(conn: &mut Conn, agency: &str) -> Result<Vec<Assessment>> {
+    let mut rows = of_agency(conn, agency)?;
+    rows.retain(|row| row.status() == Status::Published);
+    Ok(rows)
 }
 
 /// All assessments of a province and year; drafts included.

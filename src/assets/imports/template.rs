@@ -3,8 +3,8 @@
 use super::columns::Column;
 use crate::assets::kinds::{AccountingClass, AssetCondition, AssetStatus, Tracking, UseKind};
 use crate::http::{Error, Language, Result, Workshop};
-use crate::sheets::{bold, write_explanation};
-use rust_xlsxwriter::{DataValidation, Format, Workbook, Worksheet, XlsxError};
+use crate::sheets::{bold, template_book, write_explanation};
+use rust_xlsxwriter::{DataValidation, Format, Worksheet, XlsxError};
 
 /// Rows to fill in.
 const ROWS: u32 = 1000;
@@ -37,7 +37,7 @@ pub async fn workbook(workshop: &Workshop, language: Language) -> Result<Vec<u8>
 }
 
 fn make(language: Language) -> Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
+    let mut book = template_book()?;
     write_form(book.add_worksheet(), language)?;
     let columns = Column::ALL.iter().map(|column| {
         let (thai, english) = column.about();

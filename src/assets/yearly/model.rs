@@ -223,6 +223,8 @@ impl LoanFigures {
 pub struct LoanYear {
     pub year: FiscalYear,
     pub total: LoanFigures,
+    pub halves: Vec<(Period, LoanFigures)>,
+    pub quarters: Vec<(Period, LoanFigures)>,
     /// From October on.
     pub months: Vec<(Period, LoanFigures)>,
     pub by_borrower: Vec<(BorrowerKind, LoanFigures)>,
@@ -232,7 +234,11 @@ pub struct LoanYear {
 /// Counts a year from what happened to its loans, as `today` knows it: every month and kind has its row.
 pub fn year_of(loans: &[Happened], year: FiscalYear, today: NaiveDate) -> LoanYear {
     let whole = year.period();
-    let months = year.months().into_iter();
+    let count = |periods: &[Period]| {
+        let counted = periods.iter();
+        let counted = counted.map(|period| (*period, LoanFigures::count(loans, period, today)));
+        counted.collect::<Vec<_>>()
+    };
     let borrowers = BorrowerKind::ALL.iter().map(|kind| {
         let own = loans.iter().filter(|loan| loan.borrower_kind == *kind);
         (*kind, LoanFigures::count(own, &whole, today))
@@ -244,9 +250,9 @@ pub fn year_of(loans: &[Happened], year: FiscalYear, today: NaiveDate) -> LoanYe
     LoanYear {
         year,
         total: LoanFigures::count(loans, &whole, today),
-        months: months
-            .map(|month| (month, LoanFigures::count(loans, &month, today)))
-            .collect(),
+        halves: count(&year.halves()),
+        quarters: count(&year.quarters()),
+        months: count(&year.months()),
         by_borrower: borrowers.collect(),
         by_premises: premises.collect(),
     }

@@ -3,23 +3,16 @@
 use super::model::{Happened, LoanYear, year_of};
 use crate::assets::kinds::LoanStatus;
 use crate::assets::loans::{LONGEST_AGO, Loan, LoanStep, Trace};
-use crate::calendar::{FiscalYear, bangkok};
+use crate::calendar::{FiscalYear, midnight};
 use crate::db::{Conn, on_each};
 use crate::http::Result;
 use crate::schema::{loan_steps, loans};
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone};
+use chrono::{NaiveDate, TimeDelta};
 use diesel::prelude::*;
 use std::collections::HashMap;
 
 /// Loans that are held in memory at once with all their steps.
 const CHUNK: i64 = 500;
-
-/// Midnight in Bangkok with which a day begins, in UTC.
-fn midnight(day: NaiveDate) -> NaiveDateTime {
-    let local = day.and_time(NaiveTime::MIN);
-    let there = bangkok().from_local_datetime(&local).single();
-    there.map_or(local, |there| there.naive_utc())
-}
 
 /// The figures of an agency's year, as `today` knows it.
 ///

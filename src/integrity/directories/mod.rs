@@ -5,4 +5,4 @@ mod store;
 mod wire;
 
 pub use routes::register;
-pub use store::{current, publish, versions};
+pub use store::{current, opened, publish, versions};

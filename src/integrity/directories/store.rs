@@ -9,7 +9,7 @@ use crate::http::{Code, Error, Fault, Reason, Result};
 use crate::integrity::model::DirectoryRow;
 use crate::schema::integrity_directories::dsl as columns;
 use crate::sealed::{Directory, Flaw};
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 /// Days between the day that a version names and its publication: as long as gathering two signatures may take.
@@ -28,6 +28,20 @@ pub fn current(conn: &mut Conn, agency: &str) -> Result<Option<DirectoryRow>> {
         .select(DirectoryRow::as_select())
         .first(c)
         .optional())?)
+}
+
+/// The agencies whose channel was ever opened, each with the day of its first directory.
+///
+/// # Errors
+/// When the storage fails.
+pub fn opened(conn: &mut Conn) -> Result<Vec<(String, NaiveDate)>> {
+    let first = columns::integrity_directories
+        .group_by(columns::agency_id)
+        .order(columns::agency_id)
+        .select((columns::agency_id, diesel::dsl::min(columns::day)));
+    let first: Vec<(String, Option<NaiveDate>)> = on_each!(conn, |c| first.load(c))?;
+    let first = first.into_iter();
+    Ok(first.filter_map(|(agency, day)| Some((agency, day?))).collect())
 }
 
 /// All versions of an agency's directory, the newest first.

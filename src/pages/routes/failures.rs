@@ -30,7 +30,7 @@ fn is_persons(request: &HttpRequest) -> bool {
     let path = request.path();
     let ours = path == "/"
         || path == "/track"
-        || ["/track/", "/a/", "/assets/", "/satisfaction/"]
+        || ["/track/", "/a/", "/assets/", "/l/", "/satisfaction/"]
             .iter()
             .any(|own| path.starts_with(own));
     let programs = [

@@ -1,6 +1,7 @@
 //! The first page: which office.
 
 use super::answer::{page, say};
+use super::dashboard;
 use crate::agencies::{self, Agency, places};
 use crate::http::Desk;
 use crate::http::Result;
@@ -12,15 +13,24 @@ const SHOWN: usize = 50;
 /// Characters of a name that's looked for.
 const LONGEST: usize = 100;
 
+/// Where an instance is of one office alone, its page; else which office.
 #[get("/")]
 pub async fn home(request: HttpRequest, desk: Desk) -> Result<HttpResponse> {
     let (say, asked) = (say(&request), asked(request.query_string()));
     let part = Some(asked.clone()).filter(|asked| !asked.is_empty());
     let rows = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
-    let mut found = desk
-        .db
-        .read(move |conn| agencies::search(conn, part.as_deref(), rows))
-        .await?;
+    let read = desk.db.read(move |conn| {
+        let found = agencies::search(conn, part.as_deref(), rows)?;
+        let only = match (part, found.as_slice()) {
+            (None, [only]) => Some(dashboard::told(conn, only.clone())?),
+            _ => None,
+        };
+        Ok((found, only))
+    });
+    let (mut found, only) = read.await?;
+    if let Some(only) = only {
+        return dashboard::show(say, "/", only);
+    }
     let more = found.len() > SHOWN;
     found.truncate(SHOWN);
     let address = match asked.as_str() {

@@ -2,9 +2,11 @@
 
 mod answer;
 mod assets;
+mod dashboard;
 mod failures;
 mod home;
 mod property;
+mod published;
 mod report;
 mod satisfaction;
 mod scripts;
@@ -22,6 +24,7 @@ use actix_web::web::ServiceConfig;
 pub fn register(config: &mut ServiceConfig) {
     config
         .service(home::home)
+        .service(dashboard::dashboard)
         .service(report::kinds)
         .service(report::blank)
         .service(report::typed)
@@ -40,6 +43,7 @@ pub fn register(config: &mut ServiceConfig) {
         .service(property::label)
         .service(satisfaction::blank)
         .service(satisfaction::answer)
+        .service(published::short_link)
         .service(assets::asset);
 }
 

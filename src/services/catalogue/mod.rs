@@ -8,3 +8,4 @@ mod store;
 mod wire;
 
 pub use routes::register;
+pub use store::offered;

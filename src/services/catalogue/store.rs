@@ -97,6 +97,15 @@ pub fn page(conn: &mut Conn, filter: &Filter, after: Option<&str>, limit: i64) -
     })
 }
 
+/// What an agency offers, in the order of codes.
+///
+/// # Errors
+/// When the storage fails.
+pub fn offered(conn: &mut Conn, agency: &str, most: i64) -> Result<Vec<Service>> {
+    let filter = Filter::public(agency, ListAgencyServices::default())?;
+    page(conn, &filter, None, most)
+}
+
 /// Puts a service into the catalogue, with its event. The agency is locked by the caller.
 ///
 /// # Errors

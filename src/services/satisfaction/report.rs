@@ -177,9 +177,8 @@ fn group(
     }
 }
 
-/// The totals by dimension, over all of them, and the most people that one of them leaves out.
+/// The totals by dimension and over all of them, and how many people they leave out.
 fn totals(heard: &Heard, groups: &[Group], min_answers: i64) -> (Measure, Vec<(Dimension, Measure)>, i64) {
-    let mut left_out = 0;
     let total = |dimension: &Dimension| {
         let (mut shown, mut rest) = (Said::default(), Said::default());
         for group in groups {
@@ -193,14 +192,19 @@ fn totals(heard: &Heard, groups: &[Group], min_answers: i64) -> (Measure, Vec<(D
         if rest.people >= min_answers {
             shown.people += rest.people;
             shown.tally = shown.tally.plus(rest.tally);
-        } else {
-            left_out = rest.people.max(left_out);
         }
         (*dimension, told(shown, min_answers))
     };
     let dimensions: Vec<_> = Dimension::ALL.iter().map(total).collect();
-    let people = dimensions.iter().map(|(_, measure)| measure.answers).max();
-    (over(&dimensions, people.unwrap_or(0)), dimensions, left_out)
+    let people = |withheld: bool| {
+        let those = groups
+            .iter()
+            .filter(|group| (group.overall.answers < group.min_answers) == withheld);
+        those.map(|group| group.overall.answers).sum::<i64>()
+    };
+    let left_out = Some(people(true)).filter(|rest| *rest < min_answers).unwrap_or(0);
+    let all = people(true) + people(false);
+    (over(&dimensions, all - left_out), dimensions, left_out)
 }
 
 fn published(conn: &mut Conn, agency: &str, year: FiscalYear) -> Result<Vec<SatisfactionAnswer>> {

@@ -5,6 +5,7 @@ mod complaints;
 mod holidays;
 mod sealed;
 mod services;
+mod statistics;
 mod words;
 
 pub use assets::{AssetWords, LoanStepRuleView};
@@ -12,4 +13,5 @@ pub use complaints::{ComplaintStepView, ComplaintWords};
 pub use holidays::{HolidayView, ListHolidays};
 pub use sealed::SealedWords;
 pub use services::ServiceWords;
+pub use statistics::StatisticsWords;
 pub use words::{SliceWords, Vocabulary, labelled};

@@ -4,6 +4,7 @@ use super::assets::AssetWords;
 use super::complaints::ComplaintWords;
 use super::sealed::SealedWords;
 use super::services::ServiceWords;
+use super::statistics::StatisticsWords;
 use crate::accounts::{RIGHTS, Role, Scope};
 use crate::agencies::places::Region;
 use crate::agencies::{AgencyKind, AppointmentKind};
@@ -101,6 +102,8 @@ pub struct Vocabulary {
     pub sealed: SealedWords,
     #[serde(flatten)]
     pub services: ServiceWords,
+    #[serde(flatten)]
+    pub statistics: StatisticsWords,
     pub problem_codes: Vec<ProblemCodeView>,
     pub reasons: Vec<ReasonView>,
 }
@@ -111,6 +114,7 @@ pub struct SliceWords {
     pub complaints: ComplaintWords,
     pub sealed: SealedWords,
     pub services: ServiceWords,
+    pub statistics: StatisticsWords,
 }
 
 /// A word, its Thai label and its English one.
@@ -190,6 +194,7 @@ impl Vocabulary {
             complaints: slices.complaints,
             sealed: slices.sealed,
             services: slices.services,
+            statistics: slices.statistics,
             problem_codes: Code::ALL.iter().map(ProblemCodeView::from).collect(),
             reasons: Reason::ALL.iter().map(ReasonView::from).collect(),
         }

@@ -14,7 +14,7 @@ fn a_report_goes_from_the_first_page_to_a_rating() {
         first
             .has("เทศบาลตำบลทดสอบ")
             .has("จังหวัดนราธิวาส")
-            .has(&format!("/a/{}/report\"", office.agency));
+            .has(&format!("/a/{}\"", office.agency));
         open(&service, "/?q=%25").await.is(200).has("ไม่พบหน่วยงาน");
         let kinds = open(&service, &format!("/a/{}/report", office.agency))
             .await

@@ -122,6 +122,8 @@ impl Place {
             ("code", "96".to_owned()),
             ("category", "light".to_owned()),
             ("service_code", "water_meter".to_owned()),
+            ("series", "loans".to_owned()),
+            ("revision", "1".to_owned()),
             ("scan_id", "0192f0c1-7c1e-7a50-9d3f-0123456789ab".to_owned()),
         ];
         let bodies = Vec::new();
@@ -143,6 +145,9 @@ impl Place {
             .await
             .expect(201);
         place.act(service, "publish").await;
+        let path = format!("{base}/statistics/loans/2566/publish");
+        let published = service.post_as(&place.officer(service), &path, &json!({})).await;
+        published.expect(200);
         place
     }
 

@@ -465,6 +465,34 @@ fn the_report_is_what_a_naive_count_says() {
                 }
                 check(&told["overall"], &shown, of_it.len(), !shown.is_empty());
             }
+            // A total is of what's shown, and of the rest where that's enough people together.
+            let there = |index: usize| all.iter().any(|(of, _)| *of == index);
+            let least = [5, 8, 5];
+            let most = (0..3)
+                .filter(|index| there(*index))
+                .map(|index| least[index])
+                .max()
+                .unwrap_or(1);
+            for (place, dimension) in QUESTIONS.iter().enumerate() {
+                let (mut shown, mut rest) = (Vec::new(), Vec::new());
+                for (index, least) in least.into_iter().enumerate() {
+                    let of_it = all
+                        .iter()
+                        .filter(|(of, ratings)| *of == index && ratings[place] > 0);
+                    let ratings: Vec<i64> = of_it.map(|(_, ratings)| ratings[place]).collect();
+                    if ratings.len() < least {
+                        rest.extend(ratings);
+                    } else {
+                        shown.extend(ratings);
+                    }
+                }
+                if rest.len() >= most {
+                    shown.extend(rest);
+                }
+                let totals = report["dimensions"].as_array().unwrap();
+                let total = totals.iter().find(|one| one["dimension"] == *dimension).unwrap();
+                check(&total["measure"], &shown, shown.len(), shown.len() >= most);
+            }
         }
     });
 }

@@ -2,7 +2,6 @@
 
 use super::super::store;
 use super::draw::{self, Means};
-use crate::assessments::model::Status;
 use crate::assessments::scheme::scheme_in_path;
 use crate::db::Db;
 use crate::http::{
@@ -38,8 +37,7 @@ async fn draw_agency_trend(
     let language = params.into_inner().language()?;
     public_svg(&request, &db, &cache, move |conn| {
         let agency = store::agency(conn, &agency_id)?.ok_or_else(|| Error::new(Code::NotFound))?;
-        let mut rows = store::of_agency(conn, &agency.id)?;
-        rows.retain(|row| row.status() == Status::Published);
+        let rows = store::published_of(conn, &agency.id)?;
         draw::years(&agency, &rows, language)
             .svg()
             .map_err(Error::internal)

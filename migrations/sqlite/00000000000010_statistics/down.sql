@@ -1,0 +1,2 @@
+DROP TABLE statistics_links;
+DROP TABLE statistics_revisions;
