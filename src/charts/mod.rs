@@ -1,7 +1,7 @@
 //! Charts as SVG, drawn here: readable at the width of a phone, in print without colours, and by screen readers, to whom each
 //! tells all its values.
 //!
-//! Lengths are in units of the drawing, of which it has [`WIDTH`] from side to side.
+//! Lengths are in units of the drawing, of which it has 480 from side to side.
 
 mod bars;
 mod label;

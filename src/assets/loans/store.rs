@@ -73,10 +73,11 @@ fn with_steps(conn: &mut Conn, loan: Loan) -> Result<Present> {
     })
 }
 
-/// As [`seen`], and nobody else changes the loan or its assets before this write ends.
+/// A loan that the caller reaches, or that's their own, with its lines, steps and assets; nobody else changes it or them
+/// before this write ends.
 ///
 /// # Errors
-/// As [`find`].
+/// `404` when there's none, or it's somebody else's.
 pub fn locked(tx: &mut Tx<'_>, who: (&Reach, Own<'_>), id: &str) -> Result<Present> {
     let mut present = loan_locked(tx, who, id)?;
     lock_assets(tx, &mut present)?;
