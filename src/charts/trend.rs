@@ -9,7 +9,7 @@ const HEIGHT: i32 = 190;
 const YEARS: i32 = 22;
 /// Where the axis and the values begin, beside the scale.
 const LEFT: i32 = MARGIN + 34;
-const STEPS: i32 = 4;
+const STEPS: i32 = 5;
 const LABEL: usize = 8;
 const REMARK: usize = 66;
 
