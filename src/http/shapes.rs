@@ -89,8 +89,8 @@ shapes! {
     Commitment = "^[0-9a-f]{64}$" "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae";
     /// A day from 1900 to 2200, Gregorian.
     Day = Date "^(19[0-9]{2}|2[01][0-9]{2}|2200)-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$" "2023-09-30";
-    /// A month from 1900 to 2200, Gregorian.
-    Month = "^(19[0-9]{2}|2[01][0-9]{2}|2200)-(0[1-9]|1[0-2])$" "2023-04";
+    /// A month from 2007 to 2106, Gregorian.
+    Month = "^(200[7-9]|20[1-9][0-9]|210[0-6])-(0[1-9]|1[0-2])$" "2023-04";
     /// Where a page of a list begins. Opaque: it comes in `next`, and is good for that list only.
     PageCursor = "^[A-Za-z0-9_-]{1,1000}$" "MR80Mg";
 }

@@ -95,7 +95,7 @@ pub fn parse_day(at: At, text: &str) -> Result<NaiveDate, Fault> {
     }
 }
 
-/// A month as `YYYY-MM`, of the same years as [`parse_day`]; its first day.
+/// A month as `YYYY-MM`, of a year from 2007 to 2106, whose fiscal years are all known as such; its first day.
 ///
 /// # Errors
 /// The fault, at this place.
@@ -104,10 +104,16 @@ pub fn parse_month(at: At, text: &str) -> Result<NaiveDate, Fault> {
     if digits.len() != 7 {
         return Err(Fault::new(at, Reason::Format).with("expected", "YYYY-MM"));
     }
-    parse_day(at, &format!("{digits}-01")).map_err(|fault| match fault.reason {
+    let range = |fault: Fault| fault.with("min", "2007-01").with("max", "2106-12");
+    let day = parse_day(at.clone(), &format!("{digits}-01")).map_err(|fault| match fault.reason {
         Reason::Format => fault.with("expected", "YYYY-MM"),
-        _ => fault.with("min", "1900-01").with("max", "2200-12"),
-    })
+        _ => range(fault),
+    })?;
+    if (2007..=2106).contains(&day.year()) {
+        Ok(day)
+    } else {
+        Err(range(Fault::new(at, Reason::OutOfRange)))
+    }
 }
 
 /// A day as [`parse_day`] has it that isn't after `today`.

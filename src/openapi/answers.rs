@@ -187,6 +187,8 @@ struct Takes {
     body: bool,
     /// A body that's taken apart into fields.
     fields: bool,
+    /// A body that's a table of one of several formats.
+    table: bool,
 }
 
 impl Takes {
@@ -202,6 +204,7 @@ impl Takes {
             token: !security.is_empty(),
             needs_token: !security.is_empty() && !security.contains(&SecurityRequirement::default()),
             body: body.is_some(),
+            table: body.is_some_and(|body| body.content.contains_key("text/csv")),
             fields: body.is_some_and(|body| {
                 let kinds = ["application/json", "multipart/form-data"];
                 kinds.iter().any(|kind| body.content.contains_key(*kind))
@@ -242,7 +245,7 @@ impl Takes {
             (self.idempotency_key || self.post && self.if_match, 409),
             (self.if_match, 412),
             (self.body, 413),
-            (self.fields, 415),
+            (self.fields || self.table, 415),
             (self.fields || self.query, 422),
             (self.if_match, 428),
             (true, 429),

@@ -89,7 +89,7 @@ pub fn draft(conn: &mut Conn, agency: &Agency, place: &Place, today: NaiveDate) 
     };
     let parts = parts(&told, &halves, year, (today, number));
     Ok(Draft {
-        document: document(agency, place, told, parts),
+        document: document((agency, place), told, parts, today),
         halves,
         newest,
     })
@@ -115,7 +115,7 @@ fn parts(told: &Told, halves: &[Half], year: FiscalYear, (today, revision): (Nai
     }]
 }
 
-fn document(agency: &Agency, place: &Place, told: Told, parts: Vec<Part>) -> Document {
+fn document((agency, place): (&Agency, &Place), told: Told, parts: Vec<Part>, today: NaiveDate) -> Document {
     let words = |measures: Vec<Measure>| measures.into_iter().map(|measure| measure.as_str().to_owned());
     let over_keys = told.measures.iter().copied();
     let over_keys = over_keys.filter(|measure| measure.adds_over_keys()).collect();
@@ -129,7 +129,7 @@ fn document(agency: &Agency, place: &Place, told: Told, parts: Vec<Part>) -> Doc
             .iter()
             .map(|part| part.as_of.clone())
             .max()
-            .unwrap_or_default(),
+            .unwrap_or_else(|| today.to_string()),
         measures: words(told.measures).collect(),
         adds_over_time: words(told.adds_over_time).collect(),
         adds_over_keys: words(over_keys).collect(),

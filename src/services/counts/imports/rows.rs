@@ -1,7 +1,9 @@
 //! A file's rows: from their cells to what they say.
 
 use super::columns::Column;
-use crate::calendar::{BUDDHIST, FiscalYear, ThaiDate, arabic_digits, first_of_month, parse_date};
+use crate::calendar::{
+    BUDDHIST, FiscalYear, ThaiDate, arabic_digits, first_of_month, month_text, parse_date,
+};
 use crate::http::{At, Error, Fault, Reason, Result, parse_month};
 use crate::services::counts::figures::{Figures, MOST};
 use crate::services::counts::list::outside;
@@ -357,6 +359,8 @@ fn month(at: &At, cell: &Cell<'_>, year: Option<FiscalYear>) -> Result<NaiveDate
         }
     };
     let month = first_of_month(month);
+    // Of the same years as one that's written as `2023-04`.
+    parse_month(at.clone(), &month_text(month))?;
     match year {
         Some(year) if !year.period().contains(month) => Err(outside(at.clone(), year)),
         _ => Ok(month),
