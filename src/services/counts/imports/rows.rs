@@ -226,7 +226,7 @@ impl Table {
 /// A cell as a text that reads back as the same: a day as its month.
 fn written(cell: &Cell<'_>) -> String {
     match cell {
-        Cell::Day(day) => of_calendar(*day).map_or_else(String::new, crate::calendar::month_text),
+        Cell::Day(day) => of_calendar(*day).map_or_else(String::new, month_text),
         other => other.shown().into_owned(),
     }
 }
