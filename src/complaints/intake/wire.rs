@@ -49,7 +49,11 @@ pub struct SubmitComplaint {
     /// Of the reporter. Names, phones, e-mails and addresses are kept sealed, apart from the case.
     #[schema(example = "สมชาย ใจดี", min_length = 1, max_length = 200)]
     pub name: Option<String>,
-    #[schema(example = "081-234-5678", pattern = "^[+]?[0-9][0-9 ()-]{5,28}[0-9]$")]
+    #[schema(
+        example = "081-234-5678",
+        max_length = 30,
+        pattern = "^[+]?[0-9]([ ()-]*[0-9]){5,14}$"
+    )]
     pub phone: Option<String>,
     #[schema(value_type = Option<EmailAddress>)]
     pub email: Option<String>,

@@ -54,7 +54,7 @@ pub struct CreateService {
     /// Where its manual is: an address of the web.
     #[schema(
         max_length = 500,
-        pattern = "^https?://[^\\s/@]+(/[^\\s]*)?$",
+        pattern = "^https?://[^\\s/@\\x00-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]+(/[^\\s\\x00-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]*)?$",
         example = "https://example.go.th/manual/tax.pdf"
     )]
     pub manual_url: Option<String>,
@@ -116,7 +116,7 @@ pub struct UpdateService {
     #[schema(value_type = Vec<ServiceChannel>, required = false, max_items = 4)]
     pub channels: Option<Option<Vec<String>>>,
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>, max_length = 500, pattern = "^https?://[^\\s/@]+(/[^\\s]*)?$")]
+    #[schema(value_type = Option<String>, max_length = 500, pattern = "^https?://[^\\s/@\\x00-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]+(/[^\\s\\x00-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]*)?$")]
     pub manual_url: Option<Option<String>>,
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, pattern = "^[a-z][a-z0-9_]{0,39}$")]
