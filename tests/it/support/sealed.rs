@@ -313,7 +313,11 @@ pub async fn proof_again(service: &TestService, receipt: &Receipt) -> Opened {
 /// Moves the time on by a day and closes the one before.
 pub async fn next_day(service: &TestService) {
     service.clock.advance(chrono::TimeDelta::days(1));
-    close(service, service.clock.now() + chrono::TimeDelta::hours(1)).await;
+    let now = service.clock.now();
+    // A day is over ten minutes after midnight: an hour on, unless the next one is over by then.
+    let soon = now + chrono::TimeDelta::hours(1);
+    let is_today = day_in_bangkok(soon) == day_in_bangkok(now);
+    close(service, if is_today { soon } else { now }).await;
 }
 
 /// Closes what's to be closed at a time. Whoever reads just then keeps the log from being cut: the service tries again a minute
