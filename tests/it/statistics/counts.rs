@@ -20,17 +20,17 @@ fn a_year_ends_at_midnight_in_bangkok() {
         let bureau = Bureau::open(&service).await;
         let turn = day("2025-10-01");
         set_time(&service, turn, TimeDelta::seconds(-20));
-        for _ in 0..5 {
+        for _ in 0..8 {
             file(&service, &bureau.agency).await;
         }
         set_time(&service, turn, TimeDelta::milliseconds(5));
-        for _ in 0..6 {
+        for _ in 0..9 {
             file(&service, &bureau.agency).await;
         }
         set_day(&service, "2026-10-05");
         for (year, start, month, count) in [
-            (2568, "2025-04-01", "2025-09-01", 5),
-            (2569, "2025-10-01", "2025-10-01", 6),
+            (2568, "2025-04-01", "2025-09-01", 8),
+            (2569, "2025-10-01", "2025-10-01", 9),
         ] {
             let published = bureau.publish("complaints", year).await.expect(200)["revision"].clone();
             let document = &published["document"];
