@@ -12,7 +12,7 @@ pub fn plain(text: &str) -> String {
         .map(|letter| if letter.is_whitespace() { ' ' } else { letter });
     let kept = kept.filter(|letter| !letter.is_control() && !matches!(letter, '\u{FFFE}' | '\u{FFFF}'));
     let kept: String = kept.collect();
-    cut(&kept, MOST)
+    fit(&kept, MOST)
 }
 
 /// Whether a character stands above or below the one before it, as Thai vowels and tone marks do.
@@ -25,10 +25,6 @@ fn is_mark(letter: char) -> bool {
 
 /// At most so many letters, the last of them an ellipsis where some are left out.
 pub fn fit(text: &str, letters: usize) -> String {
-    cut(text, letters)
-}
-
-fn cut(text: &str, letters: usize) -> String {
     if nth_letter(text, letters).is_none() {
         return text.to_owned();
     }
@@ -47,7 +43,7 @@ pub fn lines(text: &str, letters: usize, most: usize) -> Vec<String> {
     let (mut rest, mut lines) = (text.trim(), Vec::new());
     while !rest.is_empty() {
         if lines.len() + 1 == most {
-            lines.push(cut(rest, letters));
+            lines.push(fit(rest, letters));
             break;
         }
         let Some(end) = nth_letter(rest, letters) else {

@@ -46,16 +46,15 @@ pub fn show(say: Say, address: &str, told: Told) -> Result<HttpResponse> {
         .name(&told.agency.name_th, told.agency.name_en.as_deref())
         .to_owned();
     let id = &told.agency.id;
-    let lang = if say.is_english() { "?lang=en" } else { "" };
     let scores = told.assessment.as_ref().map(|row| Scores {
         year: row.fiscal_year,
         overall: format!("{:.2}", f64::from(row.overall) / 100.0),
         level: row.level().map(|level| say.label(level.labels())),
-        trend: format!("/api/v1/agencies/{id}/assessment-trend-chart{lang}"),
-        indicators: format!(
-            "/api/v1/agencies/{id}/assessments/{}/chart{lang}",
+        trend: say.to(format!("/api/v1/agencies/{id}/assessment-trend-chart")),
+        indicators: say.to(format!(
+            "/api/v1/agencies/{id}/assessments/{}/chart",
             row.fiscal_year
-        ),
+        )),
         data: format!("/api/v1/agencies/{id}/assessments"),
     });
     let figures = told.published.iter().map(|(link, document)| Figures {
@@ -64,7 +63,7 @@ pub fn show(say: Say, address: &str, told: Told) -> Result<HttpResponse> {
         as_of: dates::written(say, &document.as_of),
         facts: facts(say, link.series, document),
         notes: document.notes_th.clone(),
-        chart: format!("{}/chart{lang}", link.place().path()),
+        chart: say.to(format!("{}/chart", link.place().path())),
         page: say.to(link.path()),
     });
     let listed = usize::try_from(SERVICES).unwrap_or_default();

@@ -6,6 +6,7 @@ mod store;
 use crate::calendar::{FiscalYear, Period};
 use crate::db::Conn;
 use crate::http::Result;
+use crate::services::{Dimension, Tally};
 use crate::statistics::kinds::{Cut, Measure};
 use crate::statistics::table::{ALL, Told, cell, cutting};
 use std::collections::BTreeMap;
@@ -27,27 +28,17 @@ const MEASURES: [Measure; 11] = [
 /// Of answers that are about no service but the agency as a whole.
 const WHOLE_AGENCY: (&str, &str) = ("-", "ภาพรวมของหน่วยงาน");
 
-const DIMENSIONS: [(&str, &str); 5] = [
-    ("process", "ขั้นตอนการให้บริการ"),
-    ("staff", "เจ้าหน้าที่ผู้ให้บริการ"),
-    ("channels", "ช่องทางการให้บริการ"),
-    ("facilities", "สิ่งอำนวยความสะดวก"),
-    ("outcome", "ผลการให้บริการ"),
-];
-
 /// Answers, and how often each of 1 to 5 was given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Rated {
     answers: i64,
-    rated: [i64; 5],
+    rated: Tally,
 }
 
 impl Rated {
     fn plus(mut self, other: &Self) -> Self {
         self.answers += other.answers;
-        for (sum, more) in self.rated.iter_mut().zip(other.rated) {
-            *sum += more;
-        }
+        self.rated = self.rated.plus(other.rated);
         self
     }
 
@@ -55,68 +46,23 @@ impl Rated {
         of.into_iter().fold(Self::default(), Self::plus)
     }
 
-    fn ratings(&self) -> i64 {
-        self.rated.iter().sum()
-    }
-
-    /// Sum of ratings, and of their squares.
-    fn moments(&self) -> (i64, i64) {
-        let values = (1..=5).zip(self.rated);
-        values.fold((0, 0), |(sum, squares), (value, count)| {
-            (sum + value * count, squares + value * value * count)
-        })
-    }
-
-    /// The mean in hundredths.
-    fn mean(&self) -> Option<i64> {
-        rounded(self.moments().0 * 100, self.ratings())
-    }
-
-    /// The standard deviation of a sample, in hundredths; of a single rating there's none.
-    fn deviation(&self) -> Option<i64> {
-        let (n, (sum, squares)) = (self.ratings(), self.moments());
-        if n < 2 {
-            return None;
-        }
-        // Twice the value and cut off, then rounded: no square root is ever a half.
-        let (above, below) = (n * squares - sum * sum, n * (n - 1));
-        let twice = (i128::from(above) * 40_000 / i128::from(below)).isqrt();
-        i64::try_from((twice + 1) / 2).ok()
-    }
-
-    /// The ratings of 4 and 5, in hundredths of a percent of all.
-    fn satisfied(&self) -> Option<i64> {
-        let [.., four, five] = self.rated;
-        rounded((four + five) * 10_000, self.ratings())
-    }
-
-    /// The mean as hundredths of a percent of 5.
-    fn of_most(&self) -> Option<i64> {
-        rounded(self.moments().0 * 10_000, self.ratings() * 5)
-    }
-
     /// In the order of [`MEASURES`].
     fn values(&self, answers: Option<i64>) -> [Option<i64>; 11] {
-        let [one, two, three, four, five] = self.rated.map(Some);
+        let [one, two, three, four, five] = self.rated.0.map(Some);
         [
             answers,
-            Some(self.ratings()),
+            Some(self.rated.n()),
             one,
             two,
             three,
             four,
             five,
-            self.mean(),
-            self.deviation(),
-            self.satisfied(),
-            self.of_most(),
+            self.rated.mean(),
+            self.rated.deviation(),
+            self.rated.top_two_percent(),
+            self.rated.mean_percent(),
         ]
     }
-}
-
-/// A quotient, half up; `None` when it's divided by nothing.
-fn rounded(above: i64, below: i64) -> Option<i64> {
-    (below > 0).then(|| (2 * above + below) / (2 * below))
 }
 
 /// Which of these are held back, whose sum is told: those of too few answers, and so many more, from the end, that those
@@ -177,9 +123,12 @@ pub fn told(conn: &mut Conn, agency: &str, year: FiscalYear) -> Result<Told> {
             is_told && !held,
         );
     }
-    let rated = DIMENSIONS.map(|key| read.dimensions.get(key.0).copied().unwrap_or_default());
+    let keys = Dimension::ALL.iter().map(|one| (one.as_str(), one.labels().0));
+    let keys: Vec<(&str, &str)> = keys.collect();
+    let rated = keys.iter().map(|key| read.dimensions.get(key.0).copied());
+    let rated: Vec<Rated> = rated.map(Option::unwrap_or_default).collect();
     let held = held_back(&rated, read.least);
-    for ((key, rated), held) in DIMENSIONS.into_iter().zip(&rated).zip(held) {
+    for ((key, rated), held) in keys.into_iter().zip(&rated).zip(held) {
         push(
             &mut told,
             (Cut::Dimension, key),
@@ -258,7 +207,7 @@ mod tests {
     fn rated(rated: [i64; 5]) -> Rated {
         Rated {
             answers: rated.iter().sum(),
-            rated,
+            rated: Tally(rated),
         }
     }
 
@@ -266,14 +215,20 @@ mod tests {
     fn means_and_deviations_are_as_a_textbook_has_them() {
         // 2, 4, 4, 4, 5, 5: mean 4, squares 102, variance (102 - 96) / 5 = 1.2.
         let some = rated([0, 1, 0, 3, 2]);
-        assert_eq!((some.mean(), some.deviation()), (Some(400), Some(110)));
-        assert_eq!((some.satisfied(), some.of_most()), (Some(8333), Some(8000)));
-        assert_eq!(rated([0, 0, 0, 0, 1]).deviation(), None);
-        assert_eq!(rated([0; 5]).mean(), None);
-        assert_eq!(rated([0, 0, 0, 0, 9]).deviation(), Some(0));
+        assert_eq!(
+            (some.rated.mean(), some.rated.deviation()),
+            (Some(400), Some(110))
+        );
+        assert_eq!(
+            (some.rated.top_two_percent(), some.rated.mean_percent()),
+            (Some(8333), Some(8000))
+        );
+        assert_eq!(rated([0, 0, 0, 0, 1]).rated.deviation(), None);
+        assert_eq!(rated([0; 5]).rated.mean(), None);
+        assert_eq!(rated([0, 0, 0, 0, 9]).rated.deviation(), Some(0));
         // 1, 2: 0.7071; half up at 4.125.
-        assert_eq!(rated([1, 1, 0, 0, 0]).deviation(), Some(71));
-        assert_eq!(rated([0, 0, 1, 5, 2]).mean(), Some(413));
+        assert_eq!(rated([1, 1, 0, 0, 0]).rated.deviation(), Some(71));
+        assert_eq!(rated([0, 0, 1, 5, 2]).rated.mean(), Some(413));
     }
 
     #[test]

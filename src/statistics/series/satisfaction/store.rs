@@ -45,12 +45,7 @@ pub(super) fn read(conn: &mut Conn, agency: &str, year: FiscalYear) -> Result<Re
         read.services.entry(of(service)).or_default().answers += count;
     }
     for (service, month, dimension, rating, count) in given(conn, agency, year)? {
-        let value = usize::from(rating.unsigned_abs()).saturating_sub(1);
-        let add = |rated: &mut Rated| {
-            if let Some(sum) = rated.rated.get_mut(value) {
-                *sum += count;
-            }
-        };
+        let add = |rated: &mut Rated| rated.rated.add(rating, count);
         if let Some(rated) = at(month).and_then(|at| read.months.get_mut(at)) {
             add(rated);
         }
