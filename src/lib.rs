@@ -22,6 +22,7 @@ pub mod notifications;
 mod openapi;
 mod pages;
 mod probes;
+mod proofreading;
 mod qr;
 pub mod schema;
 pub mod sealed;
