@@ -18,7 +18,7 @@ use crate::http::{
 use crate::notifications::{Letters, Notifier};
 use crate::telemetry::Metrics;
 use crate::{
-    accounts, agencies, assessments, assets, complaints, events, integrity, notifications, openapi, pages,
+    accounts, agencies, assessments, assets, complaints, disclosures, events, integrity, notifications, openapi, pages,
     probes, services, statistics, vocabulary,
 };
 use actix_web::dev::Server;
@@ -36,6 +36,7 @@ fn slices(config: &mut ServiceConfig<'_>) {
     assessments::register(config);
     assets::register(config);
     complaints::register(config);
+    disclosures::register(config);
     events::register(config);
     integrity::register(config);
     notifications::register(config);
@@ -46,7 +47,7 @@ fn slices(config: &mut ServiceConfig<'_>) {
 }
 
 /// Who names files that were kept: what none of them names is removed.
-pub const FILES_NAMED: &[Named] = &[assets::named_files, complaints::named_files];
+pub const FILES_NAMED: &[Named] = &[assets::named_files, complaints::named_files, disclosures::named_files];
 
 /// Who has what's in public go with an agency that moves.
 const FOLLOWERS: &[Follow] = &[

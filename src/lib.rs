@@ -14,6 +14,7 @@ pub mod config;
 pub mod crypto;
 pub mod db;
 pub mod demo;
+pub mod disclosures;
 pub mod events;
 pub mod files;
 pub mod http;

@@ -2,12 +2,14 @@
 
 use crate::assets;
 use crate::complaints::{self, RULES, Rule};
+use crate::disclosures;
 use crate::integrity;
+use crate::outbound;
 use crate::sealed;
 use crate::services;
 use crate::statistics;
 use crate::vocabulary::{
-    AssetWords, ComplaintStepView, ComplaintWords, LoanStepRuleView, SealedWords, ServiceWords, SliceWords,
+    AssetWords, ComplaintStepView, ComplaintWords, DisclosureWords, LoanStepRuleView, SealedWords, ServiceWords, SliceWords,
     StatisticsWords, labelled,
 };
 
@@ -22,6 +24,7 @@ pub fn slice_words() -> SliceWords {
     SliceWords {
         assets: asset_words(),
         complaints: complaint_words(),
+        disclosures: disclosure_words(),
         sealed: sealed_words(),
         services: service_words(),
         statistics: statistics_words(),
@@ -38,6 +41,17 @@ fn service_words() -> ServiceWords {
         satisfaction_form_statuses: all!(services::SatisfactionFormStatus),
         satisfaction_sources: all!(services::AnswerSource),
         comment_statuses: all!(services::CommentStatus),
+    }
+}
+
+fn disclosure_words() -> DisclosureWords {
+    DisclosureWords {
+        disclosure_statuses: all!(disclosures::DisclosureStatus),
+        disclosure_evidence_kinds: all!(disclosures::EvidenceKind),
+        disclosure_live_sources: all!(disclosures::LiveSource),
+        disclosure_warnings: all!(disclosures::DisclosureWarning),
+        assessment_surveys: all!(disclosures::Survey),
+        visit_troubles: all!(outbound::VisitTrouble),
     }
 }
 

@@ -31,6 +31,7 @@ pub async fn load(db: &Db, passwords: &Passwords, clock: &Clock, plan: &Plan) ->
         .write(move |tx| {
             let agency = agency(tx, &report, now)?;
             assessment(tx, &report, &agency, now)?;
+            crate::disclosures::load(tx, (&Actor::Command, now), &agency, REPORT)?;
             Ok(agency)
         })
         .await?;

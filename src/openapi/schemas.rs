@@ -4,6 +4,7 @@ use crate::accounts::Role;
 use crate::agencies::places::{AmphoeCode, ProvinceCode};
 use crate::calendar::FiscalYear;
 use crate::complaints::{CategoryCode, ServiceCode};
+use crate::disclosures::{DisclosureItemKey, Survey};
 use crate::http::{Code, Commitment, Id, LINE, LINE_OR_NOTHING, Month, PageCursor, Problem, Reason, Remark};
 use crate::statistics::{RevisionNumber, Series};
 use std::collections::BTreeSet;
@@ -38,6 +39,8 @@ pub fn complete(components: &mut Components) {
     add(ServiceCode::name(), ServiceCode::schema());
     add(RevisionNumber::name(), RevisionNumber::schema());
     add(Series::name(), Series::schema());
+    add(DisclosureItemKey::name(), DisclosureItemKey::schema());
+    add(Survey::name(), Survey::schema());
     let names: BTreeSet<String> = schemas.keys().cloned().collect();
     for (name, schema) in schemas {
         // The library repeats a generic's argument instead of referring to it.

@@ -2,6 +2,7 @@
 
 mod assets;
 mod complaints;
+mod disclosures;
 mod holidays;
 mod sealed;
 mod services;
@@ -10,6 +11,7 @@ mod words;
 
 pub use assets::{AssetWords, LoanStepRuleView};
 pub use complaints::{ComplaintStepView, ComplaintWords};
+pub use disclosures::DisclosureWords;
 pub use holidays::{HolidayView, ListHolidays};
 pub use sealed::SealedWords;
 pub use services::ServiceWords;

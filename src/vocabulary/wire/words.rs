@@ -4,6 +4,7 @@ use super::assets::AssetWords;
 use super::complaints::ComplaintWords;
 use super::sealed::SealedWords;
 use super::services::ServiceWords;
+use super::disclosures::DisclosureWords;
 use super::statistics::StatisticsWords;
 use crate::accounts::{RIGHTS, Role, Scope};
 use crate::agencies::places::Region;
@@ -99,6 +100,8 @@ pub struct Vocabulary {
     #[serde(flatten)]
     pub complaints: ComplaintWords,
     #[serde(flatten)]
+    pub disclosures: DisclosureWords,
+    #[serde(flatten)]
     pub sealed: SealedWords,
     #[serde(flatten)]
     pub services: ServiceWords,
@@ -112,6 +115,7 @@ pub struct Vocabulary {
 pub struct SliceWords {
     pub assets: AssetWords,
     pub complaints: ComplaintWords,
+    pub disclosures: DisclosureWords,
     pub sealed: SealedWords,
     pub services: ServiceWords,
     pub statistics: StatisticsWords,
