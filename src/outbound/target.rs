@@ -1,15 +1,13 @@
-//! Which addresses a webhook may have: those that anybody on the internet could reach, and nothing behind the service's
+//! Which addresses the service may ask: those that anybody on the internet could reach, and nothing behind the service's
 //! own firewall.
 //!
 //! Looked at when an address is given, and again, with what its name means by then, at every connection.
 
 use super::networks::is_global;
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use std::fmt;
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use url::{Host, Url};
 
-/// Why an address isn't one for a webhook.
+/// Why an address isn't one to ask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// Not of the form.
@@ -18,90 +16,86 @@ pub enum Refusal {
     Network,
 }
 
-/// The longest address that's taken, in bytes.
-pub const MAX_URL: usize = 500;
+/// The longest address of a receiver, in bytes.
+const MAX_RECEIVER: usize = 500;
+/// The longest address of a page, in bytes as it's sent: one letter of Thai takes nine.
+const MAX_PAGE: usize = 2000;
 
-/// An address: `https`, on port 443 or from 1024 on, without a password or a fragment. With `loopback` those of this
-/// machine too, by `http` as well.
+/// The address of a receiver of webhooks: `https`, on port 443 or from 1024 on, without a password or a fragment. With
+/// `loopback` those of this machine too, by `http` as well.
 ///
 /// # Errors
 /// Why it's refused.
-pub fn parse(text: &str, loopback: bool) -> Result<Url, Refusal> {
-    let plain = text.len() <= MAX_URL && text.bytes().all(|byte| byte.is_ascii_graphic());
+pub fn parse_receiver(text: &str, loopback: bool) -> Result<Url, Refusal> {
+    let plain = text.len() <= MAX_RECEIVER && text.bytes().all(|byte| byte.is_ascii_graphic());
     let url = Url::parse(text).ok().filter(|_| plain).ok_or(Refusal::Form)?;
-    let bare = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
-    let port = url.port_or_known_default().unwrap_or_default();
     let host = url.host().ok_or(Refusal::Form)?;
     let scheme = url.scheme() == "https" || (url.scheme() == "http" && loopback && is_here(&host));
-    if !(bare && scheme && (port == 443 || port >= 1024)) {
+    let port = url.port_or_known_default().unwrap_or_default();
+    if !(scheme && is_bare(&url) && url.fragment().is_none() && (port == 443 || port >= 1024)) {
         return Err(Refusal::Form);
     }
-    let address = match host {
-        Host::Domain(_) => None,
-        Host::Ipv4(address) => Some(IpAddr::V4(address)),
-        Host::Ipv6(address) => Some(IpAddr::V6(address)),
-    };
-    match address {
-        Some(address) if !may_reach(address, loopback) => Err(Refusal::Network),
-        _ => Ok(url),
-    }
+    in_reach(&host, loopback)?;
+    Ok(url)
 }
 
-/// Whether a host is this machine by its very name.
+/// The address of a page that's looked at: `http` or `https`, on port 80, 443 or from 1024 on, without a password; its
+/// letters may be Thai. With `loopback` those of this machine too.
+///
+/// # Errors
+/// Why it's refused.
+pub fn parse_page(text: &str, loopback: bool) -> Result<Url, Refusal> {
+    let plain = text.len() <= MAX_PAGE && !text.contains(|c: char| c.is_whitespace() || c.is_control());
+    let url = Url::parse(text).ok().filter(|_| plain);
+    let url = url
+        .filter(|url| url.as_str().len() <= MAX_PAGE)
+        .ok_or(Refusal::Form)?;
+    let host = url.host().ok_or(Refusal::Form)?;
+    let scheme = matches!(url.scheme(), "http" | "https");
+    let port = url.port_or_known_default().unwrap_or_default();
+    if !(scheme && is_bare(&url) && (matches!(port, 80 | 443) || port >= 1024)) {
+        return Err(Refusal::Form);
+    }
+    if is_here(&host) && !loopback {
+        return Err(Refusal::Network);
+    }
+    in_reach(&host, loopback)?;
+    Ok(url)
+}
+
+/// Whether an address tells nobody's name or password.
+fn is_bare(url: &Url) -> bool {
+    url.username().is_empty() && url.password().is_none()
+}
+
+/// Whether a host is this machine by its very name (RFC 6761, 6.3).
 fn is_here(host: &Host<&str>) -> bool {
     match host {
-        Host::Domain(name) => *name == "localhost",
+        Host::Domain(name) => {
+            let name = name.strip_suffix('.').unwrap_or(name);
+            name == "localhost" || name.ends_with(".localhost")
+        }
         Host::Ipv4(address) => address.is_loopback(),
         Host::Ipv6(address) => address.is_loopback(),
     }
 }
 
-fn may_reach(address: IpAddr, loopback: bool) -> bool {
+/// Whether a host that's an address may be asked; what a name means is seen when it's looked up.
+fn in_reach(host: &Host<&str>, loopback: bool) -> Result<(), Refusal> {
+    let address = match host {
+        Host::Domain(_) => return Ok(()),
+        Host::Ipv4(address) => IpAddr::V4(*address),
+        Host::Ipv6(address) => IpAddr::V6(*address),
+    };
+    if may_reach(address, loopback) {
+        Ok(())
+    } else {
+        Err(Refusal::Network)
+    }
+}
+
+pub(super) fn may_reach(address: IpAddr, loopback: bool) -> bool {
     is_global(address) || (loopback && address.is_loopback())
-}
-
-/// Resolves names for a connection, which goes to one of the addresses given here: a name can't mean something else a
-/// moment later.
-pub struct Resolver {
-    pub loopback: bool,
-}
-
-/// Why a name led nowhere; found again in the error of the connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lookup {
-    Unknown,
-    NotPublic,
-}
-
-impl fmt::Display for Lookup {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Unknown => "there's no such name",
-            Self::NotPublic => "the name has no public address",
-        })
-    }
-}
-
-impl std::error::Error for Lookup {}
-
-impl Resolve for Resolver {
-    fn resolve(&self, name: Name) -> Resolving {
-        let loopback = self.loopback;
-        Box::pin(async move {
-            let found = tokio::net::lookup_host((name.as_str(), 0)).await;
-            let found: Vec<SocketAddr> = found.map_err(|_| Lookup::Unknown)?.collect();
-            if found.is_empty() {
-                return Err(Lookup::Unknown.into());
-            }
-            let allowed = found.into_iter().filter(|found| may_reach(found.ip(), loopback));
-            let allowed: Vec<SocketAddr> = allowed.collect();
-            if allowed.is_empty() {
-                return Err(Lookup::NotPublic.into());
-            }
-            let addresses: Addrs = Box::new(allowed.into_iter());
-            Ok(addresses)
-        })
-    }
 }
 
 #[cfg(test)]
@@ -120,7 +114,8 @@ mod tests {
              [fe80::1] [fec0::1] [ff02::1] [5f00::1] [4000::1]";
         for host in hosts.split_whitespace() {
             let url = format!("https://{host}/");
-            let parsed = parse(&url, false);
+            assert_eq!(parse_page(&url, false).err(), Some(Refusal::Network), "{url}");
+            let parsed = parse_receiver(&url, false);
             let expected = if host.is_ascii() {
                 Refusal::Network
             } else {
@@ -137,7 +132,7 @@ mod tests {
              [64:ff9b::1.1.1.1] example.go.th localhost xn--12c1fe0br.xn--o3cw4h";
         for host in hosts.split_whitespace() {
             assert!(
-                parse(&format!("https://{host}/hook?x=1"), false).is_ok(),
+                parse_receiver(&format!("https://{host}/hook?x=1"), false).is_ok(),
                 "{host}"
             );
         }
@@ -166,39 +161,69 @@ mod tests {
             "https://[::1/",
             "https://[fe80::1%25eth0]/",
         ] {
-            assert_eq!(parse(url, false).err(), Some(Refusal::Form), "{url}");
+            assert_eq!(parse_receiver(url, false).err(), Some(Refusal::Form), "{url}");
         }
         let urls = "https://example.go.th:443/ https://example.go.th:1024/ https://example.go.th:8443/";
         for url in urls.split_whitespace() {
-            assert!(parse(url, false).is_ok(), "{url}");
+            assert!(parse_receiver(url, false).is_ok(), "{url}");
         }
-        assert!(parse(&format!("https://example.go.th/{}", "a".repeat(480)), false).is_err());
+        assert!(parse_receiver(&format!("https://example.go.th/{}", "a".repeat(480)), false).is_err());
     }
 
     #[test]
     fn this_machine_is_reached_only_where_a_setting_says_so() {
         let urls = "http://127.0.0.1:9000/ http://localhost:9000/ http://[::1]:9000/ https://127.0.0.1/";
         for url in urls.split_whitespace() {
-            assert!(parse(url, true).is_ok(), "{url}");
-            assert!(parse(url, false).is_err(), "{url}");
+            assert!(parse_receiver(url, true).is_ok(), "{url}");
+            assert!(parse_receiver(url, false).is_err(), "{url}");
         }
         let urls = "http://example.go.th:9000/ http://localhost.example.go.th:9000/ http://10.0.0.1:9000/ \
              https://10.0.0.1/ http://127.0.0.1/ http://0.0.0.0:9000/ http://[::ffff:127.0.0.1]:9000/";
         for url in urls.split_whitespace() {
-            assert!(parse(url, true).is_err(), "{url}");
+            assert!(parse_receiver(url, true).is_err(), "{url}");
         }
     }
 
-    #[tokio::test]
-    async fn a_name_that_means_this_machine_is_refused_when_it_is_looked_up() {
-        let look_up = async |name: &str, loopback| {
-            let found = Resolver { loopback }.resolve(name.parse().unwrap()).await;
-            found
-                .map(Iterator::count)
-                .map_err(|error| *error.downcast::<Lookup>().unwrap())
-        };
-        assert_eq!(look_up("localhost", false).await, Err(Lookup::NotPublic));
-        assert!(look_up("localhost", true).await.unwrap() > 0);
-        assert_eq!(look_up("nothing.invalid", false).await, Err(Lookup::Unknown));
+    #[test]
+    fn pages_are_taken_as_browsers_show_them() {
+        for url in [
+            "http://www.example.go.th/",
+            "http://example.go.th:80/",
+            "https://example.go.th:8443/a?b=c#d",
+            "https://เทศบาล.ไทย/แผนงาน/ปี๒๕๖๗",
+            "https://1.1.1.1/",
+        ] {
+            assert!(parse_page(url, false).is_ok(), "{url}");
+        }
+        let long = format!("https://example.go.th/{}", "ก".repeat(219));
+        assert!(parse_page(&long, false).is_ok());
+        assert_eq!(parse_page(&format!("{long}ก"), false), Err(Refusal::Form));
+    }
+
+    #[test]
+    fn pages_of_this_machine_and_of_other_services_are_refused() {
+        for url in [
+            "ftp://example.go.th/",
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "http://u@example.go.th/",
+            "http://:p@example.go.th/",
+            "http://example.go.th:22/",
+            "http://example.go.th:443x/",
+            "http://exam ple.go.th/",
+            "http://exam\tple.go.th/",
+            "http://example.go.th/\n",
+            "",
+            "example.go.th",
+        ] {
+            assert_eq!(parse_page(url, false).err(), Some(Refusal::Form), "{url:?}");
+        }
+        let urls = "http://localhost/ http://LOCALHOST:8080/ https://localhost./ http://a.localhost/ \
+             http://127.0.0.1:8080/ http://[::1]:8080/ http://①②⑦.0.0.1/";
+        for url in urls.split_whitespace() {
+            assert_eq!(parse_page(url, false).err(), Some(Refusal::Network), "{url}");
+            assert!(parse_page(url, true).is_ok(), "{url}");
+        }
+        assert_eq!(parse_page("http://10.0.0.1/", true).err(), Some(Refusal::Network));
     }
 }
