@@ -16,6 +16,7 @@ use crate::http::{
     ServiceConfig, Workshop, forget_keys,
 };
 use crate::notifications::{Letters, Notifier};
+use crate::outbound::Visitor;
 use crate::telemetry::Metrics;
 use crate::{
     accounts, agencies, assessments, assets, complaints, disclosures, events, integrity, notifications, openapi, pages,
@@ -144,6 +145,7 @@ struct Shared {
     bringer: Data<vocabulary::Bringer>,
     workshop: Data<Workshop>,
     notifications: Data<notifications::Settings>,
+    visitor: Data<Visitor>,
     public_url: Data<PublicUrl>,
     contact: Data<probes::SecurityContact>,
     document: Data<openapi::Document>,
@@ -169,6 +171,7 @@ impl Shared {
             .app_data(self.bringer)
             .app_data(self.workshop)
             .app_data(self.notifications)
+            .app_data(self.visitor)
             .app_data(self.public_url)
             .app_data(self.contact)
             .app_data(self.document)
@@ -214,6 +217,7 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
         followers: Data::new(Followers(FOLLOWERS.to_vec())),
         workshop: Data::new(workshop),
         public_url: Data::new(PublicUrl(options.notifications.public_url.clone())),
+        visitor: Data::new(Visitor::new(options.notifications.outbound_loopback)?),
         notifications: Data::new(options.notifications),
         contact: Data::new(probes::SecurityContact(options.security_contact)),
         document: Data::new(document),

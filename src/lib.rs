@@ -21,6 +21,7 @@ pub mod http;
 pub mod integrity;
 pub mod notifications;
 mod openapi;
+pub mod outbound;
 mod pages;
 mod probes;
 mod proofreading;

@@ -57,6 +57,7 @@ diesel::table! {
         province -> Text,
         amphoe -> Nullable<Text>,
         tambon -> Nullable<Text>,
+        website -> Nullable<Text>,
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,

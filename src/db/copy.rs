@@ -67,7 +67,7 @@ tables! {
     }
     agencies Agency {
         id: String, kind: String, name_th: String, name_en: Option<String>, province: String, amphoe: Option<String>,
-        tambon: Option<String>, version: i32, created_at: NaiveDateTime, updated_at: NaiveDateTime,
+        tambon: Option<String>, website: Option<String>, version: i32, created_at: NaiveDateTime, updated_at: NaiveDateTime,
     }
     agency_external_ids ExternalId {
         scheme: String, value: String, agency_id: String,

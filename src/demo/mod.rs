@@ -68,6 +68,7 @@ fn agency(tx: &mut Tx<'_>, report: &Report, now: chrono::NaiveDateTime) -> Resul
         province,
         amphoe: places::find_amphoe(province, &report.agency.amphoe),
         tambon: Some(report.agency.tambon.clone()),
+        website: None,
         external_ids: vec![ExternalId {
             scheme: SCHEME.to_owned(),
             value: report.agency.geocode.tambon.clone(),

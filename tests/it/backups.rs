@@ -82,6 +82,7 @@ async fn furnish(service: &TestService) {
         service.post(&path, &body).await.expect(201);
     }
     let fill = "
+        UPDATE agencies SET website = 'https://www.example.go.th/''x';
         INSERT INTO positions SELECT 'p', id, NULL, NULL, 'ปลัด', 'Clerk', 1, 1, '2023-10-01 00:00:00', '2023-10-01 00:00:00.123456' FROM agencies;
         INSERT INTO appointments SELECT 'a', id, 'p', NULL, 'สมหญิง', 'holder', NULL, '2023-10-01', NULL, '1/2566', '2023-09-30', 1,
             '2023-10-01 00:00:00', '2023-10-01 00:00:00' FROM agencies;
