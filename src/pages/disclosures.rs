@@ -1,8 +1,7 @@
 //! The pages of disclosure items, as their templates have them.
 
-use super::frame::{Frame, Say};
+use super::frame::{Frame, Say, Switch};
 use crate::disclosures::{DisclosureView, EvidenceView, Procedure};
-use crate::http::formats::two_decimals;
 use crate::qr::Drawing;
 use askama::Template;
 
@@ -29,8 +28,7 @@ impl Disclosures {
 pub struct DisclosuresPart {
     pub no: String,
     pub name: String,
-    /// In hundredths.
-    pub percent: i32,
+    pub percent: String,
     pub items: Vec<ItemLine>,
 }
 

@@ -5,7 +5,7 @@ mod wire;
 
 pub use routes::register;
 pub use wire::{
-    AssetWords, ComplaintStepView, ComplaintWords, LoanStepRuleView, SealedWords, ServiceWords, SliceWords,
+    AssetWords, ComplaintStepView, ComplaintWords, DisclosureWords, LoanStepRuleView, SealedWords, ServiceWords, SliceWords,
     StatisticsWords, labelled,
 };
 

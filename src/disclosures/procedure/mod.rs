@@ -8,5 +8,5 @@ mod wire;
 
 pub use model::Revision;
 pub use routes::register;
-pub use store::{all, find, put_back};
+pub use store::find;
 pub use wire::{Procedure, ProcedureStep};

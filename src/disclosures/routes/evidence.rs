@@ -44,11 +44,11 @@ async fn add_disclosure_link(
     read: IfMatch,
     body: Body<AddLink>,
 ) -> Result<Versioned<DeskItemView>> {
-    let (input, loopback) = (body.into_inner(), visitor.loopback());
+    let input = body.into_inner();
     super::change(&desk, caller, (place, read), "disclosure.evidence_added", move |tx, (actor, now), before| {
         let mut faults = Faults::default();
         let title = faults.check(parse_title(&input.title)).unwrap_or_default();
-        let url = faults.check(parse_link(&input.url, loopback));
+        let url = faults.check(parse_link(&input.url, &visitor));
         let covered = parse_covered(before.item, input.covers_from.as_deref(), input.covers_to.as_deref());
         let covered = faults.check(covered).flatten();
         let url = faults.finish(url)?;
@@ -65,9 +65,9 @@ async fn add_disclosure_link(
 }
 
 /// An address on the public internet.
-fn parse_link(text: &str, loopback: bool) -> Result<String, Fault> {
+fn parse_link(text: &str, visitor: &Visitor) -> Result<String, Fault> {
     let text = super::super::checks::parse_address("/url", text)?;
-    match outbound::parse_page(&text, loopback) {
+    match visitor.parse(&text) {
         Ok(_) => Ok(text),
         Err(outbound::Refusal::Network) => Err(Fault::pointer("/url", Reason::AddressRefused)),
         Err(outbound::Refusal::Form) => {
@@ -133,7 +133,9 @@ async fn check_disclosure_link(
         let link = holding(&present, &id)?;
         link.url.clone().ok_or_else(|| Error::new(Code::Conflict))
     });
-    let visit = visitor.look(&link.await?).await?;
+    // It was one when it was given.
+    let url = visitor.parse(&link.await?).map_err(|_| Error::new(Code::Conflict))?;
+    let visit = visitor.visit(&url).await?;
     super::change(&desk, caller, (item, read), "disclosure.link_checked", move |tx, (_, now), before| {
         let now_is = Evidence {
             checked_at: Some(now),

@@ -5,10 +5,10 @@ mod input;
 mod readiness;
 mod view;
 
-pub use desk::{DeskItemView, DeskView, MissingView, NoticedView, ProgressNoteView, allowed};
+pub use desk::{DeskItemView, DeskView, ProgressNoteView};
 pub use input::{
     AddLink, AttachDisclosureFiles, AttachFile, GetDisclosures, ListReadiness, OpenDisclosures, PinEvidence, QrParams,
     UpdateDisclosure, UpdateDisclosureYear,
 };
-pub use readiness::{AgencyReadinessView, OpenItemView, PartView, ReadinessView};
-pub use view::{CheckView, DisclosureItemKey, DisclosureView, DisclosureYearView, EvidenceView, PeriodView, SurveyView};
+pub use readiness::{AgencyReadinessView, ReadinessView};
+pub use view::{DisclosureItemKey, DisclosureView, DisclosureYearView, EvidenceView, SurveyView};

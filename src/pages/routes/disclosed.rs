@@ -9,6 +9,7 @@ use crate::db::Conn;
 use crate::disclosures::{
     self, DisclosureStatus, DisclosureView, DisclosureYear, DisclosureYearView, Present, Survey,
 };
+use crate::http::formats::two_decimals;
 use crate::http::{AgencyYear, Code, Desk, Error, Result};
 use crate::pages::disclosures::{
     Disclosures, DisclosuresPart, Item, ItemLine, ProcedurePage, Shown, SurveyCode,
@@ -108,7 +109,7 @@ fn surveys(say: Say, year: &DisclosureYear) -> Vec<(Survey, SurveyCode)> {
 
 /// All items of a year; JSON for a program that accepts it and no page.
 #[get("/a/{agency_id}/disclosures/{fiscal_year}")]
-pub async fn year(request: HttpRequest, desk: Desk, place: AgencyYear) -> Result<HttpResponse> {
+pub async fn items(request: HttpRequest, desk: Desk, place: AgencyYear) -> Result<HttpResponse> {
     let (agency_id, year) = place.into_inner();
     let read = desk.db.read(move |conn| {
         let agency = agencies::find(conn, &agency_id)?;
@@ -132,7 +133,7 @@ pub async fn year(request: HttpRequest, desk: Desk, place: AgencyYear) -> Result
         DisclosuresPart {
             no: sub.no.clone(),
             name: say.of(&sub.name_th, &sub.name_en).to_owned(),
-            percent: percent(done, own.len()).map_or(0, Exact::hundredths),
+            percent: two_decimals(percent(done, own.len()).map_or(0, Exact::hundredths)),
             items: own.into_iter().map(|present| line(say, present)).collect(),
         }
     });

@@ -25,7 +25,7 @@ use actix_web::web::ServiceConfig;
 pub fn register(config: &mut ServiceConfig) {
     config
         .service(home::home)
-        .service(disclosed::year)
+        .service(disclosed::items)
         .service(disclosed::procedure)
         .service(dashboard::dashboard)
         .service(report::kinds)

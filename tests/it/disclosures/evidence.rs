@@ -131,7 +131,7 @@ fn answer(path: &str) -> String {
 
 fn with_loopback() -> Options {
     let mut options = options();
-    options.notifications.loopback = true;
+    options.notifications.outbound_loopback = true;
     options
 }
 
