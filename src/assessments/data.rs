@@ -52,10 +52,13 @@ pub(super) struct ItemFile {
     pub no: usize,
     pub code: String,
     pub sub_indicator: String,
+    pub group_th: Option<String>,
     pub name_th: String,
     pub name_en: String,
     pub elements: Vec<String>,
     pub period: PeriodFile,
+    #[serde(default)]
+    pub default_units: Vec<String>,
 }
 
 #[derive(Deserialize)]

@@ -121,11 +121,15 @@ pub struct Item {
     pub sub_indicator: String,
     /// The number of its indicator.
     pub indicator: usize,
+    /// The heading under which the year's list has it within its sub-indicator; `None` where that isn't known.
+    pub group_th: Option<String>,
     pub name_th: String,
     pub name_en: String,
     /// What must be seen, as the handbook words it.
     pub elements: Vec<String>,
     pub period: Period,
+    /// Units of an office that may see to it: those that a report of the year names. Empty where none is known.
+    pub default_units: Vec<String>,
 }
 
 /// What the published information must cover.
@@ -286,18 +290,45 @@ mod tests {
     }
 
     #[test]
+    fn every_item_of_2566_has_a_heading_and_units_of_an_office() {
+        let scheme = Scheme::of(2566).unwrap();
+        let item = |key| scheme.item(key).unwrap();
+        let told = |item: &Item| item.group_th.is_some() && !item.default_units.is_empty();
+        assert!(scheme.items.iter().all(told));
+        let plan = item("procurement_plan");
+        assert_eq!(plan.group_th.as_deref(), Some("การจัดซื้อจัดจ้างหรือการจัดหาพัสดุ"));
+        assert_eq!(plan.default_units, ["กองคลัง"]);
+        assert_eq!(
+            item("operation_manual").default_units,
+            ["สำนักปลัด", "กองช่าง", "กองคลัง"]
+        );
+        assert_eq!(
+            item("public_participation").period.kind,
+            ItemPeriodKind::PreviousFiscalYear,
+            "as it's printed"
+        );
+        let mut before = Scheme::of(2565).unwrap().items.iter();
+        assert!(before.all(|item| !told(item)));
+    }
+
+    #[test]
     fn a_key_means_the_same_item_in_every_year() {
-        for (earlier, later) in schemes().iter().zip(schemes().iter().skip(1)) {
-            let shared = earlier
-                .items
+        for earlier in schemes() {
+            let later = schemes()
                 .iter()
-                .filter_map(|item| Some((item, later.item(&item.key)?)));
-            for (one, other) in shared {
-                assert_eq!(
-                    one.indicator, other.indicator,
-                    "{} moved to another indicator",
-                    one.key
-                );
+                .filter(|later| later.fiscal_year > earlier.fiscal_year);
+            for later in later {
+                let shared = earlier
+                    .items
+                    .iter()
+                    .filter_map(|item| Some((item, later.item(&item.key)?)));
+                for (one, other) in shared {
+                    assert_eq!(
+                        one.indicator, other.indicator,
+                        "{} moved to another indicator",
+                        one.key
+                    );
+                }
             }
         }
     }

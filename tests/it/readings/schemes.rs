@@ -78,6 +78,31 @@ fn the_scheme_of_2566_is_complete() {
 }
 
 #[test]
+fn an_item_of_2566_stands_under_its_heading_with_the_units_that_may_see_to_it() {
+    on_each_database(async |service| {
+        let scheme = service.get("/api/v1/ita-schemes/2566").await.expect(200);
+        let told: Vec<_> = [10, 18, 29]
+            .map(|place| &scheme["items"][place])
+            .into_iter()
+            .map(|item| json!([item["code"], item["group_th"], item["default_units"]]))
+            .collect();
+        let expected = [
+            json!(["O11", "การดำเนินงาน", ["สำนักปลัด", "กองคลัง"]]),
+            json!(["O19", "การจัดซื้อจัดจ้างหรือการจัดหาพัสดุ", ["กองคลัง"]]),
+            json!(["O30", "การเปิดโอกาสให้เกิดการมีส่วนร่วม", ["สำนักปลัด"]]),
+        ];
+        assert_eq!(told, expected);
+        assert_eq!(scheme["items"][29]["period"]["kind"], "previous_fiscal_year");
+        let before = service.get("/api/v1/ita-schemes/2565").await.expect(200);
+        let first = &before["items"][0];
+        assert_eq!(
+            (&first["group_th"], &first["default_units"]),
+            (&Value::Null, &json!([]))
+        );
+    });
+}
+
+#[test]
 fn every_rule_says_where_it_comes_from_and_whether_that_was_verified() {
     on_each_database(async |service| {
         let scheme = service.get("/api/v1/ita-schemes/2566").await.expect(200);
