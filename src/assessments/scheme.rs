@@ -78,6 +78,7 @@ pub struct Scheme {
     pub items: Vec<Item>,
     /// Tried from the first to the last; empty before 2566.
     pub levels: Vec<LevelRule>,
+    /// Tried likewise; empty where the year's letters aren't known.
     pub grades: Vec<GradeRule>,
 }
 
@@ -234,7 +235,7 @@ mod tests {
         years.sort_unstable();
         let embedded: Vec<i32> = schemes().iter().map(|scheme| scheme.fiscal_year).collect();
         assert_eq!(embedded, years);
-        assert!(years.len() >= 5, "{years:?}");
+        assert!(years.len() >= 8, "{years:?}");
     }
 
     #[test]
@@ -309,6 +310,28 @@ mod tests {
         );
         let mut before = Scheme::of(2565).unwrap().items.iter();
         assert!(before.all(|item| !told(item)));
+    }
+
+    #[test]
+    fn the_number_of_an_item_differs_by_year() {
+        let number = |year| {
+            let scheme = Scheme::of(year).unwrap();
+            let item = scheme.item("corruption_complaint_statistics");
+            (scheme.items.len(), item.map(|item| item.no))
+        };
+        assert_eq!(number(2566), (43, Some(29)));
+        assert_eq!(number(2567), (0, None), "its list isn't known");
+        assert_eq!(number(2568), (28, Some(19)));
+        assert_eq!(number(2569), (26, Some(18)));
+    }
+
+    #[test]
+    fn items_of_a_year_whose_list_is_known_are_together_its_oit() {
+        for scheme in schemes().iter().filter(|scheme| !scheme.items.is_empty()) {
+            let all: Exact = scheme.items.iter().map(|item| scheme.item_share(item)).sum();
+            let whole = Exact::whole(20_000);
+            assert_eq!(all, whole, "{}", scheme.fiscal_year);
+        }
     }
 
     #[test]

@@ -21,8 +21,11 @@ fn the_years_are_listed_the_earliest_first() {
             json!([2564, 43, false]),
             json!([2565, 43, false]),
             json!([2566, 43, true]),
+            json!([2567, 0, true]),
+            json!([2568, 28, true]),
+            json!([2569, 26, true]),
         ];
-        assert_eq!(short[..5], expected);
+        assert_eq!(short[..8], expected);
         assert!(page["next"].is_null());
     });
 }
@@ -99,6 +102,26 @@ fn an_item_of_2566_stands_under_its_heading_with_the_units_that_may_see_to_it() 
             (&first["group_th"], &first["default_units"]),
             (&Value::Null, &json!([]))
         );
+    });
+}
+
+#[test]
+fn an_item_keeps_its_key_when_its_number_changes() {
+    on_each_database(async |service| {
+        for (year, code) in [(2566, "O29"), (2568, "O19"), (2569, "O18")] {
+            let scheme = service
+                .get(&format!("/api/v1/ita-schemes/{year}"))
+                .await
+                .expect(200);
+            let items = scheme["items"].as_array().unwrap();
+            let item = items
+                .iter()
+                .find(|item| item["key"] == "corruption_complaint_statistics");
+            assert_eq!(item.unwrap()["code"], code, "{year}");
+            let points: f64 = items.iter().map(|item| item["points"].as_f64().unwrap()).sum();
+            assert!((points - 40.0).abs() < 0.05, "{year} {points}");
+            assert_eq!(scheme["verified"], year == 2566);
+        }
     });
 }
 

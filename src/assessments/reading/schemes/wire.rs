@@ -69,7 +69,7 @@ pub struct SchemeView {
     pub items: Vec<SchemeOitItem>,
     /// Tried from the first to the last on the printed two decimals; empty before 2566.
     pub levels: Vec<SchemeLevel>,
-    /// Tried from the first to the last.
+    /// Tried from the first to the last; empty where the year's letters aren't known.
     pub grades: Vec<SchemeGrade>,
 }
 
