@@ -85,3 +85,5 @@ diesel::table! {
         at -> Timestamp,
     }
 }
+
+diesel::allow_tables_to_appear_in_same_query!(disclosure_years, super::agencies);

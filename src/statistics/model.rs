@@ -2,7 +2,7 @@
 
 use super::data::{Document, ItemRule, item_rules};
 use super::kinds::Series;
-use crate::assessments::{ItemPeriodKind, Scheme};
+use crate::assessments::{Item, ItemPeriodKind, Scheme, schemes};
 use crate::http::{Error, Result};
 use crate::schema::{statistics_links, statistics_revisions};
 use chrono::NaiveDate;
@@ -151,13 +151,27 @@ pub fn item_of(series: Series, fiscal_year: i32) -> Result<(&'static str, i32)> 
     // The item of some year that covers these figures, as that year's scheme has it.
     let covers = |later: i32| {
         let item = Scheme::of(fiscal_year + later)?.item(&rule.item_key)?;
-        let previous = item.period.kind == ItemPeriodKind::PreviousFiscalYear;
-        (i32::from(previous) == later).then_some(later)
+        (years_later(item) == later).then_some(later)
+    };
+    // Where no scheme tells, the last that had the item: else two years' figures came under one item.
+    let last = || {
+        let mut past = schemes()
+            .iter()
+            .rev()
+            .filter(|scheme| scheme.fiscal_year <= fiscal_year);
+        past.find_map(|scheme| scheme.item(&rule.item_key))
+            .map(years_later)
     };
     let later = [rule.years_later, 1 - rule.years_later]
         .into_iter()
-        .find_map(covers);
+        .find_map(covers)
+        .or_else(last);
     Ok((&rule.item_key, fiscal_year + later.unwrap_or(rule.years_later)))
+}
+
+/// By how many years an item's year is after that of the figures that it asks for.
+fn years_later(item: &Item) -> i32 {
+    i32::from(item.period.kind == ItemPeriodKind::PreviousFiscalYear)
 }
 
 /// SHA-256 of a revision's canonical JSON, in hexadecimal digits.
@@ -182,6 +196,17 @@ mod tests {
                 2566,
                 ("corruption_complaint_statistics", 2566),
             ),
+            (
+                Series::CorruptionComplaints,
+                2568,
+                ("corruption_complaint_statistics", 2569),
+            ),
+            // No scheme of 2570 is known: the one of 2569 asked for the year before.
+            (
+                Series::CorruptionComplaints,
+                2569,
+                ("corruption_complaint_statistics", 2570),
+            ),
             (Series::Loans, 2566, ("loan_report", 2566)),
             (Series::Complaints, 2566, ("complaint_statistics", 2566)),
         ] {
@@ -189,6 +214,16 @@ mod tests {
         }
         for series in Series::ALL {
             assert!(item_of(*series, 2566).is_ok());
+        }
+    }
+
+    #[test]
+    fn no_two_years_of_a_series_are_published_under_one_item() {
+        for series in Series::ALL {
+            let years: Vec<i32> = (2560..2580)
+                .map(|year| item_of(*series, year).unwrap().1)
+                .collect();
+            assert!(years.is_sorted_by(|one, next| one < next), "{series} {years:?}");
         }
     }
 }

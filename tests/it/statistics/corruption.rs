@@ -77,7 +77,7 @@ fn totals_are_published_on_fixed_days_whether_there_are_any_or_not() {
             .await
             .expect(200);
         assert_eq!(kept, first, "what was published stays");
-        // Under O29 of the year, where the scheme has it; the link is one.
+        // Under the item of the year that asks for it; the link is one.
         assert_eq!(first["link"], second["link"]);
         assert_eq!(first["link"]["item_key"], "corruption_complaint_statistics");
         // Nobody publishes, hides or delays it.
