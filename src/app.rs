@@ -19,8 +19,8 @@ use crate::notifications::{Letters, Notifier};
 use crate::outbound::Visitor;
 use crate::telemetry::Metrics;
 use crate::{
-    accounts, agencies, assessments, assets, complaints, disclosures, events, integrity, notifications, openapi, pages,
-    probes, services, statistics, vocabulary,
+    accounts, agencies, assessments, assets, complaints, disclosures, events, integrity, notifications,
+    openapi, pages, probes, services, statistics, vocabulary,
 };
 use actix_web::dev::Server;
 use actix_web::web::{self, Data};
@@ -48,7 +48,11 @@ fn slices(config: &mut ServiceConfig<'_>) {
 }
 
 /// Who names files that were kept: what none of them names is removed.
-pub const FILES_NAMED: &[Named] = &[assets::named_files, complaints::named_files, disclosures::named_files];
+pub const FILES_NAMED: &[Named] = &[
+    assets::named_files,
+    complaints::named_files,
+    disclosures::named_files,
+];
 
 /// Who has what's in public go with an agency that moves.
 const FOLLOWERS: &[Follow] = &[

@@ -129,7 +129,10 @@ mod tests {
             assert_eq!(kind, (png::ColorType::Grayscale, png::BitDepth::One));
             let scale = usize::from(scale);
             let side = drawing.size * scale;
-            assert_eq!([seen.width, seen.height].map(usize::try_from), [Ok(side), Ok(side)]);
+            assert_eq!(
+                [seen.width, seen.height].map(usize::try_from),
+                [Ok(side), Ok(side)]
+            );
             for (y, row) in pixels.chunks(seen.line_size).enumerate() {
                 for x in 0..side {
                     let (across, down) = ((x / scale).wrapping_sub(QUIET), (y / scale).wrapping_sub(QUIET));

@@ -9,8 +9,8 @@ use crate::sealed;
 use crate::services;
 use crate::statistics;
 use crate::vocabulary::{
-    AssetWords, ComplaintStepView, ComplaintWords, DisclosureWords, LoanStepRuleView, SealedWords, ServiceWords, SliceWords,
-    StatisticsWords, labelled,
+    AssetWords, ComplaintStepView, ComplaintWords, DisclosureWords, LoanStepRuleView, SealedWords,
+    ServiceWords, SliceWords, StatisticsWords, labelled,
 };
 
 macro_rules! all {

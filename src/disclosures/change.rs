@@ -1,8 +1,6 @@
 //! What may be changed of an item.
 
-use super::checks::{
-    parse_due, parse_elements, parse_person, parse_progress, parse_status, parse_units,
-};
+use super::checks::{parse_due, parse_elements, parse_person, parse_progress, parse_status, parse_units};
 use super::data::stored;
 use super::kinds::DisclosureStatus;
 use super::model::Present;
@@ -26,16 +24,16 @@ impl Present {
         let parse = |given| parse_elements(&self.row, given);
         let shown = faults.replace("/elements", input.elements, shown, parse);
         for (index, id) in shown.iter().enumerate() {
-            if let Some(id) = id.as_deref().filter(|id| !self.holding().any(|one| one.id == **id)) {
+            if let Some(id) = id
+                .as_deref()
+                .filter(|id| !self.holding().any(|one| one.id == **id))
+            {
                 let fault = Fault::pointer(format!("/elements/{index}"), Reason::Unknown);
                 faults.push(fault.with("value", id));
             }
         }
         (row.unit_ids, row.elements) = (stored(&units)?, stored(&shown)?);
-        let changed = faults.finish(Some(Self {
-            row,
-            ..self.clone()
-        }))?;
+        let changed = faults.finish(Some(Self { row, ..self.clone() }))?;
         changed.check()?;
         Ok(changed)
     }
@@ -52,7 +50,9 @@ impl Present {
         if missing.is_empty() {
             return Ok(());
         }
-        let faults = missing.iter().map(|one| one.fault(self.item, self.row.fiscal_year));
+        let faults = missing
+            .iter()
+            .map(|one| one.fault(self.item, self.row.fiscal_year));
         Err(faults.fold(Error::new(Code::Conflict), Error::fault))
     }
 
@@ -62,7 +62,13 @@ impl Present {
     /// `409` when the item is done, and wouldn't be.
     pub fn instead_of(&self, id: &str, other: Option<&str>) -> Result<Self> {
         let shown = self.row.shown()?.into_iter();
-        let shown = shown.map(|one| if one.as_deref() == Some(id) { other.map(str::to_owned) } else { one });
+        let shown = shown.map(|one| {
+            if one.as_deref() == Some(id) {
+                other.map(str::to_owned)
+            } else {
+                one
+            }
+        });
         let mut changed = self.clone();
         changed.row.elements = stored(&shown.collect::<Vec<_>>())?;
         changed.check()?;

@@ -94,7 +94,9 @@ pub fn parse_elements(row: &Disclosure, given: Vec<Option<String>>) -> Result<Ve
         let fault = Fault::pointer("/elements", Reason::OutOfRange);
         return Err(fault.with("min", count).with("max", count));
     }
-    let wrong = given.iter().position(|id| id.as_deref().is_some_and(|id| !is_id(id)));
+    let wrong = given
+        .iter()
+        .position(|id| id.as_deref().is_some_and(|id| !is_id(id)));
     match wrong {
         None => Ok(given),
         Some(index) => {

@@ -92,8 +92,13 @@ pub struct ReportItem {
 impl ReportItem {
     /// What was done, line by line, with its known errors corrected.
     pub fn corrected_progress(&self) -> String {
-        let own = self.corrections.iter().filter(|error| error.field == "progress_text");
-        own.fold(self.progress.join("\n"), |text, error| text.replace(&error.printed, &error.corrected))
+        let own = self
+            .corrections
+            .iter()
+            .filter(|error| error.field == "progress_text");
+        own.fold(self.progress.join("\n"), |text, error| {
+            text.replace(&error.printed, &error.corrected)
+        })
     }
 
     /// The same as it was printed.

@@ -19,7 +19,9 @@ pub struct EvidencePath {
 }
 
 fn item(request: &HttpRequest, payload: &mut Payload) -> Result<ItemPath> {
-    let (agency, year) = AgencyYear::from_request(request, payload).into_inner()?.into_inner();
+    let (agency, year) = AgencyYear::from_request(request, payload)
+        .into_inner()?
+        .into_inner();
     let key = request.match_info().query("item_key").to_owned();
     Ok(ItemPath { agency, year, key })
 }

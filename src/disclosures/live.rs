@@ -52,7 +52,9 @@ pub fn pin(
     match source {
         LiveSource::ServiceStatistics => series(conn, present, Series::Services, &mut evidence)?,
         LiveSource::Satisfaction => series(conn, present, Series::Satisfaction, &mut evidence)?,
-        LiveSource::CorruptionStatistics => series(conn, present, Series::CorruptionComplaints, &mut evidence)?,
+        LiveSource::CorruptionStatistics => {
+            series(conn, present, Series::CorruptionComplaints, &mut evidence)?
+        }
         LiveSource::ComplaintProcedure => {
             let revision = procedure::find(conn, agency, None)?.ok_or_else(nothing)?;
             evidence.address = Some(revision.page());
@@ -63,7 +65,11 @@ pub fn pin(
             let (published, newest) = complaints::published_questions(conn, agency)?;
             let newest = newest.ok_or_else(nothing)?;
             let content = json!({ "published": published, "newest_on": day_in_bangkok(newest).to_string() });
-            freeze(&mut evidence, format!("/api/v1/agencies/{agency}/questions"), &content)?;
+            freeze(
+                &mut evidence,
+                format!("/api/v1/agencies/{agency}/questions"),
+                &content,
+            )?;
         }
         LiveSource::EService => {
             let offered = services::offered(conn, agency, MOST_SERVICES)?.into_iter();
@@ -74,7 +80,11 @@ pub fn pin(
             if online.is_empty() {
                 return Err(nothing());
             }
-            freeze(&mut evidence, format!("/a/{agency}"), &json!({ "services": online }))?;
+            freeze(
+                &mut evidence,
+                format!("/a/{agency}"),
+                &json!({ "services": online }),
+            )?;
         }
         LiveSource::ComplaintChannel => {
             let directory = integrity::current_directory(conn, agency)?.ok_or_else(nothing)?;
@@ -93,7 +103,9 @@ fn nothing() -> Error {
 fn series(conn: &mut Conn, present: &Present, series: Series, evidence: &mut Evidence) -> Result<()> {
     let row = &present.row;
     let required = Required::of(present.item, row.fiscal_year);
-    let year = required.map_or(row.fiscal_year, |required| crate::calendar::fiscal_year(required.from));
+    let year = required.map_or(row.fiscal_year, |required| {
+        crate::calendar::fiscal_year(required.from)
+    });
     let place = Place {
         agency: row.agency_id.clone(),
         series,
@@ -112,7 +124,10 @@ fn series(conn: &mut Conn, present: &Present, series: Series, evidence: &mut Evi
     ));
     evidence.revision = Some(number);
     evidence.sha256 = Some(published.revision.sha256);
-    if let Some(period) = crate::calendar::FiscalYear::parse(year).ok().map(crate::calendar::FiscalYear::period) {
+    if let Some(period) = crate::calendar::FiscalYear::parse(year)
+        .ok()
+        .map(crate::calendar::FiscalYear::period)
+    {
         let counted = published.document.as_of.parse().unwrap_or(period.end);
         evidence.covers_from = Some(period.start);
         evidence.covers_to = Some(period.end.min(counted).max(period.start));

@@ -28,7 +28,10 @@ impl DisclosureYear {
     }
 
     pub fn path(&self) -> String {
-        format!("/api/v1/agencies/{}/disclosures/{}", self.agency_id, self.fiscal_year)
+        format!(
+            "/api/v1/agencies/{}/disclosures/{}",
+            self.agency_id, self.fiscal_year
+        )
     }
 
     /// Where people answer a survey.
@@ -69,7 +72,10 @@ pub struct Disclosure {
 impl Disclosure {
     /// The event's subject.
     pub fn subject(&self) -> String {
-        format!("disclosure/{}/{}/{}", self.agency_id, self.fiscal_year, self.item_key)
+        format!(
+            "disclosure/{}/{}/{}",
+            self.agency_id, self.fiscal_year, self.item_key
+        )
     }
 
     pub fn path(&self) -> String {
@@ -166,7 +172,12 @@ pub struct Evidence {
 
 impl Evidence {
     /// Of an item, with nothing but what each kind has.
-    pub fn new(kind: EvidenceKind, item: &Disclosure, title: String, (author, at): (String, NaiveDateTime)) -> Self {
+    pub fn new(
+        kind: EvidenceKind,
+        item: &Disclosure,
+        title: String,
+        (author, at): (String, NaiveDateTime),
+    ) -> Self {
         Self {
             id: uuid::Uuid::now_v7().to_string(),
             item_id: item.id.clone(),

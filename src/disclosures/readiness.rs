@@ -82,7 +82,10 @@ impl Readiness {
         let mut open = Vec::new();
         for stand in stands {
             let done = stand.status == DisclosureStatus::Done;
-            if let Some(part) = parts.iter_mut().find(|part| part.sub.no == stand.item.sub_indicator) {
+            if let Some(part) = parts
+                .iter_mut()
+                .find(|part| part.sub.no == stand.item.sub_indicator)
+            {
                 part.total += 1;
                 part.done += usize::from(done);
             }
@@ -160,8 +163,15 @@ mod tests {
     #[test]
     fn a_year_is_as_ready_as_its_items_are_done() {
         let scheme = Scheme::of(2566).unwrap();
-        let readiness = Readiness::of(scheme, stands(&["O8", "O19", "O20", "O21", "O22"]), day("2023-04-02"));
-        assert_eq!((readiness.total(), readiness.done(), readiness.percent()), (43, 5, 1163));
+        let readiness = Readiness::of(
+            scheme,
+            stands(&["O8", "O19", "O20", "O21", "O22"]),
+            day("2023-04-02"),
+        );
+        assert_eq!(
+            (readiness.total(), readiness.done(), readiness.percent()),
+            (43, 5, 1163)
+        );
         let parts: Vec<(&str, usize, i32)> = readiness
             .parts
             .iter()
@@ -179,7 +189,11 @@ mod tests {
                 ("10.2", 5, 0)
             ]
         );
-        let due: Vec<&str> = readiness.due().into_iter().map(|open| open.item.code.as_str()).collect();
+        let due: Vec<&str> = readiness
+            .due()
+            .into_iter()
+            .map(|open| open.item.code.as_str())
+            .collect();
         assert_eq!(due, ["O3", "O1"]);
     }
 

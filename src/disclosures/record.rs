@@ -40,5 +40,11 @@ pub fn record_year(
         "fiscal_year": year.fiscal_year,
         "surveys": SurveyView::all(year),
     });
-    tell_to(tx, Audience::Public, doing, (kind, year.subject()), (agency, payload))
+    tell_to(
+        tx,
+        Audience::Public,
+        doing,
+        (kind, year.subject()),
+        (agency, payload),
+    )
 }

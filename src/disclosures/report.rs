@@ -24,7 +24,9 @@ pub fn load(tx: &mut Tx<'_>, doing: Doing<'_>, agency: &Agency, report: &str) ->
     }
     routes::open(tx, doing, agency, (year, None))?;
     let items = store::items_of(tx.conn(), &agency.id, year)?.into_iter();
-    let mut items: HashMap<&str, Present> = items.map(|present| (present.item.code.as_str(), present)).collect();
+    let mut items: HashMap<&str, Present> = items
+        .map(|present| (present.item.code.as_str(), present))
+        .collect();
     let units = agencies::unit_names(tx.conn(), &agency.id)?;
     for told in report.oit_items {
         let unknown = || Error::internal(format!("the year has no item {}", told.code));

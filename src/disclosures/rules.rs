@@ -46,7 +46,11 @@ impl Required {
 
 /// Whether evidence tells of the time that an item needs.
 pub fn covers(item: &Item, fiscal_year: i32, evidence: &Evidence) -> bool {
-    match (Required::of(item, fiscal_year), evidence.covers_from, evidence.covers_to) {
+    match (
+        Required::of(item, fiscal_year),
+        evidence.covers_from,
+        evidence.covers_to,
+    ) {
         (None, _, _) => true,
         (Some(required), Some(from), Some(to)) => required.is_covered(from, to),
         (Some(_), _, _) => false,
@@ -72,7 +76,11 @@ pub fn missing(present: &Present) -> Result<Vec<Missing>> {
     let fits = |evidence: &Evidence| covers(present.item, present.row.fiscal_year, evidence);
     if present.item.elements.is_empty() {
         let shown = present.holding().any(fits);
-        return Ok(if shown { Vec::new() } else { vec![Missing::Evidence] });
+        return Ok(if shown {
+            Vec::new()
+        } else {
+            vec![Missing::Evidence]
+        });
     }
     let shown = present.row.shown()?;
     let missing = (1..=present.item.elements.len()).filter_map(|number| {
@@ -180,7 +188,11 @@ pub fn noticed(present: &Present, said: &Said<'_>, home: Option<&str>) -> Result
             say(DisclosureWarning::BreaksOff, pointer, None);
         }
         for number in wrongly_cited(present.item, text) {
-            say(DisclosureWarning::WrongItemCited, pointer, Some(format!("O{number}")));
+            say(
+                DisclosureWarning::WrongItemCited,
+                pointer,
+                Some(format!("O{number}")),
+            );
         }
         for site in elsewhere(text, home) {
             say(DisclosureWarning::OtherSite, pointer, Some(site));
@@ -189,7 +201,11 @@ pub fn noticed(present: &Present, said: &Said<'_>, home: Option<&str>) -> Result
     for (index, evidence) in present.evidence.iter().enumerate().filter(|(_, one)| one.holds()) {
         let at = format!("/evidence/{index}");
         if is_too_old(present, evidence) {
-            say(DisclosureWarning::EvidenceTooOld, &at, Some(evidence.title.clone()));
+            say(
+                DisclosureWarning::EvidenceTooOld,
+                &at,
+                Some(evidence.title.clone()),
+            );
         }
         if evidence.is_broken() {
             say(DisclosureWarning::LinkBroken, &at, evidence.check_trouble.clone());
@@ -201,7 +217,11 @@ pub fn noticed(present: &Present, said: &Said<'_>, home: Option<&str>) -> Result
     if let Some(printed) = &printed {
         for (index, error) in printed.corrections.iter().enumerate() {
             let at = format!("/printed/corrections/{index}");
-            say(DisclosureWarning::PrintedWrong, &at, Some(error.corrected.clone()));
+            say(
+                DisclosureWarning::PrintedWrong,
+                &at,
+                Some(error.corrected.clone()),
+            );
         }
         if printed.status == PRINTED_DONE && !missing(present)?.is_empty() {
             say(DisclosureWarning::SaidDone, "/printed/status", None);
@@ -221,12 +241,18 @@ fn wrongly_cited(item: &Item, text: &str) -> BTreeSet<usize> {
         .flat_map(|element| proofreading::cited_items(element))
         .collect();
     let cited = proofreading::cited_items(text).into_iter();
-    cited.filter(|number| *number != item.no && !right.contains(number)).collect()
+    cited
+        .filter(|number| *number != item.no && !right.contains(number))
+        .collect()
 }
 
 fn elsewhere(text: &str, home: Option<&str>) -> Vec<String> {
     let sites = proofreading::sites(text).into_iter();
-    let office = |site: &String| home.map_or(site.ends_with(".go.th"), |home| proofreading::is_elsewhere(site, home));
+    let office = |site: &String| {
+        home.map_or(site.ends_with(".go.th"), |home| {
+            proofreading::is_elsewhere(site, home)
+        })
+    };
     sites.filter(office).collect()
 }
 

@@ -12,8 +12,8 @@ use crate::db::{Conn, Tx, on_each};
 use crate::events::Doing;
 use crate::http::{Code, Error, Fault, Reason, Result, is_id};
 use crate::schema::{
-    agencies as tenants, disclosure_evidence as evidence, disclosure_items as items, disclosure_notes as notes,
-    disclosure_years as years, statistics_links as links,
+    agencies as tenants, disclosure_evidence as evidence, disclosure_items as items,
+    disclosure_notes as notes, disclosure_years as years, statistics_links as links,
 };
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -51,7 +51,9 @@ pub fn years_of(conn: &mut Conn, agency: &str) -> Result<Vec<DisclosureYear>> {
     let all = years::table
         .filter(years::agency_id.eq(agency))
         .order(years::fiscal_year.desc());
-    Ok(on_each!(conn, |c| all.select(DisclosureYear::as_select()).load(c))?)
+    Ok(on_each!(conn, |c| all
+        .select(DisclosureYear::as_select())
+        .load(c))?)
 }
 
 /// All items of an agency's year, in the order of their numbers.
@@ -351,10 +353,7 @@ pub fn fresh(
     })
 }
 
-/// What's asked of many agencies at once: who, and how far with each item.
-pub type Standing = (String, String, Vec<Stand>);
-
-/// How far the agencies of a place are with a year, in the order of their ids.
+/// How far agencies are with each item of a year, by their ids.
 ///
 /// # Errors
 /// When the storage fails.
@@ -364,8 +363,11 @@ pub fn stands(
     agencies: &[String],
 ) -> Result<HashMap<String, Vec<Stand>>> {
     type Row = (String, String, String, Option<NaiveDate>, String);
-    let items_by_key: HashMap<&str, &'static Item> =
-        scheme.items.iter().map(|item| (item.key.as_str(), item)).collect();
+    let items_by_key: HashMap<&str, &'static Item> = scheme
+        .items
+        .iter()
+        .map(|item| (item.key.as_str(), item))
+        .collect();
     let rows = items::table
         .filter(items::fiscal_year.eq(scheme.fiscal_year))
         .filter(items::agency_id.eq_any(agencies))
@@ -386,7 +388,10 @@ pub fn stands(
             item,
             status: DisclosureStatus::try_from(status).map_err(Error::internal)?,
             due_on,
-            shown: super::data::read::<Vec<Option<&str>>>(&elements)?.iter().flatten().count(),
+            shown: super::data::read::<Vec<Option<String>>>(&elements)?
+                .iter()
+                .flatten()
+                .count(),
         };
         all.entry(agency).or_default().push(stand);
     }

@@ -37,7 +37,10 @@ pub fn gather(conn: &mut Conn, agency_id: &str, year: i32, format: Format) -> Re
     let items = store::items_of(conn, &agency.id, year)?;
     let units = agencies::unit_names(conn, &agency.id)?;
     if format == Format::Ndjson {
-        let views: Result<Vec<_>> = items.iter().map(|item| DisclosureView::of(item, &units)).collect();
+        let views: Result<Vec<_>> = items
+            .iter()
+            .map(|item| DisclosureView::of(item, &units))
+            .collect();
         return ExportRows::lines(views?);
     }
     let rows: Result<Vec<_>> = items.iter().map(|item| cells(item, &units)).collect();
@@ -49,7 +52,17 @@ fn cells(present: &Present, units: &HashMap<String, String>) -> Result<Vec<Cell>
     let elements: Vec<String> = view
         .elements
         .iter()
-        .map(|element| format!("{} {}", if element.evidence_id.is_some() { "☑" } else { "☐" }, element.text))
+        .map(|element| {
+            format!(
+                "{} {}",
+                if element.evidence_id.is_some() {
+                    "☑"
+                } else {
+                    "☐"
+                },
+                element.text
+            )
+        })
         .collect();
     let evidence: Vec<String> = view
         .evidence

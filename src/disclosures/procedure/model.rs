@@ -22,6 +22,9 @@ pub struct Revision {
 impl Revision {
     /// Where it's read and printed.
     pub fn page(&self) -> String {
-        format!("/a/{}/complaint-procedure?revision={}", self.agency_id, self.revision)
+        format!(
+            "/a/{}/complaint-procedure?revision={}",
+            self.agency_id, self.revision
+        )
     }
 }

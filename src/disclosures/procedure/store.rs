@@ -65,7 +65,10 @@ pub fn set(
     insert(tx, revision.clone())?;
     let view = ComplaintProcedureView::of(revision.clone())?;
     let payload = serde_json::to_value(view).map_err(Error::internal)?;
-    let what = ("complaint_procedure.revised", format!("complaint_procedure/{}", agency.id));
+    let what = (
+        "complaint_procedure.revised",
+        format!("complaint_procedure/{}", agency.id),
+    );
     tell_to(tx, Audience::Public, doing, what, (agency, payload))?;
     Ok(revision)
 }
@@ -75,7 +78,9 @@ pub fn set(
 /// # Errors
 /// When the storage fails.
 pub fn put_back(tx: &mut Tx<'_>, revisions: Vec<Revision>) -> Result<()> {
-    revisions.into_iter().try_for_each(|revision| insert(tx, revision))
+    revisions
+        .into_iter()
+        .try_for_each(|revision| insert(tx, revision))
 }
 
 fn insert(tx: &mut Tx<'_>, revision: Revision) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use super::model::Revision;
 use crate::calendar;
-use crate::http::{Error, Faults, Id, Fault, Reason, Result, Text, whole};
+use crate::http::{Error, Fault, Faults, Id, Reason, Result, Text, whole};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -72,7 +72,10 @@ pub struct ComplaintProcedureView {
     #[schema(minimum = 1, example = 1)]
     pub revision: i32,
     /// Of the canonical JSON (RFC 8785) of the procedure alone, in hexadecimal digits.
-    #[schema(pattern = "^[0-9a-f]{64}$", example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
+    #[schema(
+        pattern = "^[0-9a-f]{64}$",
+        example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+    )]
     pub sha256: String,
     #[schema(format = DateTime, example = "2023-08-18T09:00:00+07:00")]
     pub published_at: String,
@@ -98,10 +101,14 @@ impl Procedure {
     pub fn parse(self) -> Result<Self> {
         let mut faults = Faults::default();
         let how = faults.check(lines("/how", &self.how, 1)).unwrap_or_default();
-        let contact = faults.check(lines("/contact", &self.contact, 0)).unwrap_or_default();
+        let contact = faults
+            .check(lines("/contact", &self.contact, 0))
+            .unwrap_or_default();
         let steps = faults.check(steps(&self.steps)).unwrap_or_default();
         let unit = faults.check(TITLE.parse("/unit", &self.unit)).unwrap_or_default();
-        let law = faults.check(TITLE.optional("/law", self.law.as_deref())).flatten();
+        let law = faults
+            .check(TITLE.optional("/law", self.law.as_deref()))
+            .flatten();
         if !(1..=MOST_DAYS).contains(&self.days) {
             let fault = Fault::pointer("/days", Reason::OutOfRange);
             faults.push(fault.with("min", 1).with("max", MOST_DAYS));

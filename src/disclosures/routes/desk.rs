@@ -51,7 +51,9 @@ async fn get_disclosure_desk(
         let stands: Result<Vec<Stand>> = items.iter().map(|item| Stand::of(&item.row)).collect();
         let (said, works) = (Said::of(&items), super::works(caller.session(), &agency.id));
         let beside = (&said, super::home(&agency));
-        let views = items.iter().map(|item| DeskItemView::of(item, beside, &units, works));
+        let views = items
+            .iter()
+            .map(|item| DeskItemView::of(item, beside, &units, works));
         let manages = caller.session().reach::<ManageDisclosures>().is_own(&agency.id);
         Ok(DeskView {
             agency_id: agency.id.clone(),
@@ -59,7 +61,11 @@ async fn get_disclosure_desk(
             readiness: ReadinessView::from(&Readiness::of(scheme, stands?, today)),
             items: views.collect::<Result<_>>()?,
             version: row.version,
-            allowed_actions: if manages { vec!["update_disclosure_year"] } else { Vec::new() },
+            allowed_actions: if manages {
+                vec!["update_disclosure_year"]
+            } else {
+                Vec::new()
+            },
         })
     });
     Ok(Confidential(view.await?))
@@ -82,7 +88,12 @@ async fn get_disclosure_desk_item(
         let agency = agencies::find(conn, &place.agency)?;
         caller.over(&agency.id, &agency.province)?;
         let present = store::find(conn, &agency.id, place.year, &place.key)?;
-        super::desk_view(conn, &agency, &present, super::works(caller.session(), &agency.id))
+        super::desk_view(
+            conn,
+            &agency,
+            &present,
+            super::works(caller.session(), &agency.id),
+        )
     });
     Ok(super::versioned(view.await?))
 }

@@ -45,22 +45,32 @@ async fn add_disclosure_link(
     body: Body<AddLink>,
 ) -> Result<Versioned<DeskItemView>> {
     let input = body.into_inner();
-    super::change(&desk, caller, (place, read), "disclosure.evidence_added", move |tx, (actor, now), before| {
-        let mut faults = Faults::default();
-        let title = faults.check(parse_title(&input.title)).unwrap_or_default();
-        let url = faults.check(parse_link(&input.url, &visitor));
-        let covered = parse_covered(before.item, input.covers_from.as_deref(), input.covers_to.as_deref());
-        let covered = faults.check(covered).flatten();
-        let url = faults.finish(url)?;
-        let fresh = Evidence::new(EvidenceKind::Link, &before.row, title, (actor.to_string(), now));
-        let evidence = Evidence {
-            url: Some(url),
-            covers_from: covered.map(|(from, _)| from),
-            covers_to: covered.map(|(_, to)| to),
-            ..fresh
-        };
-        Ok(store::add(tx, before.clone(), evidence)?.begun())
-    })
+    super::change(
+        &desk,
+        caller,
+        (place, read),
+        "disclosure.evidence_added",
+        move |tx, (actor, now), before| {
+            let mut faults = Faults::default();
+            let title = faults.check(parse_title(&input.title)).unwrap_or_default();
+            let url = faults.check(parse_link(&input.url, &visitor));
+            let covered = parse_covered(
+                before.item,
+                input.covers_from.as_deref(),
+                input.covers_to.as_deref(),
+            );
+            let covered = faults.check(covered).flatten();
+            let url = faults.finish(url)?;
+            let fresh = Evidence::new(EvidenceKind::Link, &before.row, title, (actor.to_string(), now));
+            let evidence = Evidence {
+                url: Some(url),
+                covers_from: covered.map(|(from, _)| from),
+                covers_to: covered.map(|(_, to)| to),
+                ..fresh
+            };
+            Ok(store::add(tx, before.clone(), evidence)?.begun())
+        },
+    )
     .await
 }
 
@@ -97,11 +107,17 @@ async fn pin_disclosure_evidence(
     body: Body<PinEvidence>,
 ) -> Result<Versioned<DeskItemView>> {
     let input = body.into_inner();
-    super::change(&desk, caller, (place, read), "disclosure.evidence_added", move |tx, (actor, now), before| {
-        let source = live::parse_source(before, &input.source)?;
-        let evidence = live::pin(tx.conn(), before, source, (actor.to_string(), now))?;
-        Ok(store::add(tx, before.clone(), evidence)?.begun())
-    })
+    super::change(
+        &desk,
+        caller,
+        (place, read),
+        "disclosure.evidence_added",
+        move |tx, (actor, now), before| {
+            let source = live::parse_source(before, &input.source)?;
+            let evidence = live::pin(tx.conn(), before, source, (actor.to_string(), now))?;
+            Ok(store::add(tx, before.clone(), evidence)?.begun())
+        },
+    )
     .await
 }
 
@@ -134,18 +150,26 @@ async fn check_disclosure_link(
         link.url.clone().ok_or_else(|| Error::new(Code::Conflict))
     });
     // It was one when it was given.
-    let url = visitor.parse(&link.await?).map_err(|_| Error::new(Code::Conflict))?;
+    let url = visitor
+        .parse(&link.await?)
+        .map_err(|_| Error::new(Code::Conflict))?;
     let visit = visitor.visit(&url).await?;
-    super::change(&desk, caller, (item, read), "disclosure.link_checked", move |tx, (_, now), before| {
-        let now_is = Evidence {
-            checked_at: Some(now),
-            check_status: visit.status.map(i32::from),
-            check_trouble: visit.trouble.map(|trouble| trouble.as_str().to_owned()),
-            check_address: visit.final_url,
-            ..holding(before, &evidence)?.clone()
-        };
-        store::update_evidence(tx, before.clone(), now_is)
-    })
+    super::change(
+        &desk,
+        caller,
+        (item, read),
+        "disclosure.link_checked",
+        move |tx, (_, now), before| {
+            let now_is = Evidence {
+                checked_at: Some(now),
+                check_status: visit.status.map(i32::from),
+                check_trouble: visit.trouble.map(|trouble| trouble.as_str().to_owned()),
+                check_address: visit.final_url,
+                ..holding(before, &evidence)?.clone()
+            };
+            store::update_evidence(tx, before.clone(), now_is)
+        },
+    )
     .await
 }
 
@@ -168,13 +192,19 @@ async fn withdraw_disclosure_evidence(
     read: IfMatch,
 ) -> Result<Versioned<DeskItemView>> {
     let EvidencePath { item, evidence } = path;
-    super::change(&desk, caller, (item, read), "disclosure.evidence_withdrawn", move |tx, (_, now), before| {
-        let gone = Evidence {
-            withdrawn_at: Some(now),
-            ..holding(before, &evidence)?.clone()
-        };
-        store::update_evidence(tx, before.clone(), gone)?.instead_of(&evidence, None)
-    })
+    super::change(
+        &desk,
+        caller,
+        (item, read),
+        "disclosure.evidence_withdrawn",
+        move |tx, (_, now), before| {
+            let gone = Evidence {
+                withdrawn_at: Some(now),
+                ..holding(before, &evidence)?.clone()
+            };
+            store::update_evidence(tx, before.clone(), gone)?.instead_of(&evidence, None)
+        },
+    )
     .await
 }
 

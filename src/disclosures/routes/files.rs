@@ -11,7 +11,8 @@ use crate::agencies;
 use crate::db::Tx;
 use crate::files::{Attached, Coming, Copy};
 use crate::http::{
-    Code, Desk, Download, Error, Fault, Faults, FileBytes, Form, IfMatch, Reason, Result, ServiceConfig, Versioned,
+    Code, Desk, Download, Error, Fault, Faults, FileBytes, Form, IfMatch, Reason, Result, ServiceConfig,
+    Versioned,
 };
 use actix_web::{get, post};
 
@@ -43,10 +44,19 @@ async fn add_disclosure_file(
 ) -> Result<Versioned<DeskItemView>> {
     let (input, sent, _) = form.split::<AttachFile>()?;
     if sent.len() != 1 {
-        let reason = if sent.is_empty() { Reason::Required } else { Reason::TooMany };
+        let reason = if sent.is_empty() {
+            Reason::Required
+        } else {
+            Reason::TooMany
+        };
         return Err(Error::invalid(Fault::pointer("/files", reason).with("max", 1)));
     }
-    let (reach, agency, key, year) = (caller.reach(), place.agency.clone(), place.key.clone(), place.year);
+    let (reach, agency, key, year) = (
+        caller.reach(),
+        place.agency.clone(),
+        place.key.clone(),
+        place.year,
+    );
     desk.db
         .read(move |conn| {
             let agency = agencies::find_own(conn, &reach, &agency)?;
@@ -67,19 +77,26 @@ async fn add_disclosure_file(
         let kind = ("disclosure.evidence_added", now);
         super::changed_in(tx, &caller, (&place, &read), kind, add)
     };
-    Ok(super::versioned(coming.settle(desk.db.write(attach).await).await?))
+    Ok(super::versioned(
+        coming.settle(desk.db.write(attach).await).await?,
+    ))
 }
 
 /// The title, the time, and the file that it takes the place of.
 fn parse(input: &AttachFile, before: &Present) -> Result<(String, Covered, Option<Evidence>)> {
     let mut faults = Faults::default();
     let title = faults.check(parse_title(&input.title));
-    let covered = parse_covered(before.item, input.covers_from.as_deref(), input.covers_to.as_deref());
+    let covered = parse_covered(
+        before.item,
+        input.covers_from.as_deref(),
+        input.covers_to.as_deref(),
+    );
     let covered = faults.check(covered).flatten();
     let replaced = input.replaces.as_deref().map(|id| {
         let files = before.holding().filter(|one| one.kind == EvidenceKind::File);
         let found = files.into_iter().find(|one| one.id == id).cloned();
-        found.ok_or_else(|| Fault::pointer("/replaces", Reason::Unknown).with("value", crate::http::shown(id)))
+        found
+            .ok_or_else(|| Fault::pointer("/replaces", Reason::Unknown).with("value", crate::http::shown(id)))
     });
     let replaced = faults.check(replaced.transpose()).flatten();
     faults.finish(title.map(|title| (title, covered, replaced)))

@@ -11,8 +11,8 @@ use crate::db::Tx;
 use crate::events::Doing;
 use crate::http::formats::Format;
 use crate::http::{
-    AgencyYear, Body, ByteCache, Code, Created, Desk, Error, Fault, Faults, Idempotent, IfMatch, IfNoneMatch, Once,
-    Params, Read, Reason, Result, ServiceConfig, Versioned, Workshop, bom_asked, public_read,
+    AgencyYear, Body, ByteCache, Code, Created, Desk, Error, Fault, Faults, Idempotent, IfMatch, IfNoneMatch,
+    Once, Params, Read, Reason, Result, ServiceConfig, Versioned, Workshop, bom_asked, public_read,
 };
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
@@ -75,7 +75,9 @@ pub(in crate::disclosures) fn open(
         let unknown = || Fault::pointer("/from_year", Reason::Unknown).with("value", from);
         store::year(tx.conn(), &agency.id, from)?.ok_or_else(|| Error::invalid(unknown()))?;
         let items = store::items_of(tx.conn(), &agency.id, from)?.into_iter();
-        before = items.map(|present| (present.row.item_key.clone(), present.row)).collect();
+        before = items
+            .map(|present| (present.row.item_key.clone(), present.row))
+            .collect();
     }
     let named = agencies::unit_names(tx.conn(), &agency.id)?;
     let year = DisclosureYear {
@@ -94,7 +96,10 @@ pub(in crate::disclosures) fn open(
             None => {
                 let usual = item.default_units.iter();
                 let of_name = |name: &String| named.iter().find(|(_, own)| *own == name);
-                (usual.filter_map(of_name).map(|(id, _)| id.clone()).collect(), None)
+                (
+                    usual.filter_map(of_name).map(|(id, _)| id.clone()).collect(),
+                    None,
+                )
             }
         };
         store::fresh(&year, (item, code), &units, person)
@@ -132,7 +137,9 @@ async fn get_disclosures(
     let bom = bom_asked(params.bom).map_err(Error::invalid)?;
     if format != Format::Json {
         let place = workshop.place().await?;
-        let gathered = desk.db.read(move |conn| table::gather(conn, &agency_id, year, format));
+        let gathered = desk
+            .db
+            .read(move |conn| table::gather(conn, &agency_id, year, format));
         return table::EXPORT.answer(place, gathered.await?, (format, bom)).await;
     }
     public_read(&request, &desk.db, &cache, move |conn| {
@@ -184,7 +191,8 @@ async fn update_disclosure_year(
 
 fn changed(before: &DisclosureYear, input: UpdateDisclosureYear) -> Result<DisclosureYear> {
     let (mut faults, mut row) = (Faults::default(), before.clone());
-    let address = |survey: Survey| move |text: String| checks::parse_address(&format!("/{survey}_url"), &text);
+    let address =
+        |survey: Survey| move |text: String| checks::parse_address(&format!("/{survey}_url"), &text);
     row.eit_url = faults.replace_or_clear(input.eit_url, row.eit_url, address(Survey::Eit));
     row.iit_url = faults.replace_or_clear(input.iit_url, row.iit_url, address(Survey::Iit));
     faults.finish(Some(row))

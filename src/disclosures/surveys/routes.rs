@@ -6,9 +6,7 @@ use super::super::wire::QrParams;
 use super::code_of;
 use crate::agencies;
 use crate::http::formats::public_file;
-use crate::http::{
-    AgencyYear, Code, Desk, Error, Fault, IfNoneMatch, Params, Reason, Result, ServiceConfig,
-};
+use crate::http::{AgencyYear, Code, Desk, Error, Fault, IfNoneMatch, Params, Reason, Result, ServiceConfig};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get};
 
@@ -54,11 +52,18 @@ async fn draw_survey_code(
     let url = url.await?;
     let drawing = code_of(&url)?;
     let mark = crate::crypto::hash_secret(&url);
-    let etag = format!("\"{}-{}{}\"", desk.db.stamp(), mark.get(..16).unwrap_or(&mark), if png { "-png" } else { "" });
+    let etag = format!(
+        "\"{}-{}{}\"",
+        desk.db.stamp(),
+        mark.get(..16).unwrap_or(&mark),
+        if png { "-png" } else { "" }
+    );
     if png {
         let name = format!("{survey}-{year}.png");
         return public_file(&request, ("image/png", &name), &etag, || drawing.png(SCALE));
     }
     let name = format!("{survey}-{year}.svg");
-    public_file(&request, ("image/svg+xml", &name), &etag, || Ok(drawing.svg().into_bytes()))
+    public_file(&request, ("image/svg+xml", &name), &etag, || {
+        Ok(drawing.svg().into_bytes())
+    })
 }

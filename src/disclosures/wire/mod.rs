@@ -7,8 +7,8 @@ mod view;
 
 pub use desk::{DeskItemView, DeskView, ProgressNoteView};
 pub use input::{
-    AddLink, AttachDisclosureFiles, AttachFile, GetDisclosures, ListReadiness, OpenDisclosures, PinEvidence, QrParams,
-    UpdateDisclosure, UpdateDisclosureYear,
+    AddLink, AttachDisclosureFiles, AttachFile, GetDisclosures, ListReadiness, OpenDisclosures, PinEvidence,
+    QrParams, UpdateDisclosure, UpdateDisclosureYear,
 };
 pub use readiness::{AgencyReadinessView, ReadinessView};
 pub use view::{DisclosureItemKey, DisclosureView, DisclosureYearView, EvidenceView, SurveyView};

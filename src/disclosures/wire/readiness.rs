@@ -1,8 +1,8 @@
 //! How ready an agency's year is.
 
 use super::super::kinds::DisclosureStatus;
-use super::view::DisclosureItemKey;
 use super::super::readiness::{Open, Part, Readiness};
+use super::view::DisclosureItemKey;
 use crate::http::{Day, Id};
 use serde::Serialize;
 use utoipa::ToSchema;

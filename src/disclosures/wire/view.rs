@@ -181,7 +181,9 @@ impl DisclosureYearView {
     /// When rows can't be read.
     pub fn of(year: &DisclosureYear, items: &[Present], units: &HashMap<String, String>) -> Result<Self> {
         let views: Result<Vec<_>> = items.iter().map(|item| DisclosureView::of(item, units)).collect();
-        let done = items.iter().filter(|item| item.row.status == DisclosureStatus::Done);
+        let done = items
+            .iter()
+            .filter(|item| item.row.status == DisclosureStatus::Done);
         Ok(Self {
             agency_id: year.agency_id.clone(),
             fiscal_year: year.fiscal_year,
@@ -198,7 +200,10 @@ impl SurveyView {
     /// Those of a year that have an address.
     pub fn all(year: &DisclosureYear) -> Vec<Self> {
         let view = |survey: &Survey| {
-            let qr = format!("/api/v1/agencies/{}/surveys/{}/{survey}/qr", year.agency_id, year.fiscal_year);
+            let qr = format!(
+                "/api/v1/agencies/{}/surveys/{}/{survey}/qr",
+                year.agency_id, year.fiscal_year
+            );
             Some(Self {
                 survey: survey.as_str(),
                 url: year.survey(*survey)?.to_owned(),
@@ -223,7 +228,10 @@ impl DisclosureView {
             evidence_id: shown.get(number - 1).cloned().flatten(),
         });
         let named = row.units()?;
-        let evidence: Result<Vec<_>> = present.holding().map(|one| EvidenceView::of(row.path(), one)).collect();
+        let evidence: Result<Vec<_>> = present
+            .holding()
+            .map(|one| EvidenceView::of(row.path(), one))
+            .collect();
         Ok(Self {
             item_key: item.key.clone(),
             item_code: item.code.clone(),
@@ -290,7 +298,11 @@ impl EvidenceView {
             sha256: evidence.sha256.clone(),
             source: evidence.source.clone(),
             revision: evidence.revision,
-            frozen: evidence.content.as_deref().map(super::super::data::read).transpose()?,
+            frozen: evidence
+                .content
+                .as_deref()
+                .map(super::super::data::read)
+                .transpose()?,
             check,
             created_at: calendar::rfc3339(evidence.created_at),
         })

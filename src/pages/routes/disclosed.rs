@@ -61,21 +61,28 @@ pub fn item(request: &HttpRequest, told: &OfItem) -> Result<HttpResponse> {
         return Ok(for_programs().json(view));
     }
     let say = say(request);
-    let name = say.of(&told.present.item.name_th, &told.present.item.name_en).to_owned();
+    let name = say.of(&told.present.item.name_th, &told.present.item.name_en);
     let days = |day: &str| dates::written(say, day);
     let shows_survey = view.item_key == WITH_SURVEY;
     let surveys = surveys(say, &told.year).into_iter();
     let surveys = surveys.filter(|(survey, _)| shows_survey && *survey == Survey::Eit);
     let template = Item {
-        frame: Frame::new(say, format!("{} {name}", view.item_code), Switch::link(say, &view.link)),
+        frame: Frame::new(
+            say,
+            format!("{} {name}", view.item_code),
+            Switch::link(say, &view.link),
+        ),
         agency: office(say, &told.agency),
         year: told.year.fiscal_year,
         status: say.label(told.present.row.status.labels()),
         updated: dates::day(say, day_in_bangkok(told.present.row.updated_at)),
-        evidence: view.evidence.iter().map(|one| Shown::of(say, one, days)).collect(),
+        evidence: view
+            .evidence
+            .iter()
+            .map(|one| Shown::of(say, one, days))
+            .collect(),
         surveys: surveys.map(|(_, code)| code).collect(),
         all: say.to(year_address(&told.agency.id, told.year.fiscal_year)),
-        name,
         view,
     };
     page(say, &template)
@@ -128,7 +135,10 @@ pub async fn items(request: HttpRequest, desk: Desk, place: AgencyYear) -> Resul
     let is_done = |present: &&Present| present.row.status == DisclosureStatus::Done;
     let scheme = Scheme::of(row.fiscal_year).ok_or_else(|| Error::new(Code::NotFound))?;
     let parts = scheme.sub_indicators.iter().map(|sub| {
-        let own: Vec<&Present> = items.iter().filter(|one| one.item.sub_indicator == sub.no).collect();
+        let own: Vec<&Present> = items
+            .iter()
+            .filter(|one| one.item.sub_indicator == sub.no)
+            .collect();
         let done = own.iter().copied().filter(is_done).count();
         DisclosuresPart {
             no: sub.no.clone(),

@@ -2,9 +2,9 @@
 
 use super::assets::AssetWords;
 use super::complaints::ComplaintWords;
+use super::disclosures::DisclosureWords;
 use super::sealed::SealedWords;
 use super::services::ServiceWords;
-use super::disclosures::DisclosureWords;
 use super::statistics::StatisticsWords;
 use crate::accounts::{RIGHTS, Role, Scope};
 use crate::agencies::places::Region;
@@ -196,6 +196,7 @@ impl Vocabulary {
             delivery_errors: words(DELIVERY_ERRORS),
             assets: slices.assets,
             complaints: slices.complaints,
+            disclosures: slices.disclosures,
             sealed: slices.sealed,
             services: slices.services,
             statistics: slices.statistics,
