@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod agencies;
 pub mod app;
+pub mod archive;
 pub mod assessments;
 pub mod assets;
 pub mod calendar;

@@ -41,13 +41,15 @@ enum Command {
         after_help = "Example:\n  prongsai client add --name NAME --province 96 --scope changes:read"
     )]
     Client(people::Client),
-    /// Write the assessments as a table.
+    /// Write the assessments as a table, or everything of an agency's year into a folder.
     #[command(
-        after_help = "Example:\n  prongsai export --format xlsx --fiscal-year 2566 --output ita-2566.xlsx"
+        after_help = "Examples:\n  prongsai export --format xlsx --fiscal-year 2566 --output ita-2566.xlsx\n  prongsai export --agency ID --fiscal-year 2566 --output agency-2566"
     )]
     Export(copies::Export),
-    /// Read assessments from a file: JSON, CSV or XLSX. All rows are recorded or none.
-    #[command(after_help = "Example:\n  prongsai import ita-2566.xlsx --dry-run")]
+    /// Read assessments from a file: JSON, CSV or XLSX; or put back the folder of an agency's year. All rows are recorded or none.
+    #[command(
+        after_help = "Examples:\n  prongsai import ita-2566.xlsx --dry-run\n  prongsai import agency-2566"
+    )]
     Import(commands::import::Import),
     /// Copy the database, which may be in use, into a new SQLite file.
     #[command(after_help = "Example:\n  prongsai backup /var/backups/prongsai-2026-11-24.db")]

@@ -24,6 +24,7 @@ mod assets;
 mod bare;
 mod charts;
 mod complaints;
+mod disclosures;
 mod duel;
 mod export;
 mod figures;
@@ -47,7 +48,7 @@ use std::path::Path;
 /// One measurement: what it's called on the command line, and what runs it in a folder of its own.
 type Measurement = (&'static str, fn(&Path, &mut Figures));
 
-const MEASUREMENTS: [Measurement; 11] = [
+const MEASUREMENTS: [Measurement; 12] = [
     ("pages", pages::measure),
     ("writes", writes::measure),
     ("import", import::measure),
@@ -59,6 +60,7 @@ const MEASUREMENTS: [Measurement; 11] = [
     ("integrity", integrity::measure),
     ("charts", charts::measure),
     ("statistics", statistics::measure),
+    ("disclosures", disclosures::measure),
 ];
 
 fn main() {

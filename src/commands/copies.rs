@@ -1,7 +1,9 @@
 //! `prongsai backup`, `restore`, `export`: data out and in.
 
+use super::serve::kept_files;
 use super::{Done, database, sentence};
 use futures_util::StreamExt;
+use prongsai::archive;
 use prongsai::assessments::{self, ListAssessments};
 use prongsai::config::Config;
 use prongsai::db::{self, DatabaseUrl};
@@ -75,14 +77,21 @@ pub struct Export {
     /// Drafts as well.
     #[arg(long)]
     drafts: bool,
+    /// The id of an agency, for everything that's published of it in a fiscal year, evidence included: into a folder that's new or
+    /// empty, which `prongsai import` takes.
+    #[arg(long, requires_all = ["fiscal_year", "output"], conflicts_with_all = ["province", "drafts"])]
+    agency: Option<String>,
     /// Where to write; standard output without it.
     #[arg(long)]
     output: Option<PathBuf>,
 }
 
-/// Writes the assessments as a table.
+/// Writes the assessments as a table, or everything of an agency's year.
 pub fn export(settings: Option<&Path>, export: Export) -> Done {
     let config = Config::load(settings)?;
+    if let (Some(agency), Some(year), Some(folder)) = (&export.agency, export.fiscal_year, &export.output) {
+        return take_out(&config, (agency.clone(), year), folder);
+    }
     actix_web::rt::System::new().block_on(async {
         let db = database(&config)?;
         let Export {
@@ -91,6 +100,7 @@ pub fn export(settings: Option<&Path>, export: Export) -> Done {
             province,
             drafts,
             output,
+            ..
         } = export;
         let list = ListAssessments {
             fiscal_year,
@@ -114,4 +124,16 @@ pub fn export(settings: Option<&Path>, export: Export) -> Done {
         }
         out.flush().map_err(|error| error.to_string())
     })
+}
+
+/// Writes everything of an agency's year into a folder.
+fn take_out(config: &Config, place: (String, i32), folder: &Path) -> Done {
+    let (files, _) = kept_files(config)?;
+    let counted = actix_web::rt::System::new().block_on(async {
+        let db = database(config)?;
+        let taken = archive::take_out(&db, &files, place, folder).await;
+        taken.map_err(sentence)
+    })?;
+    println!("{} rows and {} files in {}", counted.rows, counted.files, folder.display());
+    Ok(())
 }

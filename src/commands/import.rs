@@ -2,6 +2,7 @@
 
 use super::{Done, database};
 use prongsai::accounts::{Actor, Reach};
+use prongsai::archive;
 use prongsai::assessments::{self, FileFormat, ImportAssessments, Imported, Importer, Order, Recorded};
 use prongsai::clock::Clock;
 use prongsai::config::Config;
@@ -14,7 +15,8 @@ const PATIENCE: Duration = Duration::from_secs(1);
 
 #[derive(clap::Args)]
 pub struct Import {
-    /// Its format is told by its name: .csv, .xlsx or .json.
+    /// Assessments, whose format is told by the file's name: .csv, .xlsx or .json; or a folder that `prongsai export --agency` wrote,
+    /// which is put back as it is.
     file: PathBuf,
     /// Only say what would happen.
     #[arg(long)]
@@ -33,9 +35,12 @@ pub struct Import {
     publish: bool,
 }
 
-/// Reads assessments from a file.
+/// Reads assessments from a file, or puts an archive back.
 pub fn run(settings: Option<&Path>, asked: &Import) -> Done {
     let config = Config::load(settings)?;
+    if asked.file.is_dir() {
+        return put_back(&config, &asked.file);
+    }
     let file = read(&asked.file, config.options.upload_limit)?;
     let order = order(asked).map_err(|error| sentences(&error))?;
     let operator = Importer {
@@ -50,6 +55,18 @@ pub fn run(settings: Option<&Path>, asked: &Import) -> Done {
         done.map_err(|error| sentences(&error))
     })?;
     print(&done);
+    Ok(())
+}
+
+/// Puts everything of an agency's year back, into an instance that has nothing of it.
+fn put_back(config: &Config, folder: &Path) -> Done {
+    let (files, _) = super::serve::kept_files(config)?;
+    let counted = actix_web::rt::System::new().block_on(async {
+        let db = database(config)?;
+        let put = archive::put_in(&db, &files, &Clock::default(), folder).await;
+        put.map_err(super::sentence)
+    })?;
+    println!("{} rows and {} files put back", counted.rows, counted.files);
     Ok(())
 }
 

@@ -27,15 +27,21 @@ pub fn run(file: Option<&Path>) -> Done {
     })
 }
 
+/// The folder of files, and the keys that seal what's in it.
+pub fn kept_files(config: &Config) -> Done<(FileStore, Vault)> {
+    keys::make(&keys::VAULT, &config.vault)?;
+    let vault = Vault::load(&config.vault).map_err(|error| keys::VAULT.named(error))?;
+    keys::make_folder("files", &config.files)?;
+    Ok((FileStore::open(&config.files, vault.clone()), vault))
+}
+
 /// Opens what the service needs. Nothing is served yet.
 pub fn prepare(config: &Config) -> Done<(Service, TcpListener)> {
     keys::make(&keys::SIGNING, &config.keys)?;
     let signing = Keyring::load(&config.keys, config.issuer.clone());
     let signing = signing.map_err(|error| keys::SIGNING.named(error))?;
-    keys::make(&keys::VAULT, &config.vault)?;
-    let vault = Vault::load(&config.vault).map_err(|error| keys::VAULT.named(error))?;
-    keys::make_folder("files", &config.files)?;
-    let files = Files::start(FileStore::open(&config.files, vault.clone()));
+    let (store, vault) = kept_files(config)?;
+    let files = Files::start(store);
     let db = database(config)?;
     let bound = TcpListener::bind(config.bind);
     let listener = bound.map_err(|error| format!("{}: {}: {error}", setting("bind"), config.bind))?;

@@ -4,6 +4,7 @@
 //! time for its turn and is answered `503` with `Retry-After` when it doesn't come. On SQLite all writes go
 //! through one thread with group commit; on PostgreSQL each write is a transaction of its own.
 
+mod archived;
 mod connection;
 mod copy;
 mod error;
@@ -13,10 +14,12 @@ mod prepared;
 mod queue;
 mod reader;
 mod settings;
+mod tables;
 mod versions;
 mod word;
 mod writer;
 
+pub use archived::{Row, put as put_rows, rows};
 pub(crate) use connection::on_each;
 pub use connection::{Conn, MultiBackend};
 pub use copy::{TABLES, bring_up_to_date, copy, renew_epoch};

@@ -91,8 +91,7 @@ pub fn parse_covered(item: &Item, from: Option<&str>, to: Option<&str>) -> Resul
 pub fn parse_elements(row: &Disclosure, given: Vec<Option<String>>) -> Result<Vec<Option<String>>, Fault> {
     let count = row.shown().map_or(0, |shown| shown.len());
     if given.len() != count {
-        let fault = Fault::pointer("/elements", Reason::OutOfRange);
-        return Err(fault.with("min", count).with("max", count));
+        return Err(Fault::pointer("/elements", Reason::ElementCount).with("max", count));
     }
     let wrong = given
         .iter()

@@ -27,9 +27,8 @@ pub fn parse_source(present: &Present, word: &str) -> Result<LiveSource> {
     if LiveSource::of_item(&present.row.item_key) == Some(source) {
         return Ok(source);
     }
-    let own = LiveSource::of_item(&present.row.item_key).map_or("", LiveSource::as_str);
-    let fault = Fault::pointer("/source", Reason::UnknownValue).with("allowed", own);
-    Err(Error::invalid(fault))
+    let fault = Fault::pointer("/source", Reason::Contradiction);
+    Err(Error::invalid(fault.with("other", &present.row.item_key)))
 }
 
 /// Evidence of what a source shows now.

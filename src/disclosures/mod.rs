@@ -27,9 +27,10 @@ pub use model::{Disclosure, DisclosureYear, Evidence, Present};
 pub use procedure::{Procedure, ProcedureStep, Revision as ProcedureRevision, find as procedure_of};
 pub use readiness::{Open, Part, Readiness, Stand};
 pub use report::load;
-pub use store::{by_code, find_year, items_of, named_files, years_of};
+pub use routes::ready;
+pub use store::{by_code, find_year, items_of, named_files, year as year_of, years_of};
 pub use surveys::code_of as survey_code;
-pub use wire::{DisclosureItemKey, DisclosureView, DisclosureYearView, EvidenceView, SurveyView};
+pub use wire::{AgencyReadinessView, DisclosureItemKey, DisclosureView, DisclosureYearView, EvidenceView, SurveyView};
 
 pub fn register(config: &mut crate::http::ServiceConfig<'_>) {
     routes::register(config);

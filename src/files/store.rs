@@ -94,6 +94,23 @@ impl FileStore {
         Ok(kept)
     }
 
+    /// Keeps both copies of a file that an archive has, under its id; says whether it wasn't there.
+    ///
+    /// # Errors
+    /// `503` when the folder can't be written to, or another file has the id.
+    pub fn put_back(&self, id: &str, (working, original): (&[u8], &[u8])) -> Result<bool> {
+        let path = self.path(id, Copy::Working)?;
+        if path.exists() {
+            let same = self.read(id, Copy::Working)? == working && self.read(id, Copy::Original)? == original;
+            let other = || Error::storage(format!("another file is kept as {id}"));
+            return if same { Ok(false) } else { Err(other()) };
+        }
+        let put = self.put(id, Copy::Original, original);
+        put.and_then(|()| self.put(id, Copy::Working, working))
+            .inspect_err(|_| drop(self.remove(id)))?;
+        Ok(true)
+    }
+
     fn put(&self, id: &str, copy: Copy, plain: &[u8]) -> Result<()> {
         let path = self.path(id, copy)?;
         let sealed = self.vault.seal(&copy.purpose(id), plain)?;

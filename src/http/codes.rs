@@ -217,6 +217,7 @@ reasons! {
     OutOfPeriod = "out_of_period" "หลักฐานต้องครอบคลุมช่วง {min} ถึง {max}" "is shown by nothing that tells of {min} to {max}";
     NothingToPin = "nothing_to_pin" "ยังไม่มีข้อมูลเผยแพร่ในระบบให้อ้างอิง" "has nothing published here to be pinned yet";
     OtherFiscalYear = "other_fiscal_year" "ต้องอยู่ในปีงบประมาณ {value} เดียวกัน" "must be in the same fiscal year, {value}";
+    ElementCount = "element_count" "ต้องระบุให้ครบทั้ง {max} องค์ประกอบ" "must be said of each of the {max} elements";
     ItemOfYear = "item_of_year" "เลขข้อเปลี่ยนได้ทุกปี ให้ใช้ชื่อคงที่ของข้อ: {suggestion}" "numbers of items differ by year: name it by its key, {suggestion}";
     OnlyUrgent = "only_urgent" "วัสดุสิ้นเปลืองให้ยืมได้เฉพาะระหว่างหน่วยงานเมื่อจำเป็นเร่งด่วน" "consumables are lent only between agencies, and only when urgent";
 }

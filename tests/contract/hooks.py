@@ -57,6 +57,9 @@ BEYOND_SCHEMAS = {
     # More done than came in; a visit of a form that is over, or was never handed out.
     "more_than",
     "visit_over",
+    # An item has its own elements, and asks for a time of its own.
+    "element_count",
+    "other_fiscal_year",
     # Secrets: only who knows them can send the right ones.
     "weak_password",
     "wrong_code",
@@ -70,7 +73,7 @@ OAUTH_ERRORS_BEYOND_SCHEMAS = {"invalid_scope"}
 
 
 # A field that another one of the same request asks for, or that is one of several of which one is needed.
-BESIDE_ANOTHER = "/officer_id|/name|/reason|(/complaint)?/(service_code|latitude|longitude)"
+BESIDE_ANOTHER = "/officer_id|/name|/reason|(/complaint)?/(service_code|latitude|longitude)|/covers_(from|to)"
 
 
 def of_weight(case):

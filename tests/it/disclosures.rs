@@ -78,7 +78,10 @@ impl<'a> Clerk<'a> {
 
     /// A change of an item, over whatever is there.
     pub async fn change(&self, key: &str, body: &Value) -> Answer {
-        let request = self.service.request("PATCH", &self.path(key)).bearer_auth(self.officer());
+        let request = self
+            .service
+            .request("PATCH", &self.path(key))
+            .bearer_auth(self.officer());
         send(request.header("if-match", "*").json(body)).await
     }
 
@@ -130,5 +133,7 @@ impl<'a> Clerk<'a> {
 pub fn noticed(item: &Value) -> Vec<(String, String)> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let warnings = item["warnings"].as_array().unwrap().iter();
-    warnings.map(|one| (text(&one["code"]), text(&one["about"]))).collect()
+    warnings
+        .map(|one| (text(&one["code"]), text(&one["about"])))
+        .collect()
 }

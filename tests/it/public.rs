@@ -1,7 +1,7 @@
 //! What anybody may read holds nothing of what isn't public: names of people, drafts, who did something.
 
 use crate::support::sealed::{Office, close};
-use crate::support::{Answer, TestService, on_each_database, send};
+use crate::support::{Answer, Multipart, TestService, on_each_database, send};
 use calamine::{Data, Reader, Xlsx};
 use prongsai::sealed::{About, AnswerCode, House};
 use serde_json::{Value, json};
@@ -69,8 +69,12 @@ async fn seed(service: &TestService) -> Seeded {
     service.post_as(&officer, &path, &json!({})).await.expect(200);
     let day = hide_reports(service, &agency).await;
     let (offered, form) = hide_services(service, &agency).await;
+    let evidence = hide_disclosures(service, &agency).await;
     Seeded {
         names: vec![
+            ("item_key", "e_service".to_owned()),
+            ("evidence_id", evidence),
+            ("survey", "eit".to_owned()),
             ("agency_id", agency.clone()),
             ("unit_id", unit),
             ("position_id", position),
@@ -156,6 +160,49 @@ async fn hide_services(service: &TestService, agency: &str) -> (String, String) 
         act(format!("/api/v1/satisfaction-responses/{id}/{action}")).await;
     }
     (offered, form)
+}
+
+/// Items with a person, an earlier progress and evidence that was taken back; gives the file that is shown.
+async fn hide_disclosures(service: &TestService, agency: &str) -> String {
+    let officer = service.token_of("canary-data", &[&format!("data_officer@agency:{agency}")]);
+    let base = format!("/api/v1/agencies/{agency}");
+    let year = format!("{base}/disclosures/2566");
+    service.post_as(&officer, &year, &json!({})).await.expect(201);
+    let ask = |method: &str, path: String| {
+        let request = service.request(method, &path).bearer_auth(&officer);
+        request.header("if-match", "*")
+    };
+    let item = format!("{year}/e_service");
+    for body in [
+        json!({ "progress": "canary", "person": "ขนารี ใจดี" }),
+        json!({ "progress": "เผยแพร่แล้ว" }),
+    ] {
+        send(ask("PATCH", item.clone()).json(&body)).await.expect(200);
+    }
+    let link = json!({ "title": "ขนารี", "url": "https://canary.example.org/" });
+    let with = send(ask("POST", format!("{item}/links")).json(&link))
+        .await
+        .expect(200);
+    let withdraw = format!(
+        "{item}/evidence/{}/withdraw",
+        with["evidence"][0]["id"].as_str().unwrap()
+    );
+    send(ask("POST", withdraw)).await.expect(200);
+    let file = Multipart::default()
+        .text("title", "คู่มือ")
+        .file("a.pdf", b"%PDF-1.4\n1 0 obj<<>>endobj\nstartxref\n9\n%%EOF\n");
+    let with = send(file.of(ask("POST", format!("{item}/files"))))
+        .await
+        .expect(200);
+    send(ask("PATCH", year).json(&json!({ "eit_url": "https://example.org/" })))
+        .await
+        .expect(200);
+    let procedure =
+        json!({ "how": ["ยื่นหนังสือ"], "steps": [{ "title": "รับเรื่อง" }], "unit": "สำนักปลัด", "days": 30 });
+    send(ask("PUT", format!("{base}/complaint-procedure")).json(&procedure))
+        .await
+        .expect(200);
+    with["evidence"][0]["id"].as_str().unwrap().to_owned()
 }
 
 /// Sealed reports, one of them the province's alone; gives the day whose log they're in.

@@ -8,6 +8,7 @@
 mod asset;
 mod caller;
 mod case;
+mod disclosure;
 mod loan;
 mod operation;
 mod place;
@@ -76,6 +77,19 @@ const LOAN_APPROVERS: &[&str] = &["unit_head", "approver", "executive"];
 const SETTERS: &[&str] = &["agency_admin"];
 const PUBLISHERS: &[&str] = &["agency_admin", "data_officer"];
 
+const DISCLOSERS: &[&str] = &["agency_admin", "staff", "unit_head", "data_officer"];
+const DISCLOSURE_READERS: &[&str] = &[
+    "agency_admin",
+    "staff",
+    "unit_head",
+    "approver",
+    "complaint_officer",
+    "asset_officer",
+    "data_officer",
+    "executive",
+    "auditor",
+    "province",
+];
 const SERVICE_KEEPERS: &[&str] = &["agency_admin", "data_officer"];
 
 /// What a role may expect of an operation.
@@ -338,6 +352,25 @@ const TABLE: &[(&str, Access)] = &[
     ("get_statistics_revision", Public),
     ("get_statistics_draft", Own(KEEPERS, 403)),
     ("publish_statistics", Own(PUBLISHERS, 403)),
+    // disclosures
+    ("open_disclosures", Own(PUBLISHERS, 403)),
+    ("get_disclosures", Public),
+    ("update_disclosure_year", Own(PUBLISHERS, 403)),
+    ("get_disclosure", Public),
+    ("update_disclosure", Own(DISCLOSERS, 403)),
+    ("add_disclosure_link", Own(DISCLOSERS, 403)),
+    ("add_disclosure_file", Own(DISCLOSERS, 403)),
+    ("download_disclosure_file", Public),
+    ("pin_disclosure_evidence", Own(DISCLOSERS, 403)),
+    ("check_disclosure_link", Own(DISCLOSERS, 403)),
+    ("withdraw_disclosure_evidence", Own(DISCLOSERS, 403)),
+    ("get_disclosure_desk", Over(DISCLOSURE_READERS, 403)),
+    ("get_disclosure_desk_item", Over(DISCLOSURE_READERS, 403)),
+    ("list_disclosure_progress", Own(DISCLOSURE_READERS, 403)),
+    ("list_disclosure_readiness", Reach(DISCLOSURE_READERS)),
+    ("draw_survey_code", Public),
+    ("get_complaint_procedure", Public),
+    ("set_complaint_procedure", Own(PUBLISHERS, 403)),
     // the sealed channel: anybody, and whoever has a receipt
     ("get_key_directory", Public),
     ("publish_key_directory", Everywhere),

@@ -26,17 +26,6 @@ pub fn find(conn: &mut Conn, agency: &str, number: Option<i32>) -> Result<Option
         .optional())?)
 }
 
-/// Every revision, the first first.
-///
-/// # Errors
-/// When the storage fails.
-pub fn all(conn: &mut Conn, agency: &str) -> Result<Vec<Revision>> {
-    let all = procedures::table
-        .filter(procedures::agency_id.eq(agency))
-        .order(procedures::revision);
-    Ok(on_each!(conn, |c| all.select(Revision::as_select()).load(c))?)
-}
-
 /// Makes this the procedure that holds, as a new revision with its event; the same again isn't one. The agency is locked by
 /// the caller.
 ///
@@ -71,16 +60,6 @@ pub fn set(
     );
     tell_to(tx, Audience::Public, doing, what, (agency, payload))?;
     Ok(revision)
-}
-
-/// Puts revisions back as they were, into an agency that has none.
-///
-/// # Errors
-/// When the storage fails.
-pub fn put_back(tx: &mut Tx<'_>, revisions: Vec<Revision>) -> Result<()> {
-    revisions
-        .into_iter()
-        .try_for_each(|revision| insert(tx, revision))
 }
 
 fn insert(tx: &mut Tx<'_>, revision: Revision) -> Result<()> {

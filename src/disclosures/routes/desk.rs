@@ -7,15 +7,17 @@ use super::super::store;
 use super::super::wire::{
     AgencyReadinessView, DeskItemView, DeskView, ListReadiness, ProgressNoteView, ReadinessView,
 };
-use crate::accounts::{Caller, ManageDisclosures, ReadDisclosures};
+use crate::accounts::{Caller, ManageDisclosures, Reach, ReadDisclosures};
 use crate::agencies;
 use crate::assessments::scheme_in_path;
 use crate::calendar::day_in_bangkok;
+use crate::db::Conn;
 use crate::http::{
     AgencyYear, Code, Confidential, Desk, Error, IfNoneMatch, Page, PageParams, PageUrl, Params, Result,
     ServiceConfig, Versioned, YearPath,
 };
 use actix_web::{HttpRequest, HttpResponse, Responder, get};
+use chrono::NaiveDate;
 
 pub fn register(config: &mut ServiceConfig<'_>) {
     config
@@ -152,17 +154,31 @@ async fn list_disclosure_readiness(
     let page = PageParams::parse(params.after.as_deref(), params.limit)?;
     let after = page.after(1)?.and_then(|key| key.first().cloned());
     let (rows, today) = (page.rows(), day_in_bangkok(desk.now()));
-    let views = desk.db.read(move |conn| {
-        let scheme = scheme_in_path(year.get())?;
-        let agencies = store::opened(conn, year.get(), &caller.reach(), (after.as_deref(), rows))?;
-        let ids: Vec<String> = agencies.iter().map(|(id, _)| id.clone()).collect();
-        let mut stands = store::stands(conn, scheme, &ids)?;
-        let view = |(id, name): (String, String)| {
-            let readiness = Readiness::of(scheme, stands.remove(&id).unwrap_or_default(), today);
-            AgencyReadinessView::of(id, name, &readiness)
-        };
-        Ok(agencies.into_iter().map(view).collect::<Vec<_>>())
-    });
+    let views = desk
+        .db
+        .read(move |conn| ready(conn, year.get(), &caller.reach(), (after.as_deref(), rows), today));
     let key = |view: &AgencyReadinessView| vec![view.agency_id.clone()];
     Ok(Page::cut(views.await?, &page, &url, key, |view| view).respond_to(&request))
+}
+
+/// How ready agencies are for a year, of those that have begun with it: the ones that are reached, after one of them by id.
+///
+/// # Errors
+/// `404` for a year that there's no scheme of.
+pub fn ready(
+    conn: &mut Conn,
+    year: i32,
+    reach: &Reach,
+    page: (Option<&str>, i64),
+    today: NaiveDate,
+) -> Result<Vec<AgencyReadinessView>> {
+    let scheme = scheme_in_path(year)?;
+    let agencies = store::opened(conn, year, reach, page)?;
+    let ids: Vec<String> = agencies.iter().map(|(id, _)| id.clone()).collect();
+    let mut stands = store::stands(conn, scheme, &ids)?;
+    let view = |(id, name): (String, String)| {
+        let readiness = Readiness::of(scheme, stands.remove(&id).unwrap_or_default(), today);
+        AgencyReadinessView::of(id, name, &readiness)
+    };
+    Ok(agencies.into_iter().map(view).collect())
 }

@@ -18,6 +18,7 @@ use crate::db::{Conn, Tx};
 use crate::events::Doing;
 use crate::http::{Desk, IfMatch, Result, ServiceConfig, Versioned};
 
+pub use desk::ready;
 pub(super) use years::open;
 
 pub fn register(config: &mut ServiceConfig<'_>) {

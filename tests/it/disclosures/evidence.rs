@@ -17,12 +17,22 @@ fn a_file_is_public_and_its_next_version_takes_its_place() {
     on_each_database(async |service| {
         let clerk = Clerk::open(&service, "ทดสอบ").await;
         let key = "operation_manual";
-        let form = || Multipart::default().text("title", "คู่มือ").text("covers_from", "๒๐๒๒-10-01");
-        clerk.attach(key, form().file("คู่มือ.pdf", PDF)).await.fault("/covers_to", "required");
+        let form = || {
+            Multipart::default()
+                .text("title", "คู่มือ")
+                .text("covers_from", "๒๐๒๒-10-01")
+        };
+        clerk
+            .attach(key, form().file("คู่มือ.pdf", PDF))
+            .await
+            .fault("/covers_to", "required");
         let form = || Multipart::default().text("title", "คู่มือ <b>ปี 2566</b>");
         let with = clerk.attach(key, form().file("คู่มือ.pdf", PDF)).await.expect(200);
         let first = &with["evidence"][0];
-        assert_eq!((&first["number"], &first["media_type"], &first["size"]), (&json!(1), &json!("application/pdf"), &json!(PDF.len())));
+        assert_eq!(
+            (&first["number"], &first["media_type"], &first["size"]),
+            (&json!(1), &json!("application/pdf"), &json!(PDF.len()))
+        );
         let address = first["address"].as_str().unwrap().to_owned();
         let file = service.get(&address).await;
         assert_eq!(file.bytes, PDF);
@@ -41,21 +51,32 @@ fn a_file_is_public_and_its_next_version_takes_its_place() {
         let next = form().text("replaces", replaces).file("คู่มือใหม่.pdf", OTHER);
         let with = clerk.attach(key, next).await.expect(200);
         let evidence = with["evidence"].as_array().unwrap();
-        assert_eq!((evidence.len(), &evidence[0]["number"], &with["status"]), (1, &json!(2), &json!("done")));
+        assert_eq!(
+            (evidence.len(), &evidence[0]["number"], &with["status"]),
+            (1, &json!(2), &json!("done"))
+        );
         assert_eq!(with["elements"][0]["evidence_id"], evidence[0]["id"]);
         assert_ne!(evidence[0]["sha256"], first["sha256"]);
         // The one before stays at its address; another can't take its place again.
         assert_eq!(service.get(&address).await.bytes, PDF);
         let again = form().text("replaces", replaces).file("a.pdf", PDF);
         clerk.attach(key, again).await.fault("/replaces", "unknown");
-        clerk.change(key, &json!({ "status": "in_progress" })).await.expect(200);
+        clerk
+            .change(key, &json!({ "status": "in_progress" }))
+            .await
+            .expect(200);
         let second = evidence[0]["id"].as_str().unwrap();
-        clerk.act(key, &format!("evidence/{second}/withdraw"), &json!({})).await.expect(200);
+        clerk
+            .act(key, &format!("evidence/{second}/withdraw"), &json!({}))
+            .await
+            .expect(200);
         let gone = format!("{}/files/{second}", clerk.path(key));
         service.get(&gone).await.problem(404, "not_found");
         // What evidence names is kept.
         let tomorrow = service.clock.now() + chrono::TimeDelta::days(2);
-        let removed = remove_orphans(&service.db, &service.files, FILES_NAMED, tomorrow).await.unwrap();
+        let removed = remove_orphans(&service.db, &service.files, FILES_NAMED, tomorrow)
+            .await
+            .unwrap();
         assert_eq!(removed, 0);
         assert_eq!(service.get(&address).await.bytes, PDF);
     });
@@ -67,11 +88,23 @@ fn a_file_is_taken_for_what_it_holds() {
         let clerk = Clerk::open(&service, "ทดสอบ").await;
         let form = || Multipart::default().text("title", "ก");
         let key = "executives";
-        clerk.attach(key, form().file("report.pdf", b"MZ\x90\0\x03")).await.fault("/files/0", "file_type");
-        clerk.attach(key, form().file("a.pdf", b"<html><script>")).await.fault("/files/0", "file_type");
+        clerk
+            .attach(key, form().file("report.pdf", b"MZ\x90\0\x03"))
+            .await
+            .fault("/files/0", "file_type");
+        clerk
+            .attach(key, form().file("a.pdf", b"<html><script>"))
+            .await
+            .fault("/files/0", "file_type");
         clerk.attach(key, form()).await.fault("/files", "required");
-        clerk.attach(key, form().file("a.pdf", PDF).file("b.pdf", PDF)).await.fault("/files", "too_many");
-        clerk.attach(key, Multipart::default().file("a.pdf", PDF)).await.fault("/title", "required");
+        clerk
+            .attach(key, form().file("a.pdf", PDF).file("b.pdf", PDF))
+            .await
+            .fault("/files", "too_many");
+        clerk
+            .attach(key, Multipart::default().file("a.pdf", PDF))
+            .await
+            .fault("/title", "required");
         let huge = vec![b'x'; 11 * 1024 * 1024];
         let refused = clerk.attach(key, form().file("a.pdf", &huge)).await;
         assert!(matches!(refused.status, 413 | 422), "{}", refused.text());
@@ -85,7 +118,9 @@ fn a_file_is_taken_for_what_it_holds() {
         );
         let answer = tokio::task::spawn_blocking(move || {
             let mut stream = std::net::TcpStream::connect(line).unwrap();
-            stream.set_read_timeout(Some(std::time::Duration::from_secs(30))).unwrap();
+            stream
+                .set_read_timeout(Some(std::time::Duration::from_secs(30)))
+                .unwrap();
             stream.write_all(head.as_bytes()).unwrap();
             let mut answer = [0; 64];
             let read = stream.read(&mut answer).unwrap();
@@ -96,7 +131,9 @@ fn a_file_is_taken_for_what_it_holds() {
         assert_eq!(clerk.public(key).await["evidence"], json!([]));
         let photo = clerk.attach(key, form().file("a.pdf", JPEG)).await.expect(200);
         assert_eq!(photo["evidence"][0]["media_type"], "image/jpeg");
-        let shown = service.get(photo["evidence"][0]["address"].as_str().unwrap()).await;
+        let shown = service
+            .get(photo["evidence"][0]["address"].as_str().unwrap())
+            .await;
         assert!(memchr::memmem::find(&shown.bytes, b"GPS-NARATHIWAT").is_none());
     });
 }
@@ -144,15 +181,24 @@ fn a_link_is_looked_at_when_somebody_asks_and_what_came_of_it_is_kept() {
         let look = async |path: &str| -> Value {
             let body = json!({ "title": path, "url": format!("{base}{path}") });
             let with = clerk.act(key, "links", &body).await.expect(200);
-            let id = with["evidence"].as_array().unwrap().last().unwrap()["id"].as_str().unwrap().to_owned();
+            let id = with["evidence"].as_array().unwrap().last().unwrap()["id"]
+                .as_str()
+                .unwrap()
+                .to_owned();
             assert!(with["evidence"].as_array().unwrap().last().unwrap()["check"].is_null());
-            let with = clerk.act(key, &format!("evidence/{id}/check"), &json!({})).await.expect(200);
+            let with = clerk
+                .act(key, &format!("evidence/{id}/check"), &json!({}))
+                .await
+                .expect(200);
             with["evidence"].as_array().unwrap().last().unwrap()["check"].clone()
         };
         let fine = look("/there").await;
         assert_eq!((&fine["status"], &fine["trouble"]), (&json!(200), &json!(null)));
         let moved = look("/moved").await;
-        assert_eq!((&moved["status"], &moved["address"]), (&json!(200), &json!(format!("{base}/there"))));
+        assert_eq!(
+            (&moved["status"], &moved["address"]),
+            (&json!(200), &json!(format!("{base}/there")))
+        );
         let gone = look("/gone").await;
         assert_eq!(gone["status"], 404);
         assert!(gone["trouble"].is_string());
@@ -165,10 +211,22 @@ fn a_link_is_looked_at_when_somebody_asks_and_what_came_of_it_is_kept() {
         let public = clerk.public(key).await;
         assert_eq!(public["evidence"][0]["check"]["status"], 200);
         // Only what is a link is looked at.
-        let with = clerk.attach(key, Multipart::default().text("title", "ก").file("a.pdf", PDF)).await.expect(200);
-        let file = with["evidence"].as_array().unwrap().last().unwrap()["id"].as_str().unwrap().to_owned();
-        clerk.act(key, &format!("evidence/{file}/check"), &json!({})).await.problem(409, "conflict");
-        clerk.act(key, "evidence/nothing/check", &json!({})).await.problem(404, "not_found");
+        let with = clerk
+            .attach(key, Multipart::default().text("title", "ก").file("a.pdf", PDF))
+            .await
+            .expect(200);
+        let file = with["evidence"].as_array().unwrap().last().unwrap()["id"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        clerk
+            .act(key, &format!("evidence/{file}/check"), &json!({}))
+            .await
+            .problem(409, "conflict");
+        clerk
+            .act(key, "evidence/nothing/check", &json!({}))
+            .await
+            .problem(404, "not_found");
     });
 }
 
@@ -177,11 +235,22 @@ fn a_link_to_another_office_is_noticed() {
     on_each_database(async |service| {
         let clerk = Clerk::open(&service, "ทดสอบ").await;
         let agency = format!("/api/v1/agencies/{}", clerk.agency);
-        let change = service.request("PATCH", &agency).bearer_auth(service.token(&["sysadmin"]));
-        let change = change.header("if-match", "*").json(&json!({ "website": "https://www.thodsob.go.th" }));
+        let change = service
+            .request("PATCH", &agency)
+            .bearer_auth(service.token(&["sysadmin"]));
+        let change = change
+            .header("if-match", "*")
+            .json(&json!({ "website": "https://www.thodsob.go.th" }));
         send(change).await.expect(200);
-        for url in ["https://thodsob.go.th/a", "https://ita.thodsob.go.th/", "https://muangkun.go.th/x"] {
-            clerk.act("executives", "links", &json!({ "title": "ก", "url": url })).await.expect(200);
+        for url in [
+            "https://thodsob.go.th/a",
+            "https://ita.thodsob.go.th/",
+            "https://muangkun.go.th/x",
+        ] {
+            clerk
+                .act("executives", "links", &json!({ "title": "ก", "url": url }))
+                .await
+                .expect(200);
         }
         let found = noticed(&clerk.desk("executives").await);
         assert_eq!(found, [("other_site".to_owned(), "muangkun.go.th".to_owned())]);
@@ -194,8 +263,13 @@ fn a_link_to_another_office_is_noticed() {
 fn evidence_that_is_too_old_is_noticed() {
     on_each_database(async |service| {
         let clerk = Clerk::open(&service, "ทดสอบ").await;
-        clerk.links("procurement_plan", "แผนปีก่อน", Some(("2021-10-01", "2022-09-30"))).await;
+        clerk
+            .links("procurement_plan", "แผนปีก่อน", Some(("2021-10-01", "2022-09-30")))
+            .await;
         let found = noticed(&clerk.desk("procurement_plan").await);
-        assert!(found.contains(&("evidence_too_old".to_owned(), "แผนปีก่อน".to_owned())), "{found:?}");
+        assert!(
+            found.contains(&("evidence_too_old".to_owned(), "แผนปีก่อน".to_owned())),
+            "{found:?}"
+        );
     });
 }

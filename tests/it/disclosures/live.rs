@@ -17,8 +17,14 @@ fn published_figures_are_evidence_and_stay_what_they_were_when_they_were_pinned(
         let key = "service_statistics";
         let pin = json!({ "source": "service_statistics" });
         clerk.act(key, "live", &pin).await.problem(409, "conflict");
-        clerk.act(key, "live", &json!({ "source": "questions" })).await.fault("/source", "unknown_value");
-        clerk.act("executives", "live", &pin).await.fault("/source", "unknown_value");
+        clerk
+            .act(key, "live", &json!({ "source": "questions" }))
+            .await
+            .fault("/source", "contradiction");
+        clerk
+            .act("executives", "live", &pin)
+            .await
+            .fault("/source", "contradiction");
         let hall = Hall {
             service: &service,
             agency: clerk.agency.clone(),
@@ -33,13 +39,28 @@ fn published_figures_are_evidence_and_stay_what_they_were_when_they_were_pinned(
         bureau.publish("services", YEAR).await.expect(200);
         let with = clerk.act(key, "live", &pin).await.expect(200);
         let one = &with["evidence"][0];
-        assert_eq!((&one["kind"], &one["revision"], &one["source"]), (&json!("live"), &json!(1), &json!(key)));
-        assert_eq!((&one["covers_from"], &one["covers_to"]), (&json!("2022-10-01"), &json!("2023-04-10")));
+        assert_eq!(
+            (&one["kind"], &one["revision"], &one["source"]),
+            (&json!("live"), &json!(1), &json!(key))
+        );
+        assert_eq!(
+            (&one["covers_from"], &one["covers_to"]),
+            (&json!("2022-10-01"), &json!("2023-04-10"))
+        );
         let address = one["address"].as_str().unwrap();
-        assert!(address.starts_with("/l/") && address.ends_with("?revision=1"), "{address}");
+        assert!(
+            address.starts_with("/l/") && address.ends_with("?revision=1"),
+            "{address}"
+        );
         let shown = service.get(address).await;
         assert!(shown.status == 200 && shown.text().contains(one["sha256"].as_str().unwrap()));
-        clerk.change(key, &json!({ "status": "done", "elements": [one["id"], one["id"]] })).await.expect(200);
+        clerk
+            .change(
+                key,
+                &json!({ "status": "done", "elements": [one["id"], one["id"]] }),
+            )
+            .await
+            .expect(200);
         // A later revision is another.
         let body = json!({ "cells": [cell(&tax, "counter", [40, 40, 40])], "reason": "นับใหม่" });
         hall.record("2022-10", "\"1\"", &body).await.expect(200);
@@ -64,8 +85,13 @@ fn every_source_shows_its_own_item() {
             pin(key, source).await.problem(409, "conflict");
         }
         let first = clerk.proceeds("\"0\"", &procedure()).await.expect(200);
-        let with = pin("corruption_complaint_guideline", "complaint_procedure").await.expect(200);
-        assert_eq!((&with["evidence"][0]["sha256"], &with["evidence"][0]["address"]), (&first["sha256"], &first["page"]));
+        let with = pin("corruption_complaint_guideline", "complaint_procedure")
+            .await
+            .expect(200);
+        assert_eq!(
+            (&with["evidence"][0]["sha256"], &with["evidence"][0]["address"]),
+            (&first["sha256"], &first["page"])
+        );
         let hall = Hall {
             service: &service,
             agency: clerk.agency.clone(),
@@ -73,15 +99,23 @@ fn every_source_shows_its_own_item() {
         let offered = json!({ "code": "01", "name_th": "ชำระภาษี", "channels": ["online"] });
         hall.create(&offered).await.expect(201);
         let with = pin("e_service", "e_service").await.expect(200);
-        assert_eq!(with["evidence"][0]["frozen"], json!({ "services": [{ "code": "01", "name_th": "ชำระภาษี" }] }));
+        assert_eq!(
+            with["evidence"][0]["frozen"],
+            json!({ "services": [{ "code": "01", "name_th": "ชำระภาษี" }] })
+        );
         let office = Office::open(&clerk.agency, &[(House::Agency, &service)]).await;
         office.publish(&service).await.expect(200);
-        let with = pin("corruption_complaint_channel", "complaint_channel").await.expect(200);
+        let with = pin("corruption_complaint_channel", "complaint_channel")
+            .await
+            .expect(200);
         let channel = &with["evidence"][0];
         assert_eq!(channel["address"], format!("/integrity/{}", clerk.agency));
         assert_eq!(channel["frozen"]["version"], 1);
         clerk
-            .change("corruption_complaint_channel", &json!({ "status": "done", "elements": [channel["id"], channel["id"]] }))
+            .change(
+                "corruption_complaint_channel",
+                &json!({ "status": "done", "elements": [channel["id"], channel["id"]] }),
+            )
             .await
             .expect(200);
         assert_eq!(noticed(&clerk.desk("corruption_complaint_channel").await), []);

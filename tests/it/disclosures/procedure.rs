@@ -26,22 +26,41 @@ fn the_procedure_is_edited_read_and_printed_and_every_revision_stays() {
         let page = format!("/a/{}/complaint-procedure", clerk.agency);
         service.get(&path).await.problem(404, "not_found");
         assert_eq!(service.get(&page).await.status, 404);
-        clerk.proceeds("\"1\"", &procedure()).await.problem(412, "precondition_failed");
+        clerk
+            .proceeds("\"1\"", &procedure())
+            .await
+            .problem(412, "precondition_failed");
         let first = clerk.proceeds("\"0\"", &procedure()).await.expect(200);
-        assert_eq!((&first["revision"], &first["unit"]), (&json!(1), &json!("สำนักปลัด")));
+        assert_eq!(
+            (&first["revision"], &first["unit"]),
+            (&json!(1), &json!("สำนักปลัด"))
+        );
         // The same again isn't another.
-        assert_eq!(clerk.proceeds("\"1\"", &procedure()).await.expect(200)["revision"], 1);
+        assert_eq!(
+            clerk.proceeds("\"1\"", &procedure()).await.expect(200)["revision"],
+            1
+        );
         let mut shorter = procedure();
         shorter["days"] = json!(15.0);
         let second = clerk.proceeds("\"1\"", &shorter).await.expect(200);
         assert_eq!((&second["revision"], &second["days"]), (&json!(2), &json!(15)));
-        clerk.proceeds("\"1\"", &procedure()).await.problem(412, "precondition_failed");
+        clerk
+            .proceeds("\"1\"", &procedure())
+            .await
+            .problem(412, "precondition_failed");
         assert_eq!(service.get(&path).await.expect(200)["days"], 15);
         let before = service.get(&format!("{path}?revision=1")).await.expect(200);
-        assert_eq!((&before["days"], &before["sha256"]), (&json!(30), &first["sha256"]));
-        service.get(&format!("{path}?revision=3")).await.problem(404, "not_found");
+        assert_eq!(
+            (&before["days"], &before["sha256"]),
+            (&json!(30), &first["sha256"])
+        );
+        service
+            .get(&format!("{path}?revision=3"))
+            .await
+            .problem(404, "not_found");
         let shown = service.get(&page).await.text();
-        for text in ["ไม่เกิน 15 วัน", "ตรวจสอบข้อเท็จจริง", "โทร. 073-569074", "ชั้น 1"] {
+        for text in ["ไม่เกิน 15 วัน", "ตรวจสอบข้อเท็จจริง", "โทร. 073-569074", "ชั้น 1"]
+        {
             assert!(shown.contains(text), "{text} in {shown}");
         }
         assert!(!shown.contains("<b>ชั้น"));
@@ -77,7 +96,9 @@ fn a_procedure_that_says_too_little_is_refused() {
         let other = Clerk::come(&service, "อีกแห่ง").await;
         let path = format!("/api/v1/agencies/{}/complaint-procedure", clerk.agency);
         let request = service.request("PUT", &path).bearer_auth(other.officer());
-        send(request.header("if-match", "*").json(&procedure())).await.problem(403, "forbidden");
+        send(request.header("if-match", "*").json(&procedure()))
+            .await
+            .problem(403, "forbidden");
         service.get(&path).await.problem(404, "not_found");
     });
 }

@@ -29,15 +29,23 @@ fn readiness_says_what_is_done_what_is_due_and_what_costs_most() {
         let parts = readiness["parts"].as_array().unwrap();
         let counts: Vec<i64> = parts.iter().map(|part| part["total"].as_i64().unwrap()).collect();
         assert_eq!(counts, [10, 8, 4, 4, 4, 8, 5]);
-        assert_eq!((&parts[2]["done"], &parts[2]["percent"]), (&json!(2), &json!(5000)));
+        assert_eq!(
+            (&parts[2]["done"], &parts[2]["percent"]),
+            (&json!(2), &json!(5000))
+        );
         let codes = |list: &str| -> Vec<String> {
             let items = readiness[list].as_array().unwrap().iter();
-            items.map(|item| item["item_code"].as_str().unwrap().to_owned()).collect()
+            items
+                .map(|item| item["item_code"].as_str().unwrap().to_owned())
+                .collect()
         };
         // Late ones first; what's done is due no more.
         assert_eq!(codes("due"), ["O2", "O39"]);
         let open = codes("open");
-        assert_eq!((open.len(), &open[..2]), (41, &["O39".to_owned(), "O40".to_owned()][..]));
+        assert_eq!(
+            (open.len(), &open[..2]),
+            (41, &["O39".to_owned(), "O40".to_owned()][..])
+        );
         // A fifth of half of forty percent is four points… of which an item of five has two.
         assert_eq!(readiness["open"][0]["points"], 200);
         assert_eq!(readiness["open"][40]["points"], 40);
@@ -64,9 +72,15 @@ fn a_province_sees_how_ready_all_of_its_agencies_are() {
         let mut expected = vec![(first.agency.as_str(), 0), (second.agency.as_str(), 1)];
         expected.sort_unstable();
         assert_eq!(rows, expected);
-        let one = service.get_as(&province, &format!("{path}?limit=1")).await.expect(200);
+        let one = service
+            .get_as(&province, &format!("{path}?limit=1"))
+            .await
+            .expect(200);
         assert_eq!(one["items"].as_array().unwrap().len(), 1);
-        let next = service.get_as(&province, one["next"].as_str().unwrap()).await.expect(200);
+        let next = service
+            .get_as(&province, one["next"].as_str().unwrap())
+            .await
+            .expect(200);
         assert_eq!(next["items"][0]["agency_id"], json!(expected[1].0));
         let own = service.get_as(&first.officer(), &path).await.expect(200);
         assert_eq!(own["items"].as_array().unwrap().len(), 1);

@@ -24,14 +24,20 @@ pub async fn loaded(service: &TestService) -> String {
 fn all_43_rows_read_back_as_they_were_printed() {
     on_each_database(async |service| {
         let agency = loaded(&service).await;
-        let year = service.get(&format!("/api/v1/agencies/{agency}/disclosures/{YEAR}")).await.expect(200);
+        let year = service
+            .get(&format!("/api/v1/agencies/{agency}/disclosures/{YEAR}"))
+            .await
+            .expect(200);
         let report = report();
         let told = report["oit_items"].as_array().unwrap();
         let items = year["items"].as_array().unwrap();
         assert_eq!((items.len(), told.len()), (43, 43));
         for (item, told) in items.iter().zip(told) {
             let code = &told["code"];
-            assert_eq!((&item["item_code"], &item["sub_indicator"]), (code, &told["sub_indicator"]));
+            assert_eq!(
+                (&item["item_code"], &item["sub_indicator"]),
+                (code, &told["sub_indicator"])
+            );
             let printed = &item["printed"];
             for (ours, theirs) in [
                 ("code", "code_printed"),

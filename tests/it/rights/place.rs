@@ -1,6 +1,6 @@
 //! What there is to be read and changed.
 
-use super::{asset, case, loan, sealed, service as services};
+use super::{asset, case, disclosure, loan, sealed, service as services};
 use crate::support::TestService;
 use prongsai::accounts::{Actor, Grant, NewUser, Role, Tenant, add_user};
 use prongsai::crypto::Secret;
@@ -148,6 +148,7 @@ impl Place {
         let path = format!("{base}/statistics/loans/2566/publish");
         let published = service.post_as(&place.officer(service), &path, &json!({})).await;
         published.expect(200);
+        disclosure::furnish(service, &mut place).await;
         place
     }
 
@@ -181,6 +182,7 @@ impl Place {
         asset::prepare(service, self, operation).await;
         loan::prepare(service, self, operation).await;
         services::prepare(service, self, operation).await;
+        disclosure::prepare(service, self, operation).await;
         if sealed::OPERATIONS.contains(&operation) {
             sealed::furnish(service, self).await;
         }
