@@ -18,8 +18,8 @@ use crate::http::{
 use crate::notifications::{Letters, Notifier};
 use crate::telemetry::Metrics;
 use crate::{
-    accounts, agencies, assessments, assets, complaints, events, integrity, notifications, openapi, pages,
-    probes, services, statistics, vocabulary,
+    accounts, agencies, assessments, assets, complaints, events, integrity, measures, notifications, openapi,
+    pages, probes, services, statistics, vocabulary,
 };
 use actix_web::dev::Server;
 use actix_web::web::{self, Data};
@@ -38,6 +38,7 @@ fn slices(config: &mut ServiceConfig<'_>) {
     complaints::register(config);
     events::register(config);
     integrity::register(config);
+    measures::register(config);
     notifications::register(config);
     services::register(config);
     statistics::register(config);
@@ -46,12 +47,17 @@ fn slices(config: &mut ServiceConfig<'_>) {
 }
 
 /// Who names files that were kept: what none of them names is removed.
-pub const FILES_NAMED: &[Named] = &[assets::named_files, complaints::named_files];
+pub const FILES_NAMED: &[Named] = &[
+    assets::named_files,
+    complaints::named_files,
+    measures::named_files,
+];
 
 /// Who has what's in public go with an agency that moves.
 const FOLLOWERS: &[Follow] = &[
     assessments::follow_agency,
     complaints::follow_agency,
+    measures::follow_agency,
     statistics::follow_agency,
 ];
 

@@ -18,6 +18,7 @@ pub mod events;
 pub mod files;
 pub mod http;
 pub mod integrity;
+pub mod measures;
 pub mod notifications;
 mod openapi;
 mod pages;

@@ -1,12 +1,14 @@
 //! The tables, as diesel sees them. `tests/` holds them against both databases.
 
 mod cases;
+mod improvement;
 mod integrity;
 mod property;
 mod public_services;
 mod published;
 
 pub use cases::*;
+pub use improvement::*;
 pub use integrity::*;
 pub use property::*;
 pub use public_services::*;

@@ -3,12 +3,13 @@
 use crate::assets;
 use crate::complaints::{self, RULES, Rule};
 use crate::integrity;
+use crate::measures;
 use crate::sealed;
 use crate::services;
 use crate::statistics;
 use crate::vocabulary::{
-    AssetWords, ComplaintStepView, ComplaintWords, LoanStepRuleView, SealedWords, ServiceWords, SliceWords,
-    StatisticsWords, labelled,
+    AssetWords, ComplaintStepView, ComplaintWords, LoanStepRuleView, MeasureWords, SealedWords, ServiceWords,
+    SliceWords, StatisticsWords, labelled,
 };
 
 macro_rules! all {
@@ -22,6 +23,7 @@ pub fn slice_words() -> SliceWords {
     SliceWords {
         assets: asset_words(),
         complaints: complaint_words(),
+        measures: measure_words(),
         sealed: sealed_words(),
         services: service_words(),
         statistics: statistics_words(),
@@ -38,6 +40,15 @@ fn service_words() -> ServiceWords {
         satisfaction_form_statuses: all!(services::SatisfactionFormStatus),
         satisfaction_sources: all!(services::AnswerSource),
         comment_statuses: all!(services::CommentStatus),
+    }
+}
+
+fn measure_words() -> MeasureWords {
+    MeasureWords {
+        measure_statuses: all!(measures::MeasureStatus),
+        measure_report_halves: all!(measures::ReportHalf),
+        measure_evidence_kinds: all!(measures::EvidenceKind),
+        measure_warnings: all!(measures::MeasureWarningCode),
     }
 }
 

@@ -35,6 +35,9 @@ const PLACES: &[(&str, &str, &str)] = &[
     ("day", "Day", "The day in Bangkok"),
     ("series", "StatisticsSeries", "The series"),
     ("revision", "RevisionNumber", "The revision"),
+    ("measure_id", "Id", "The measure"),
+    ("evidence_id", "Id", "The piece of evidence"),
+    ("indicator", "IndicatorNumber", "The indicator"),
 ];
 
 /// A text without the characters that no parameter may have: NUL, and what stands for bytes that aren't UTF-8.

@@ -5,6 +5,7 @@ use crate::agencies::places::{AmphoeCode, ProvinceCode};
 use crate::calendar::FiscalYear;
 use crate::complaints::{CategoryCode, ServiceCode};
 use crate::http::{Code, Commitment, Id, LINE, LINE_OR_NOTHING, Month, PageCursor, Problem, Reason, Remark};
+use crate::measures::IndicatorNumber;
 use crate::statistics::{RevisionNumber, Series};
 use std::collections::BTreeSet;
 use utoipa::openapi::schema::{
@@ -38,6 +39,7 @@ pub fn complete(components: &mut Components) {
     add(ServiceCode::name(), ServiceCode::schema());
     add(RevisionNumber::name(), RevisionNumber::schema());
     add(Series::name(), Series::schema());
+    add(IndicatorNumber::name(), IndicatorNumber::schema());
     let names: BTreeSet<String> = schemas.keys().cloned().collect();
     for (name, schema) in schemas {
         // The library repeats a generic's argument instead of referring to it.

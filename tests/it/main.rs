@@ -26,6 +26,7 @@ mod crash;
 mod imports;
 mod integrity;
 mod loans;
+mod measures;
 mod notifications;
 mod organisation;
 mod pages;

@@ -1,7 +1,7 @@
 //! What anybody may read holds nothing of what isn't public: names of people, drafts, who did something.
 
 use crate::support::sealed::{Office, close};
-use crate::support::{Answer, TestService, on_each_database, send};
+use crate::support::{Answer, Multipart, TestService, on_each_database, send};
 use calamine::{Data, Reader, Xlsx};
 use prongsai::sealed::{About, AnswerCode, House};
 use serde_json::{Value, json};
@@ -69,6 +69,7 @@ async fn seed(service: &TestService) -> Seeded {
     service.post_as(&officer, &path, &json!({})).await.expect(200);
     let day = hide_reports(service, &agency).await;
     let (offered, form) = hide_services(service, &agency).await;
+    let (measure, file) = take_measures(service, &agency).await;
     Seeded {
         names: vec![
             ("agency_id", agency.clone()),
@@ -78,6 +79,8 @@ async fn seed(service: &TestService) -> Seeded {
             ("day", day),
             ("service_id", offered),
             ("form_id", form),
+            ("measure_id", measure),
+            ("evidence_id", file),
             ("month", "2023-04".to_owned()),
             ("series", "loans".to_owned()),
             ("revision", "1".to_owned()),
@@ -156,6 +159,26 @@ async fn hide_services(service: &TestService, agency: &str) -> (String, String) 
         act(format!("/api/v1/satisfaction-responses/{id}/{action}")).await;
     }
     (offered, form)
+}
+
+/// A measure that somebody reported on, with a photo.
+async fn take_measures(service: &TestService, agency: &str) -> (String, String) {
+    let officer = service.token_of("canary-head", &[&format!("unit_head@agency:{agency}")]);
+    let path = format!("/api/v1/agencies/{agency}/measures/2566");
+    let body = json!({ "name": "มาตรการ", "indicator": "4" });
+    let made = service.post_as(&officer, &path, &body).await.expect(201);
+    let measure = made["id"].as_str().unwrap();
+    let to = |what: &str| {
+        let path = format!("/api/v1/measures/{measure}/{what}");
+        let request = service.request("POST", &path).bearer_auth(&officer);
+        request.header("if-match", "*")
+    };
+    let report = json!({ "half": "first_half", "text": "อบรมแล้ว", "reported_on": "2023-03-31" });
+    send(to("progress").json(&report)).await.expect(200);
+    let photo = Multipart::default().file("ภาพ.jpg", include_bytes!("../samples/photo.jpg"));
+    let with = send(photo.of(to("files"))).await.expect(200);
+    let file = with["evidence"][0]["id"].as_str().unwrap();
+    (measure.to_owned(), file.to_owned())
 }
 
 /// Sealed reports, one of them the province's alone; gives the day whose log they're in.

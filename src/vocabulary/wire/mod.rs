@@ -3,6 +3,7 @@
 mod assets;
 mod complaints;
 mod holidays;
+mod measures;
 mod sealed;
 mod services;
 mod statistics;
@@ -11,6 +12,7 @@ mod words;
 pub use assets::{AssetWords, LoanStepRuleView};
 pub use complaints::{ComplaintStepView, ComplaintWords};
 pub use holidays::{HolidayView, ListHolidays};
+pub use measures::MeasureWords;
 pub use sealed::SealedWords;
 pub use services::ServiceWords;
 pub use statistics::StatisticsWords;

@@ -2,6 +2,7 @@
 
 use super::assets::AssetWords;
 use super::complaints::ComplaintWords;
+use super::measures::MeasureWords;
 use super::sealed::SealedWords;
 use super::services::ServiceWords;
 use super::statistics::StatisticsWords;
@@ -99,6 +100,8 @@ pub struct Vocabulary {
     #[serde(flatten)]
     pub complaints: ComplaintWords,
     #[serde(flatten)]
+    pub measures: MeasureWords,
+    #[serde(flatten)]
     pub sealed: SealedWords,
     #[serde(flatten)]
     pub services: ServiceWords,
@@ -112,6 +115,7 @@ pub struct Vocabulary {
 pub struct SliceWords {
     pub assets: AssetWords,
     pub complaints: ComplaintWords,
+    pub measures: MeasureWords,
     pub sealed: SealedWords,
     pub services: ServiceWords,
     pub statistics: StatisticsWords,
@@ -192,6 +196,7 @@ impl Vocabulary {
             delivery_errors: words(DELIVERY_ERRORS),
             assets: slices.assets,
             complaints: slices.complaints,
+            measures: slices.measures,
             sealed: slices.sealed,
             services: slices.services,
             statistics: slices.statistics,

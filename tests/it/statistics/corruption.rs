@@ -319,6 +319,8 @@ fn no_public_question_is_answered_with_anything_finer() {
             ("code", vec!["96".to_owned()]),
             ("service_id", vec!["0".to_owned()]),
             ("form_id", vec!["0".to_owned()]),
+            ("measure_id", vec!["0".to_owned()]),
+            ("evidence_id", vec!["0".to_owned()]),
         ];
         let document = service.get("/api/v1/openapi.json").await.expect(200);
         let mut asked: Vec<String> = ["", "?revision=1", "?revision=2", "?lang=en", "?month=2025-11"]
