@@ -16,10 +16,11 @@ use crate::http::{
     ServiceConfig, Workshop, forget_keys,
 };
 use crate::notifications::{Letters, Notifier};
+use crate::outbound::Visitor;
 use crate::telemetry::Metrics;
 use crate::{
-    accounts, agencies, assessments, assets, complaints, events, integrity, measures, notifications, openapi,
-    pages, probes, services, statistics, vocabulary,
+    accounts, agencies, assessments, assets, complaints, disclosures, events, integrity, measures,
+    notifications, openapi, pages, probes, services, statistics, vocabulary,
 };
 use actix_web::dev::Server;
 use actix_web::web::{self, Data};
@@ -36,6 +37,7 @@ fn slices(config: &mut ServiceConfig<'_>) {
     assessments::register(config);
     assets::register(config);
     complaints::register(config);
+    disclosures::register(config);
     events::register(config);
     integrity::register(config);
     measures::register(config);
@@ -50,6 +52,7 @@ fn slices(config: &mut ServiceConfig<'_>) {
 pub const FILES_NAMED: &[Named] = &[
     assets::named_files,
     complaints::named_files,
+    disclosures::named_files,
     measures::named_files,
 ];
 
@@ -149,6 +152,7 @@ struct Shared {
     bringer: Data<vocabulary::Bringer>,
     workshop: Data<Workshop>,
     notifications: Data<notifications::Settings>,
+    visitor: Data<Visitor>,
     public_url: Data<PublicUrl>,
     contact: Data<probes::SecurityContact>,
     document: Data<openapi::Document>,
@@ -174,6 +178,7 @@ impl Shared {
             .app_data(self.bringer)
             .app_data(self.workshop)
             .app_data(self.notifications)
+            .app_data(self.visitor)
             .app_data(self.public_url)
             .app_data(self.contact)
             .app_data(self.document)
@@ -219,6 +224,7 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
         followers: Data::new(Followers(FOLLOWERS.to_vec())),
         workshop: Data::new(workshop),
         public_url: Data::new(PublicUrl(options.notifications.public_url.clone())),
+        visitor: Data::new(Visitor::new(options.notifications.outbound_loopback)?),
         notifications: Data::new(options.notifications),
         contact: Data::new(probes::SecurityContact(options.security_contact)),
         document: Data::new(document),

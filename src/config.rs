@@ -57,8 +57,8 @@ struct Written {
     mail_from: Option<String>,
     /// The address of the pages, for links in mails.
     public_url: Option<String>,
-    /// Whether webhooks may reach this machine: for tests and demonstrations.
-    webhook_loopback: bool,
+    /// Whether webhooks, and visits to pages, may reach this machine: for tests and demonstrations.
+    outbound_loopback: bool,
     log_format: String,
     log_access: bool,
 }
@@ -95,7 +95,7 @@ impl Default for Written {
             smtp_url: None,
             mail_from: None,
             public_url: None,
-            webhook_loopback: false,
+            outbound_loopback: false,
             log_format: "json".to_owned(),
             log_access: true,
         }
@@ -211,7 +211,7 @@ fn variable(name: &str, value: String) -> Result<(Option<String>, toml::Value), 
     };
     let value = match key.as_str() {
         "cors_origins" | "trusted_proxies" => toml::Value::Array(list(&value)),
-        "https" | "log_access" | "webhook_loopback" => toml::Value::Boolean(
+        "https" | "log_access" | "outbound_loopback" => toml::Value::Boolean(
             value
                 .parse()
                 .map_err(|_| format!("{name}: true or false, not {value:?}"))?,

@@ -70,7 +70,11 @@ pub fn cited_items(text: &str) -> BTreeSet<usize> {
             '0' => follows_clause(before),
             _ => false,
         };
-        let digits: String = text.iter().skip(at + 1).take_while(|c| c.is_ascii_digit()).collect();
+        let digits: String = text
+            .iter()
+            .skip(at + 1)
+            .take_while(|c| c.is_ascii_digit())
+            .collect();
         if starts && (1..=2).contains(&digits.len()) {
             cited.extend(digits.parse::<usize>().ok().filter(|number| *number > 0));
         }
@@ -99,13 +103,17 @@ fn site_of(word: &str) -> Option<String> {
     let name = word.trim_matches(['.', '-']).to_ascii_lowercase();
     let name = name.strip_prefix("www.").unwrap_or(&name).to_owned();
     let (rest, last) = name.rsplit_once('.')?;
-    let letters = rest.chars().any(|c| c.is_ascii_alphabetic()) && rest.split('.').all(|part| !part.is_empty());
+    let letters =
+        rest.chars().any(|c| c.is_ascii_alphabetic()) && rest.split('.').all(|part| !part.is_empty());
     (letters && TOP_LEVEL.contains(&last)).then_some(name)
 }
 
 /// Whether a site is another than that of an address: not the same, nor a part of it.
 pub fn is_elsewhere(site: &str, home: &str) -> bool {
-    let Some(home) = url::Url::parse(home).ok().and_then(|url| url.host_str().and_then(site_of)) else {
+    let Some(home) = url::Url::parse(home)
+        .ok()
+        .and_then(|url| url.host_str().and_then(site_of))
+    else {
         return true;
     };
     let part = |whole: &str, part: &str| part.strip_suffix(whole).is_some_and(|rest| rest.ends_with('.'));
@@ -115,7 +123,9 @@ pub fn is_elsewhere(site: &str, home: &str) -> bool {
 /// A text by which two are compared: spaces and marks at the head of lines don't tell them apart. Empty for a text that says
 /// nothing.
 pub fn compared(text: &str) -> String {
-    let lines = text.lines().map(|line| line.trim_start_matches(['-', '•', ' ', '\t']));
+    let lines = text
+        .lines()
+        .map(|line| line.trim_start_matches(['-', '•', ' ', '\t']));
     lines.flat_map(str::split_whitespace).collect()
 }
 
@@ -133,32 +143,51 @@ mod tests {
         ] {
             assert!(breaks_off(text), "{text}");
         }
-        for text in ["", "แจ้งเจ้าหน้าที่", "รายงานการกำกับติดตาม", "ครบถ้วน (ตามแบบ)", "ดำเนินการภายใน"] {
+        for text in [
+            "",
+            "แจ้งเจ้าหน้าที่",
+            "รายงานการกำกับติดตาม",
+            "ครบถ้วน (ตามแบบ)",
+            "ดำเนินการภายใน",
+        ] {
             assert!(!breaks_off(text), "{text}");
         }
     }
 
     #[test]
     fn items_are_read_however_their_numbers_are_printed() {
-        assert_eq!(cited_items("ตามแผนปฏิบัติการป้องกันการทุจริตตามข้อ ๐๓๕"), BTreeSet::from([35]));
+        assert_eq!(
+            cited_items("ตามแผนปฏิบัติการป้องกันการทุจริตตามข้อ ๐๓๕"),
+            BTreeSet::from([35])
+        );
         assert_eq!(cited_items("ตามข้อ O36 และ o7, ๐๘"), BTreeSet::from([7, 36]));
-        assert_eq!(cited_items("ปี ๒๕๖๐ ข้อ ๐ ISO9001 โทร 073-569074 ข้อ 0123"), BTreeSet::new());
+        assert_eq!(
+            cited_items("ปี ๒๕๖๐ ข้อ ๐ ISO9001 โทร 073-569074 ข้อ 0123"),
+            BTreeSet::new()
+        );
     }
 
     #[test]
     fn sites_are_read_from_sentences() {
-        let text = "ผ่าน Muangkun.go.th และ https://www.example.go.th/a?b=1 อีเมล a@b.co.th ข้อ 9.4 เช่น ต.ค. ๖๕ v1.2";
+        let text =
+            "ผ่าน Muangkun.go.th และ https://www.example.go.th/a?b=1 อีเมล a@b.co.th ข้อ 9.4 เช่น ต.ค. ๖๕ v1.2";
         let sites: Vec<String> = sites(text).into_iter().collect();
         assert_eq!(sites, ["b.co.th", "example.go.th", "muangkun.go.th"]);
         assert!(is_elsewhere("muangkun.go.th", "https://www.marubotok.go.th/"));
-        assert!(!is_elsewhere("marubotok.go.th", "https://www.marubotok.go.th/ita"));
+        assert!(!is_elsewhere(
+            "marubotok.go.th",
+            "https://www.marubotok.go.th/ita"
+        ));
         assert!(!is_elsewhere("ita.marubotok.go.th", "https://marubotok.go.th"));
         assert!(is_elsewhere("xmarubotok.go.th", "https://marubotok.go.th"));
     }
 
     #[test]
     fn texts_are_the_same_whatever_their_spaces() {
-        assert_eq!(compared("- จัดทำคู่มือ  ซึ่งเผยแพร่\n- ผ่านเว็บ"), compared("จัดทำคู่มือซึ่งเผยแพร่ ผ่านเว็บ"));
+        assert_eq!(
+            compared("- จัดทำคู่มือ  ซึ่งเผยแพร่\n- ผ่านเว็บ"),
+            compared("จัดทำคู่มือซึ่งเผยแพร่ ผ่านเว็บ")
+        );
         assert_eq!(compared(" - \n"), "");
     }
 }

@@ -1,6 +1,7 @@
 //! The tables, as diesel sees them. `tests/` holds them against both databases.
 
 mod cases;
+mod disclosed;
 mod improvement;
 mod integrity;
 mod property;
@@ -8,6 +9,7 @@ mod public_services;
 mod published;
 
 pub use cases::*;
+pub use disclosed::*;
 pub use improvement::*;
 pub use integrity::*;
 pub use property::*;
@@ -57,6 +59,7 @@ diesel::table! {
         province -> Text,
         amphoe -> Nullable<Text>,
         tambon -> Nullable<Text>,
+        website -> Nullable<Text>,
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,

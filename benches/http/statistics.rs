@@ -164,6 +164,7 @@ fn agency(n: usize) -> NewAgency {
         province: places::province("96").expect("a province"),
         amphoe: None,
         tambon: None,
+        website: None,
         external_ids: Vec::new(),
     }
 }

@@ -114,4 +114,10 @@ rights! {
     ReadStatisticsDrafts = [AgencyAdmin DataOfficer Executive Auditor];
     /// Publish the agency's statistics.
     PublishStatistics = [AgencyAdmin DataOfficer];
+    /// See what the year's disclosure items still lack, who sees to them, and how ready agencies are.
+    ReadDisclosures = [AgencyAdmin Staff UnitHead Approver ComplaintOfficer AssetOfficer DataOfficer Executive Auditor Province];
+    /// Work on disclosure items and their evidence.
+    WorkDisclosures = [AgencyAdmin Staff UnitHead DataOfficer];
+    /// Begin with a year's disclosure items, say where its surveys are, and how complaints of corruption are handled.
+    ManageDisclosures = [AgencyAdmin DataOfficer];
 }

@@ -4,7 +4,7 @@ use super::kinds::AgencyKind;
 use super::places::{self, Amphoe, Province, one_spaced};
 use super::wire::{CreateAgency, ExternalIdView, UpdateAgency};
 use crate::events::{Audience, Event};
-use crate::http::{Fault, Faults, Reason, Result, Text, is_id, shown};
+use crate::http::{Fault, Faults, Reason, Result, Text, is_id, parse_web_address, shown};
 use crate::schema::{agencies, agency_external_ids};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -29,6 +29,8 @@ pub struct Agency {
     pub amphoe: Option<String>,
     /// A tambon's name, without ตำบล.
     pub tambon: Option<String>,
+    /// The address of its own site, as `https://www.example.go.th`.
+    pub website: Option<String>,
     pub version: i32,
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
@@ -79,6 +81,7 @@ pub struct NewAgency {
     pub province: &'static Province,
     pub amphoe: Option<&'static Amphoe>,
     pub tambon: Option<String>,
+    pub website: Option<String>,
     pub external_ids: Vec<ExternalId>,
 }
 
@@ -100,6 +103,7 @@ impl NewAgency {
             (_, text) => text.is_none().then_some(None),
         };
         let tambon = faults.check(input.tambon.as_deref().map(parse_tambon).transpose());
+        let website = faults.check(input.website.as_deref().map(parse_website).transpose());
         let external_ids = parse_external_ids(&mut faults, input.external_ids.unwrap_or_default());
         let built = (|| {
             Some(Self {
@@ -110,6 +114,7 @@ impl NewAgency {
                 province: province?,
                 amphoe: amphoe?,
                 tambon: tambon?,
+                website: website?,
                 external_ids,
             })
         })();
@@ -150,6 +155,7 @@ impl ChangedAgency {
             agency.amphoe = faults.replace_or_clear(input.amphoe, agency.amphoe, code);
         }
         agency.tambon = faults.replace_or_clear(input.tambon, agency.tambon, |text| parse_tambon(&text));
+        agency.website = faults.replace_or_clear(input.website, agency.website, |text| parse_website(&text));
         let empty = Vec::new();
         let given = input.external_ids.is_some();
         let list = faults.replace("/external_ids", input.external_ids, empty, Ok);
@@ -210,6 +216,10 @@ fn parse_tambon(text: &str) -> Result<String, Fault> {
         .into_iter()
         .find_map(|prefix| name.strip_prefix(prefix));
     Ok(bare.map_or(name.as_str(), str::trim_start).to_owned())
+}
+
+fn parse_website(text: &str) -> Result<String, Fault> {
+    parse_web_address("/website", text)
 }
 
 fn parse_external_ids(faults: &mut Faults, given: Vec<ExternalIdView>) -> Vec<ExternalId> {

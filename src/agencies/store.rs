@@ -149,6 +149,7 @@ pub fn insert(tx: &mut Tx<'_>, actor: &Actor, now: NaiveDateTime, new: NewAgency
         province: new.province.code.to_owned(),
         amphoe: new.amphoe.map(|amphoe| amphoe.code.to_owned()),
         tambon: new.tambon,
+        website: new.website,
         version: 1,
         created_at: now,
         updated_at: now,

@@ -3,7 +3,7 @@
 use super::kinds::AgencyKind;
 use super::model::{Agency, ExternalId};
 use super::places::{Amphoe, AmphoeCode, Province, ProvinceCode, Region, amphoe, province};
-use crate::http::{Error, Id, Result, given};
+use crate::http::{Error, Id, Result, WebAddress, given};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -60,6 +60,9 @@ pub struct CreateAgency {
     pub amphoe: Option<String>,
     #[schema(example = "มะรือโบตก", min_length = 1, max_length = 100)]
     pub tambon: Option<String>,
+    /// Where its own site is.
+    #[schema(value_type = Option<WebAddress>, example = "https://www.example.go.th")]
+    pub website: Option<String>,
     #[schema(value_type = Option<HashSet<ExternalIdView>>, max_items = 20)]
     pub external_ids: Option<Vec<ExternalIdView>>,
 }
@@ -88,6 +91,9 @@ pub struct UpdateAgency {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, required = false, min_length = 1, max_length = 100, example = "มะรือโบตก")]
     pub tambon: Option<Option<String>>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<WebAddress>, required = false, example = "https://www.example.go.th")]
+    pub website: Option<Option<String>>,
     /// Takes the place of the whole list.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = HashSet<ExternalIdView>, required = false, max_items = 20)]
@@ -138,6 +144,9 @@ pub struct AgencyView {
     pub amphoe_name_th: Option<&'static str>,
     #[schema(required = true, example = "มะรือโบตก")]
     pub tambon: Option<String>,
+    /// Where its own site is.
+    #[schema(value_type = Option<WebAddress>, required = true, example = "https://www.example.go.th")]
+    pub website: Option<String>,
     pub external_ids: Vec<ExternalIdView>,
     /// The `ETag` that `If-Match` takes.
     #[schema(example = 1, minimum = 1)]
@@ -161,6 +170,7 @@ impl AgencyView {
             amphoe: agency.amphoe,
             amphoe_name_th: amphoe_name.map(|(_, known)| known.name_th),
             tambon: agency.tambon,
+            website: agency.website,
             external_ids: external_ids.into_iter().map(ExternalIdView::from).collect(),
             version: agency.version,
             allowed_actions,

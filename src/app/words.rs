@@ -2,14 +2,16 @@
 
 use crate::assets;
 use crate::complaints::{self, RULES, Rule};
+use crate::disclosures;
 use crate::integrity;
 use crate::measures;
+use crate::outbound;
 use crate::sealed;
 use crate::services;
 use crate::statistics;
 use crate::vocabulary::{
-    AssetWords, ComplaintStepView, ComplaintWords, LoanStepRuleView, MeasureWords, SealedWords, ServiceWords,
-    SliceWords, StatisticsWords, labelled,
+    AssetWords, ComplaintStepView, ComplaintWords, DisclosureWords, LoanStepRuleView, MeasureWords,
+    SealedWords, ServiceWords, SliceWords, StatisticsWords, labelled,
 };
 
 macro_rules! all {
@@ -24,6 +26,7 @@ pub fn slice_words() -> SliceWords {
         assets: asset_words(),
         complaints: complaint_words(),
         measures: measure_words(),
+        disclosures: disclosure_words(),
         sealed: sealed_words(),
         services: service_words(),
         statistics: statistics_words(),
@@ -49,6 +52,17 @@ fn measure_words() -> MeasureWords {
         measure_report_halves: all!(measures::ReportHalf),
         measure_evidence_kinds: all!(measures::EvidenceKind),
         measure_warnings: all!(measures::MeasureWarningCode),
+    }
+}
+
+fn disclosure_words() -> DisclosureWords {
+    DisclosureWords {
+        disclosure_statuses: all!(disclosures::DisclosureStatus),
+        disclosure_evidence_kinds: all!(disclosures::EvidenceKind),
+        disclosure_live_sources: all!(disclosures::LiveSource),
+        disclosure_warnings: all!(disclosures::DisclosureWarning),
+        assessment_surveys: all!(disclosures::Survey),
+        visit_troubles: all!(outbound::VisitTrouble),
     }
 }
 

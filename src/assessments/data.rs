@@ -52,10 +52,13 @@ pub(super) struct ItemFile {
     pub no: usize,
     pub code: String,
     pub sub_indicator: String,
+    pub group_th: Option<String>,
     pub name_th: String,
     pub name_en: String,
     pub elements: Vec<String>,
     pub period: PeriodFile,
+    #[serde(default)]
+    pub default_units: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -88,4 +91,25 @@ pub(super) struct GradeFile {
 
 pub(super) fn parse(text: &str) -> Result<SchemeFile, String> {
     serde_json::from_str(text).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::assessments::Scheme;
+    use crate::assessments::scheme::schemes;
+    use serde_json::Value;
+
+    #[test]
+    fn known_numbers_are_of_items_that_other_years_have_and_of_years_without_a_list() {
+        let file: Value = serde_json::from_str(include_str!("../../data/ita/known-items.json")).unwrap();
+        for year in file["years"].as_array().unwrap() {
+            let fiscal_year = i32::try_from(year["fiscal_year"].as_i64().unwrap()).unwrap();
+            assert!(Scheme::of(fiscal_year).is_none_or(|scheme| scheme.items.is_empty()));
+            for known in year["known"].as_array().unwrap() {
+                let key = known["key"].as_str().unwrap();
+                assert!(schemes().iter().any(|scheme| scheme.item(key).is_some()), "{key}");
+                assert!((1..=year["items"].as_i64().unwrap()).contains(&known["no"].as_i64().unwrap()));
+            }
+        }
+    }
 }

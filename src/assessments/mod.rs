@@ -35,7 +35,8 @@ pub use reading::{Progress, RankedBy, published_of};
 pub use record::{Change as RecordChange, Recorded, create, follow_agency, publish};
 pub use routes::register;
 pub use scheme::{
-    Indicator, Item, ItemPeriodKind, Period, Scheme, SubIndicator, Tool, check, scheme_for, schemes,
+    Indicator, Item, ItemPeriodKind, Period, Scheme, SubIndicator, Tool, check, scheme_for, scheme_in_path,
+    schemes,
 };
 pub use score::{Figures, INDICATORS, Instrument, InstrumentScale, Score, ScoreFault};
 pub use store::exists;

@@ -151,8 +151,10 @@ fn item(file: ItemFile, no: usize, parts: &[SubIndicatorFile]) -> Result<Item, S
     }
     let part = parts.iter().find(|part| part.no == file.sub_indicator);
     let part = part.ok_or_else(|| format!("{} is of no listed sub-indicator", file.code))?;
+    check_names(&file)?;
     Ok(Item {
         indicator: part.indicator,
+        group_th: file.group_th,
         key: file.key,
         no,
         code: file.code,
@@ -168,6 +170,23 @@ fn item(file: ItemFile, no: usize, parts: &[SubIndicatorFile]) -> Result<Item, S
             )?,
             note_th: file.period.note_th,
         },
+        default_units: file.default_units,
+    })
+}
+
+/// The most letters of a heading or a unit.
+const NAME: usize = 200;
+
+/// A heading that's given and units are names, and no unit comes twice.
+fn check_names(file: &ItemFile) -> Result<(), String> {
+    let is_name = |text: &str| !text.is_empty() && text.trim() == text && text.chars().count() <= NAME;
+    let mut names = file.group_th.iter().chain(&file.default_units);
+    if let Some(wrong) = names.find(|name| !is_name(name)) {
+        return Err(format!("{} has a heading or unit \"{wrong}\"", file.code));
+    }
+    let unit = repeated(file.default_units.iter().map(String::as_str));
+    unit.map_or(Ok(()), |unit| {
+        Err(format!("{} names the unit {unit} twice", file.code))
     })
 }
 
@@ -294,6 +313,21 @@ mod tests {
             "the threshold 10001",
         ),
         ("\"grade\": \"A\"", "\"grade\": \"Z\"", "there's no grade \"Z\""),
+        (
+            "\"group_th\": \"ข้อมูลพื้นฐาน\"",
+            "\"group_th\": \"\"",
+            "O1 has a heading or unit \"\"",
+        ),
+        (
+            "\"สำนักปลัด\"",
+            "\" สำนักปลัด\"",
+            "O1 has a heading or unit \" สำนักปลัด\"",
+        ),
+        (
+            "\"สำนักปลัด\"",
+            "\"สำนักปลัด\", \"สำนักปลัด\"",
+            "O1 names the unit สำนักปลัด twice",
+        ),
         ("\"verified\"", "\"proven\"", "unknown field `proven`"),
         ("2566,", "2567,", "holds the fiscal year 2567"),
     ];

@@ -46,7 +46,7 @@ pub fn run(file: Option<&Path>, demo: &Demo) -> Done {
         localhost: true,
     };
     // Receivers under development run on the same machine.
-    config.options.notifications.webhook_loopback = true;
+    config.options.notifications.outbound_loopback = true;
     let plan = plan(&demo.data_dir, &path)?;
     actix_web::rt::System::new().block_on(async {
         let (mut service, listener) = serve::prepare(&config)?;

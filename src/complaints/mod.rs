@@ -31,6 +31,7 @@ pub use jobs::{Retention, Round, named_files, round};
 pub use kinds::*;
 pub use life::{Need, RULES, Rule, Tells};
 pub use news::{News, Word, news};
+pub use questions::published as published_questions;
 use record::record;
 pub use settings::{CategoryCode, Placeholder, ServiceCode};
 pub use tracking::{ExportedComplaint, Reported, TrackedComplaint, export, report, track};

@@ -139,7 +139,7 @@ impl Written {
             public_url: public_url
                 .transpose()
                 .map_err(|error| wrong("public_url", error))?,
-            webhook_loopback: self.webhook_loopback,
+            outbound_loopback: self.outbound_loopback,
         })
     }
 

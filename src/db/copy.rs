@@ -67,7 +67,7 @@ tables! {
     }
     agencies Agency {
         id: String, kind: String, name_th: String, name_en: Option<String>, province: String, amphoe: Option<String>,
-        tambon: Option<String>, version: i32, created_at: NaiveDateTime, updated_at: NaiveDateTime,
+        tambon: Option<String>, website: Option<String>, version: i32, created_at: NaiveDateTime, updated_at: NaiveDateTime,
     }
     agency_external_ids ExternalId {
         scheme: String, value: String, agency_id: String,
@@ -325,6 +325,31 @@ tables! {
     }
     statistics_links StatisticsLink {
         code: String, agency_id: String, item_key: String, item_year: i32, series: String, fiscal_year: i32,
+    }
+    disclosure_years DisclosureYear {
+        agency_id: String, fiscal_year: i32, eit_url: Option<String>, iit_url: Option<String>, version: i32,
+        created_at: NaiveDateTime, updated_at: NaiveDateTime,
+    }
+    disclosure_items DisclosureItem {
+        id: String, agency_id: String, fiscal_year: i32, item_key: String, code: String, status: String, unit_ids: String,
+        person: Option<String>, due_on: Option<NaiveDate>, progress: Option<String>, elements: String,
+        printed: Option<String>, version: i32, created_at: NaiveDateTime, updated_at: NaiveDateTime,
+    }
+    disclosure_notes DisclosureNote {
+        id: String, item_id: String, number: i32, status: String, progress: Option<String>, author: String,
+        at: NaiveDateTime,
+    }
+    disclosure_evidence DisclosureEvidence {
+        id: String, item_id: String, kind: String, title: String, covers_from: Option<NaiveDate>,
+        covers_to: Option<NaiveDate>, url: Option<String>, file_name: Option<String>, media_type: Option<String>,
+        size: Option<i32>, sha256: Option<String>, original_size: Option<i32>, original_sha256: Option<String>,
+        number: i32, replaced_by: Option<String>, source: Option<String>, address: Option<String>, revision: Option<i32>,
+        content: Option<String>, checked_at: Option<NaiveDateTime>, check_status: Option<i32>,
+        check_trouble: Option<String>, check_address: Option<String>, withdrawn_at: Option<NaiveDateTime>, author: String,
+        created_at: NaiveDateTime,
+    }
+    complaint_procedures ComplaintProcedure {
+        agency_id: String, revision: i32, content: String, sha256: String, author: String, at: NaiveDateTime,
     }
 }
 

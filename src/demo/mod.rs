@@ -33,6 +33,7 @@ pub async fn load(db: &Db, passwords: &Passwords, clock: &Clock, plan: &Plan) ->
             let agency = agency(tx, &report, now)?;
             assessment(tx, &report, &agency, now)?;
             measures::load(tx, (&Actor::Command, now), &agency, REPORT)?;
+            crate::disclosures::load(tx, (&Actor::Command, now), &agency, REPORT)?;
             Ok(agency)
         })
         .await?;
@@ -69,6 +70,7 @@ fn agency(tx: &mut Tx<'_>, report: &Report, now: chrono::NaiveDateTime) -> Resul
         province,
         amphoe: places::find_amphoe(province, &report.agency.amphoe),
         tambon: Some(report.agency.tambon.clone()),
+        website: None,
         external_ids: vec![ExternalId {
             scheme: SCHEME.to_owned(),
             value: report.agency.geocode.tambon.clone(),

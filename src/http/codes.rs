@@ -213,5 +213,10 @@ reasons! {
     Formula = "formula" "เป็นสูตร โปรดใส่ค่าแทนสูตร" "is a formula: put its value in its place";
     MoreThan = "more_than" "ต้องไม่เกิน {other} ({max})" "may not be more than {other} ({max})";
     VisitOver = "visit_over" "แบบประเมินนี้เปิดไว้นานเกินไป โปรดเปิดใหม่" "was handed out too long ago, or not by this form: open the form again";
+    NotShown = "not_shown" "ยังไม่มีหลักฐาน" "isn't shown by any evidence yet";
+    OutOfPeriod = "out_of_period" "หลักฐานต้องครอบคลุมช่วง {min} ถึง {max}" "is shown by nothing that tells of {min} to {max}";
+    NothingToPin = "nothing_to_pin" "ยังไม่มีข้อมูลเผยแพร่ในระบบให้อ้างอิง" "has nothing published here to be pinned yet";
+    OtherFiscalYear = "other_fiscal_year" "ต้องอยู่ในปีงบประมาณ {value} เดียวกัน" "must be in the same fiscal year, {value}";
+    ItemOfYear = "item_of_year" "เลขข้อเปลี่ยนได้ทุกปี ให้ใช้ชื่อคงที่ของข้อ: {suggestion}" "numbers of items differ by year: name it by its key, {suggestion}";
     OnlyUrgent = "only_urgent" "วัสดุสิ้นเปลืองให้ยืมได้เฉพาะระหว่างหน่วยงานเมื่อจำเป็นเร่งด่วน" "consumables are lent only between agencies, and only when urgent";
 }

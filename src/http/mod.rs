@@ -32,6 +32,7 @@ mod service_config;
 mod shapes;
 mod source;
 mod text;
+mod web_address;
 mod whole;
 mod word;
 mod workshop;
@@ -69,5 +70,6 @@ pub use shapes::{
 };
 pub use source::parse_proxy;
 pub use text::{Faults, Text, digits_to_arabic, parse_day, parse_month, parse_past_day, parse_word, shown};
+pub use web_address::{WebAddress, parse_web_address};
 pub use whole::{given_whole, whole, whole_or_none};
 pub use workshop::{Place, Workshop};

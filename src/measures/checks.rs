@@ -4,7 +4,6 @@ use super::kinds::MeasureStatus;
 use crate::calendar::FiscalYear;
 use crate::http::{At, Fault, Faults, Reason, Result, Text, parse_day, parse_word};
 use chrono::NaiveDate;
-use url::Url;
 
 /// The most measures of an agency in a year.
 pub const MOST_MEASURES: i32 = 200;
@@ -20,7 +19,6 @@ pub const NAME: Text = Text::line(500);
 pub const LINE: Text = Text::line(2000);
 pub const REPORT: Text = Text::lines(5000);
 pub const TITLE: Text = Text::line(300);
-const ADDRESS: Text = Text::line(500);
 
 /// A text of several lines, each trimmed.
 pub fn parse_lines(pointer: &str, lines: &[String]) -> Result<Vec<String>, Fault> {
@@ -73,13 +71,4 @@ pub fn check_period(faults: &mut Faults, (starts, ends): (Option<NaiveDate>, Opt
         }
         _ => {}
     }
-}
-
-/// An address that a page may lead to: nothing that a browser would run.
-pub fn parse_address(text: &str) -> Result<String, Fault> {
-    let text = ADDRESS.parse("/url", text)?;
-    let wrong = || Fault::pointer("/url", Reason::Format).with("expected", "https://…");
-    let url = Url::parse(&text).map_err(|_| wrong())?;
-    let leads = matches!(url.scheme(), "http" | "https") && url.has_host() && url.username().is_empty();
-    if leads { Ok(text) } else { Err(wrong()) }
 }

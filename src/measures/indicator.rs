@@ -142,7 +142,7 @@ mod tests {
                 "{wrong}"
             );
         }
-        assert!(Indicators::in_path(2567).is_ok() && Indicators::in_path(2568).is_err());
+        assert!(Indicators::in_path(2566).is_ok() && Indicators::in_path(2650).is_err());
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! What may be said of a measure and of a guideline.
 
 use super::checks::{
-    LINE, NAME, REPORT, TITLE, check_period, parse_address, parse_budget, parse_day_of, parse_lines,
-    parse_number, parse_status,
+    LINE, NAME, REPORT, TITLE, check_period, parse_budget, parse_day_of, parse_lines, parse_number,
+    parse_status,
 };
 use super::data::{lines, stored_lines};
 use super::indicator::{Indicators, parse_based_on};
@@ -11,7 +11,9 @@ use super::model::{Evidence, Guideline, Measure, Reported};
 use super::wire::{AddMeasureLink, CreateMeasure, ReportProgress, SetGuideline, UpdateMeasure};
 use crate::calendar::FiscalYear;
 use crate::files::Attached;
-use crate::http::{At, Code, Error, Fault, Faults, Reason, Result, Text, parse_past_day, parse_word};
+use crate::http::{
+    At, Code, Error, Fault, Faults, Reason, Result, Text, parse_past_day, parse_web_address, parse_word,
+};
 use chrono::{NaiveDate, NaiveDateTime};
 
 /// A list of lines that a body may leave out.
@@ -256,7 +258,7 @@ impl Evidence {
     pub fn link(measure: &Measure, input: &AddMeasureLink, now: NaiveDateTime) -> Result<Self> {
         let mut faults = Faults::default();
         let name = faults.check(TITLE.parse("/name", &input.name));
-        let url = faults.check(parse_address(&input.url));
+        let url = faults.check(parse_web_address("/url", &input.url));
         let built = name.zip(url).map(|(name, url)| Self {
             id: uuid::Uuid::now_v7().to_string(),
             measure_id: measure.id.clone(),

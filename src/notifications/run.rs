@@ -61,7 +61,7 @@ impl Notifier {
                 vault: parts.vault.clone(),
                 letters,
             },
-            carrier: Carrier::new(parts.settings.webhook_loopback)?,
+            carrier: Carrier::new(parts.settings.outbound_loopback)?,
             postman,
             db: parts.db,
             clock: parts.clock,

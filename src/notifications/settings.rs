@@ -5,15 +5,15 @@ use lettre::message::Mailbox;
 use lettre::{AsyncSmtpTransport, Tokio1Executor};
 use url::{Host, Url};
 
-/// Checked settings. The default sends no mail, and webhooks to the public internet alone.
+/// Checked settings. The default sends no mail, and asks the public internet alone.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// Without it no mail is even queued.
     pub mail: Option<MailSettings>,
     /// The address of the pages, without a slash at its end; mails have no link without it.
     pub public_url: Option<String>,
-    /// Whether webhooks may reach this very machine, by `http` as well: for tests and demonstrations.
-    pub webhook_loopback: bool,
+    /// Whether webhooks, and visits to pages, may reach this very machine, by `http` as well: for tests and demonstrations.
+    pub outbound_loopback: bool,
 }
 
 /// Where mail is handed over, and who it's from.

@@ -18,7 +18,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 const DESCRIPTION: &str = include_str!("about.md");
 
-const TAGS: [(&str, &str); 15] = [
+const TAGS: [(&str, &str); 16] = [
     ("reference", "Words, provinces and agencies: ข้อมูลอ้างอิง"),
     (
         "organisation",
@@ -40,6 +40,10 @@ const TAGS: [(&str, &str); 15] = [
     (
         "assets",
         "Property, its register, its loan and return: ทรัพย์สิน การยืม และการคืน",
+    ),
+    (
+        "disclosures",
+        "What an agency discloses for the assessment, what shows it, and how ready it is: การเปิดเผยข้อมูลสาธารณะ (OIT)",
     ),
     ("statistics", "What's published as numbers: สถิติที่เผยแพร่"),
     (

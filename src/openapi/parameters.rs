@@ -34,9 +34,12 @@ const PLACES: &[(&str, &str, &str)] = &[
     ("response_id", "Id", "The answer"),
     ("day", "Day", "The day in Bangkok"),
     ("series", "StatisticsSeries", "The series"),
+    ("item_key", "DisclosureItemKey", "The item, by its stable key"),
+    ("evidence_id", "Id", "The evidence"),
+    ("survey", "AssessmentSurvey", "The survey"),
     ("revision", "RevisionNumber", "The revision"),
     ("measure_id", "Id", "The measure"),
-    ("evidence_id", "Id", "The piece of evidence"),
+    ("measure_evidence_id", "Id", "The piece of evidence"),
     ("indicator", "IndicatorNumber", "The indicator"),
 ];
 

@@ -4,6 +4,7 @@ use crate::accounts::Role;
 use crate::agencies::places::{AmphoeCode, ProvinceCode};
 use crate::calendar::FiscalYear;
 use crate::complaints::{CategoryCode, ServiceCode};
+use crate::disclosures::{DisclosureItemKey, Survey};
 use crate::http::{Code, Commitment, Id, LINE, LINE_OR_NOTHING, Month, PageCursor, Problem, Reason, Remark};
 use crate::measures::IndicatorNumber;
 use crate::statistics::{RevisionNumber, Series};
@@ -40,6 +41,8 @@ pub fn complete(components: &mut Components) {
     add(RevisionNumber::name(), RevisionNumber::schema());
     add(Series::name(), Series::schema());
     add(IndicatorNumber::name(), IndicatorNumber::schema());
+    add(DisclosureItemKey::name(), DisclosureItemKey::schema());
+    add(Survey::name(), Survey::schema());
     let names: BTreeSet<String> = schemas.keys().cloned().collect();
     for (name, schema) in schemas {
         // The library repeats a generic's argument instead of referring to it.

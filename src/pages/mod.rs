@@ -3,6 +3,7 @@
 
 mod dates;
 mod directories;
+mod disclosures;
 mod form;
 mod frame;
 mod routes;

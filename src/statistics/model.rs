@@ -2,7 +2,7 @@
 
 use super::data::{Document, ItemRule, item_rules};
 use super::kinds::Series;
-use crate::assessments::{ItemPeriodKind, Scheme};
+use crate::assessments::{Item, ItemPeriodKind, Scheme, schemes};
 use crate::http::{Error, Result};
 use crate::schema::{statistics_links, statistics_revisions};
 use chrono::NaiveDate;
@@ -141,28 +141,6 @@ impl Link {
     }
 }
 
-/// Letters and digits that nobody takes for others.
-const ALPHABET: &[u8; 31] = b"23456789abcdefghjkmnpqrstuvwxyz";
-const CODE: usize = 7;
-
-/// A code that nobody can guess the next of: 31^7 there are.
-pub fn new_code() -> String {
-    let mut code = String::with_capacity(CODE);
-    while code.len() < CODE {
-        // What's beyond a multiple of 31 would favour the first letters.
-        let byte = usize::from(rand::random::<u8>());
-        if byte < 248 {
-            code.extend(ALPHABET.get(byte % 31).copied().map(char::from));
-        }
-    }
-    code
-}
-
-/// Whether a text can be a code at all.
-pub fn is_code(text: &str) -> bool {
-    text.len() == CODE && text.bytes().all(|byte| ALPHABET.contains(&byte))
-}
-
 /// The item under which a series is published, and the item's year.
 ///
 /// # Errors
@@ -173,13 +151,27 @@ pub fn item_of(series: Series, fiscal_year: i32) -> Result<(&'static str, i32)> 
     // The item of some year that covers these figures, as that year's scheme has it.
     let covers = |later: i32| {
         let item = Scheme::of(fiscal_year + later)?.item(&rule.item_key)?;
-        let previous = item.period.kind == ItemPeriodKind::PreviousFiscalYear;
-        (i32::from(previous) == later).then_some(later)
+        (years_later(item) == later).then_some(later)
+    };
+    // Where no scheme tells, the last that had the item: else two years' figures came under one item.
+    let last = || {
+        let mut past = schemes()
+            .iter()
+            .rev()
+            .filter(|scheme| scheme.fiscal_year <= fiscal_year);
+        past.find_map(|scheme| scheme.item(&rule.item_key))
+            .map(years_later)
     };
     let later = [rule.years_later, 1 - rule.years_later]
         .into_iter()
-        .find_map(covers);
+        .find_map(covers)
+        .or_else(last);
     Ok((&rule.item_key, fiscal_year + later.unwrap_or(rule.years_later)))
+}
+
+/// By how many years an item's year is after that of the figures that it asks for.
+fn years_later(item: &Item) -> i32 {
+    i32::from(item.period.kind == ItemPeriodKind::PreviousFiscalYear)
 }
 
 /// SHA-256 of a revision's canonical JSON, in hexadecimal digits.
@@ -204,6 +196,17 @@ mod tests {
                 2566,
                 ("corruption_complaint_statistics", 2566),
             ),
+            (
+                Series::CorruptionComplaints,
+                2568,
+                ("corruption_complaint_statistics", 2569),
+            ),
+            // No scheme of 2570 is known: the one of 2569 asked for the year before.
+            (
+                Series::CorruptionComplaints,
+                2569,
+                ("corruption_complaint_statistics", 2570),
+            ),
             (Series::Loans, 2566, ("loan_report", 2566)),
             (Series::Complaints, 2566, ("complaint_statistics", 2566)),
         ] {
@@ -215,12 +218,12 @@ mod tests {
     }
 
     #[test]
-    fn a_code_is_of_letters_that_nobody_takes_for_others() {
-        let codes: std::collections::BTreeSet<String> = (0..200).map(|_| new_code()).collect();
-        assert_eq!(codes.len(), 200);
-        assert!(codes.iter().all(|code| is_code(code)));
-        for wrong in ["", "abc", "abcdefi", "abcdef0", "ABCDEFG", "abcdefgh", "ก"] {
-            assert!(!is_code(wrong), "{wrong}");
+    fn no_two_years_of_a_series_are_published_under_one_item() {
+        for series in Series::ALL {
+            let years: Vec<i32> = (2560..2580)
+                .map(|year| item_of(*series, year).unwrap().1)
+                .collect();
+            assert!(years.is_sorted_by(|one, next| one < next), "{series} {years:?}");
         }
     }
 }

@@ -2,10 +2,11 @@
 
 use super::data::{Document, Half, parse_halves};
 use super::kinds::Series;
-use super::model::{Link, NewRevision, Place, Published, Revision, is_code, item_of, new_code};
+use super::model::{Link, NewRevision, Place, Published, Revision, item_of};
+use crate::crypto::{is_short_code, new_short_code};
 use crate::db::{Conn, Tx, on_each};
 use crate::http::{Code, Error, Result};
-use crate::schema::{statistics_links as links, statistics_revisions as revisions};
+use crate::schema::{disclosure_items, statistics_links as links, statistics_revisions as revisions};
 use diesel::prelude::*;
 
 /// The newest revision of a place, or one of a number.
@@ -107,9 +108,9 @@ pub fn link(tx: &mut Tx<'_>, place: &Place) -> Result<Link> {
         return Ok(link);
     }
     let (item_key, item_year) = item_of(place.series, place.year)?;
-    let mut code = new_code();
-    while by_code(tx.conn(), &code)?.is_some() {
-        code = new_code();
+    let mut code = new_short_code();
+    while by_code(tx.conn(), &code)?.is_some() || is_of_disclosure(tx.conn(), &code)? {
+        code = new_short_code();
     }
     let link = Link {
         code,
@@ -122,6 +123,15 @@ pub fn link(tx: &mut Tx<'_>, place: &Place) -> Result<Link> {
     let insert = diesel::insert_into(links::table).values(link.clone());
     on_each!(tx.conn(), |c| insert.execute(c))?;
     Ok(link)
+}
+
+/// Whether a disclosure item has this code: they share their address.
+fn is_of_disclosure(conn: &mut Conn, code: &str) -> Result<bool> {
+    let found = disclosure_items::table
+        .filter(disclosure_items::code.eq(code))
+        .count();
+    let found: i64 = on_each!(conn, |c| found.get_result(c))?;
+    Ok(found > 0)
 }
 
 /// The link of a place.
@@ -153,7 +163,7 @@ pub fn links_of(conn: &mut Conn, agency: &str) -> Result<Vec<Link>> {
 /// # Errors
 /// When the storage fails.
 pub fn by_code(conn: &mut Conn, code: &str) -> Result<Option<Link>> {
-    if !is_code(code) {
+    if !is_short_code(code) {
         return Ok(None);
     }
     let found = links::table.find(code);

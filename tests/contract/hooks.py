@@ -90,7 +90,7 @@ def beyond_schema(fault, case):
         # The parts of an address have lengths of their own (RFC 5321), which its pattern doesn't say.
         or place.endswith("/email") and code in ("format", "too_long")
         # The name of an agency may not tell another kind than `kind`, nor a webhook's address lead where none may.
-        or (place, code) in (("/name_th", "format"), ("/url", "format"), ("/manual_url", "format"))
+        or (place, code) in (("/name_th", "format"), ("/url", "format"), ("/manual_url", "format"), ("/website", "format"))
         # What a signed note says, and whose signatures it bears.
         or (place, code) == ("/note", "unreadable")
         or re.fullmatch(BESIDE_ANOTHER, place) and code == "required"
@@ -224,7 +224,7 @@ def furnish():
         "form_id": surveys,
         "response_id": [comment["id"] for comment in comments],
         "measure_id": measures,
-        "evidence_id": [evidence["id"] for evidence in shown],
+        "measure_evidence_id": [evidence["id"] for evidence in shown],
         "indicator": ["4", "8"],
         "question_set": ["short"],
         "question": ["process", "staff", "channels", "facilities", "outcome"],

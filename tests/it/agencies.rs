@@ -9,6 +9,7 @@ fn maruebotok() -> Value {
     json!({
         "kind": "subdistrict_municipality", "name_th": "ทต. มะรือโบตก", "name_en": "Maruebotok", "province": "นราธิวาส",
         "amphoe": "อำเภอระแงะ", "tambon": "ตำบลมะรือโบตก",
+        "website": " https://www.example.go.th ",
         "external_ids": [{"scheme": "dla", "value": "5960504"}],
     })
 }
@@ -107,7 +108,7 @@ fn an_agency_is_opened_with_what_a_person_types_and_read_by_anybody() {
         let expected = json!({
             "id": id, "kind": "subdistrict_municipality", "name_th": "เทศบาลตำบลมะรือโบตก", "name_en": "Maruebotok",
             "province": "96", "province_name_th": "นราธิวาส", "amphoe": "9605", "amphoe_name_th": "ระแงะ",
-            "tambon": "มะรือโบตก", "external_ids": [{"scheme": "dla", "value": "5960504"}], "version": 1,
+            "tambon": "มะรือโบตก", "website": "https://www.example.go.th", "external_ids": [{"scheme": "dla", "value": "5960504"}], "version": 1,
             "allowed_actions": ["update_agency", "create_unit", "create_position", "create_appointment", "list_appointments"],
         });
         assert_eq!(view, expected);
@@ -158,6 +159,20 @@ fn each_fault_of_an_agency_is_named() {
             ("province", json!("97"), "/province", "unknown_province"),
             ("amphoe", json!("เมืองยะลา"), "/amphoe", "unknown_amphoe"),
             ("tambon", json!(""), "/tambon", "empty"),
+            ("website", json!("www.example.go.th"), "/website", "format"),
+            ("website", json!("javascript:alert(1)"), "/website", "format"),
+            (
+                "website",
+                json!("https://u:p@example.go.th/"),
+                "/website",
+                "format",
+            ),
+            (
+                "website",
+                json!(format!("https://example.go.th/{}", "a".repeat(480))),
+                "/website",
+                "too_long",
+            ),
             (
                 "external_ids",
                 external(json!({"scheme": "DLA", "value": "1"})),
@@ -318,10 +333,12 @@ fn a_change_leaves_what_is_absent_and_clears_what_is_null() {
             .await
             .expect(200);
         assert_eq!((&view["tambon"], &view["name_en"]), (&Value::Null, &Value::Null));
-        assert_eq!(
-            (&view["amphoe"], &view["external_ids"][0]["value"]),
-            (&json!("9605"), &json!("5960504"))
-        );
+        let kept = [
+            &view["amphoe"],
+            &view["website"],
+            &view["external_ids"][0]["value"],
+        ];
+        assert_eq!(kept, ["9605", "https://www.example.go.th", "5960504"]);
         let ids =
             json!({"external_ids": [{"scheme": "dla", "value": "1"}, {"scheme": "nacc", "value": "1"}]});
         let view = patch(&service, &id, 2, ids.clone()).await.expect(200);
@@ -345,6 +362,10 @@ fn a_change_leaves_what_is_absent_and_clears_what_is_null() {
             (&moved["province"], &moved["amphoe"]),
             (&json!("95"), &Value::Null)
         );
+        let view = patch(&service, &id, 5, json!({"website": null}))
+            .await
+            .expect(200);
+        assert_eq!(view["website"], Value::Null);
     });
 }
 

@@ -82,6 +82,7 @@ async fn furnish(service: &TestService) {
         service.post(&path, &body).await.expect(201);
     }
     let fill = "
+        UPDATE agencies SET website = 'https://www.example.go.th/''x';
         INSERT INTO positions SELECT 'p', id, NULL, NULL, 'ปลัด', 'Clerk', 1, 1, '2023-10-01 00:00:00', '2023-10-01 00:00:00.123456' FROM agencies;
         INSERT INTO appointments SELECT 'a', id, 'p', NULL, 'สมหญิง', 'holder', NULL, '2023-10-01', NULL, '1/2566', '2023-09-30', 1,
             '2023-10-01 00:00:00', '2023-10-01 00:00:00' FROM agencies;
@@ -156,6 +157,17 @@ async fn furnish(service: &TestService) {
         INSERT INTO measure_progress VALUES ('me', 1, 'first_half', '2024-03-31', 'อบรมแล้ว', 'user/1', '2024-04-01 00:00:00');
         INSERT INTO measure_evidence VALUES ('ml', 'me', 'link', 'ข่าว', 'https://example.go.th/', NULL, NULL, NULL, NULL, NULL,
             '2023-10-01 00:00:00');
+        INSERT INTO disclosure_years SELECT id, 2567, 'https://example.org/eit', NULL, 2, '2023-10-01 00:00:00', '2023-10-01 00:00:00.123456' FROM agencies;
+        INSERT INTO disclosure_items SELECT 'di', id, 2567, 'qna', 'bcdefgh', 'done', '[]', 'นาง ''ก', '2023-12-01', 'ครบ
+แล้ว', '["de"]',
+            '{"name":"Q&A"}', 4, '2023-10-01 00:00:00', '2023-10-01 00:00:00' FROM agencies;
+        INSERT INTO disclosure_notes VALUES ('dn', 'di', 1, 'in_progress', NULL, 'user/1', '2023-10-01 00:00:00');
+        INSERT INTO disclosure_evidence VALUES ('de', 'di', 'file', 'คู่มือ', '2023-10-01', '2024-09-30', NULL, 'ก.pdf', 'application/pdf', 10, 'aa',
+            12, 'bb', 2, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'user/1', '2023-10-01 00:00:00');
+        INSERT INTO disclosure_evidence VALUES ('df', 'di', 'link', 'เว็บ', NULL, NULL, 'https://example.org/', NULL, NULL, NULL, NULL, NULL, NULL,
+            1, 'de', 'qna', '/x', 3, '{}', '2023-10-02 00:00:00', 404, 'status', 'https://example.org/a', '2023-10-03 00:00:00', 'user/1',
+            '2023-10-01 00:00:00');
+        INSERT INTO complaint_procedures SELECT id, 1, '{"steps":[]}', 'hash', 'user/1', '2023-10-01 00:00:00' FROM agencies;
         INSERT INTO idempotency_keys VALUES ('key', 'hash', '/', 1, '{\"ก\": \"''\"}', '2023-10-01 00:00:00');";
     service
         .db

@@ -23,6 +23,7 @@ mod complaints;
 mod containers;
 mod contract;
 mod crash;
+mod disclosures;
 mod imports;
 mod integrity;
 mod loans;

@@ -24,7 +24,7 @@ use std::time::{Duration, Instant};
 /// Settings under which webhooks reach this machine.
 fn here() -> Settings {
     Settings {
-        webhook_loopback: true,
+        outbound_loopback: true,
         ..Settings::default()
     }
 }

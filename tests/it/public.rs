@@ -80,7 +80,7 @@ async fn seed(service: &TestService) -> Seeded {
             ("service_id", offered),
             ("form_id", form),
             ("measure_id", measure),
-            ("evidence_id", file),
+            ("measure_evidence_id", file),
             ("month", "2023-04".to_owned()),
             ("series", "loans".to_owned()),
             ("revision", "1".to_owned()),

@@ -98,7 +98,7 @@ fn events_are_numbered_without_gaps_in_the_order_of_their_commits() {
 fn what_the_schema_refuses_is_a_defect_and_not_a_reason_to_try_again() {
     on_each_database(async |service| {
         for statement in [
-            "INSERT INTO agencies VALUES ('x', 'kingdom', 'x', NULL, '96', NULL, NULL, 1, '2023-10-01 00:00:00', '2023-10-01 00:00:00')",
+            "INSERT INTO agencies VALUES ('x', 'kingdom', 'x', NULL, '96', NULL, NULL, NULL, 1, '2023-10-01 00:00:00', '2023-10-01 00:00:00')",
             "INSERT INTO agency_external_ids VALUES ('demo', '1', 'nobody')",
             "INSERT INTO agency_external_ids VALUES ('demo', '1', NULL)",
         ] {

@@ -141,6 +141,7 @@ fn fill(url: &str) -> String {
             province: places::province("96").expect("a province"),
             amphoe: None,
             tambon: None,
+            website: None,
             external_ids: Vec::new(),
         };
         agencies::insert(tx, &Actor::Command, now, new)

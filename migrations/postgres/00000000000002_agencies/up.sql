@@ -6,6 +6,7 @@ CREATE TABLE agencies (
     province TEXT NOT NULL,
     amphoe TEXT,
     tambon TEXT,
+    website TEXT,
     version INTEGER NOT NULL,
     created_at TIMESTAMP NOT NULL,
     updated_at TIMESTAMP NOT NULL

@@ -161,6 +161,7 @@ mod tests {
             province: "96".to_owned(),
             amphoe: amphoe.map(str::to_owned),
             tambon: None,
+            website: None,
             version: 1,
             created_at: chrono::NaiveDateTime::default(),
             updated_at: chrono::NaiveDateTime::default(),

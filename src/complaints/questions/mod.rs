@@ -5,4 +5,4 @@ mod store;
 mod wire;
 
 pub use routes::register;
-pub use store::{follow_agency, record};
+pub use store::{follow_agency, published, record};

@@ -36,6 +36,21 @@ pub(super) fn page(
     views(conn, cases)
 }
 
+/// How many questions of an agency are answered in public, and when the newest was.
+///
+/// # Errors
+/// When the storage fails.
+pub fn published(conn: &mut Conn, agency: &str) -> Result<(i64, Option<NaiveDateTime>)> {
+    let published = complaints::table
+        .filter(complaints::agency_id.eq(agency))
+        .filter(complaints::published_at.is_not_null())
+        .select((
+            diesel::dsl::count_star(),
+            diesel::dsl::max(complaints::published_at),
+        ));
+    Ok(on_each!(conn, |c| published.first(c))?)
+}
+
 fn views(conn: &mut Conn, cases: Vec<Complaint>) -> Result<Vec<(Complaint, QuestionView)>> {
     let ids: Vec<&str> = cases.iter().map(|case| case.id.as_str()).collect();
     let published = complaint_steps::table

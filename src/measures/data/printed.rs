@@ -64,7 +64,7 @@ pub struct PrintedGuideline {
 /// ข้อแก้ที่เสนอ — what should probably stand in a printed text, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(as = PrintedCorrection)]
+#[schema(as = MeasureCorrection)]
 pub struct Correction {
     #[schema(example = "guideline_text")]
     pub field: String,

@@ -102,7 +102,7 @@ async fn attach_measure_files(
     responses((status = 200, description = "The measure without it", body = MeasureView)),
     security(("bearer" = []))
 )]
-#[delete("/measures/{measure_id}/evidence/{evidence_id}")]
+#[delete("/measures/{measure_id}/evidence/{measure_evidence_id}")]
 async fn remove_measure_evidence(
     desk: Desk,
     caller: Caller<ManageMeasures>,
@@ -129,7 +129,7 @@ async fn remove_measure_evidence(
         (FileBytes = "image/webp"),
     )))
 )]
-#[get("/measures/{measure_id}/files/{evidence_id}")]
+#[get("/measures/{measure_id}/files/{measure_evidence_id}")]
 async fn download_measure_file(desk: Desk, path: Path<(String, String)>) -> Result<Download> {
     let (id, evidence) = path.into_inner();
     let found = desk.db.read(move |conn| {

@@ -25,9 +25,9 @@ pub fn register(config: &mut ServiceConfig<'_>) {
 }
 
 /// By what an agency's texts are looked at now.
-fn light(_: &Agency, now: NaiveDateTime) -> Light<'_> {
+fn light(agency: &Agency, now: NaiveDateTime) -> Light<'_> {
     Light {
-        home: None,
+        home: agency.website.as_deref(),
         today: day_in_bangkok(now),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::shapes::{IndicatorText, MeasureLine};
 use crate::calendar::FiscalYear;
-use crate::http::{Day, FilesWith, Story, given, given_whole, whole_or_none};
+use crate::http::{Day, FilesWith, Story, WebAddress, given, given_whole, whole_or_none};
 use crate::measures::kinds::{MeasureStatus, ReportHalf};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -160,11 +160,7 @@ pub struct AddMeasureLink {
     /// What it's called.
     #[schema(min_length = 1, max_length = 300, example = "ข่าวการอบรมบุคลากร")]
     pub name: String,
-    #[schema(
-        max_length = 500,
-        pattern = "^https?://[^\\s/@\\x00-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]+(/[^\\s\\x00-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]*)?$",
-        example = "https://example.go.th/news/12"
-    )]
+    #[schema(value_type = WebAddress, example = "https://example.go.th/news/12")]
     pub url: String,
 }
 

@@ -1,22 +1,18 @@
 //! One attempt to deliver, over a connection that goes nowhere but to the public internet.
 
 use super::super::webhooks::Webhook;
-use super::super::webhooks::target::{self, Lookup, Refusal, Resolver};
 use super::model::{Delivery, Trouble};
 use super::wire::body;
 use crate::crypto::Vault;
 use crate::http::{Error, Result};
+use crate::outbound::{self, Lookup, Refusal};
 use chrono::NaiveDateTime;
-use reqwest::{Client, Response, redirect};
+use reqwest::Client;
 use standardwebhooks::{HEADER_WEBHOOK_ID, HEADER_WEBHOOK_SIGNATURE, HEADER_WEBHOOK_TIMESTAMP};
-use std::error::Error as _;
 use std::time::Duration;
 
 /// For an attempt as a whole, the look-up of the name included.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Of an answer nothing is kept but its status; this much is read, in bytes, so that a receiver isn't cut off while it says
-/// what it has to say.
-const ANSWER: usize = 64 * 1024;
 
 /// What takes messages to receivers.
 pub struct Carrier {
@@ -39,20 +35,8 @@ impl Carrier {
     /// # Errors
     /// When TLS can't be set up.
     pub fn new(loopback: bool) -> Result<Self> {
-        let client = Client::builder()
-            .user_agent(concat!("prongsai/", env!("CARGO_PKG_VERSION")))
-            .dns_resolver(Resolver { loopback })
-            .no_proxy()
-            .redirect(redirect::Policy::none())
-            .referer(false)
-            .timeout(PATIENCE)
-            // Each attempt looks its name up anew, and no connection waits for a receiver that may be another's by then.
-            .pool_max_idle_per_host(0)
-            .build();
-        Ok(Self {
-            client: client.map_err(Error::internal)?,
-            loopback,
-        })
+        let client = outbound::client(loopback, PATIENCE)?;
+        Ok(Self { client, loopback })
     }
 
     /// Makes one attempt.
@@ -82,7 +66,7 @@ impl Carrier {
         if !webhook.enabled {
             return Err(Trouble::Disabled);
         }
-        let url = target::parse(&webhook.url, self.loopback).map_err(|refusal| match refusal {
+        let url = outbound::parse_receiver(&webhook.url, self.loopback).map_err(|refusal| match refusal {
             // It was good when it was given: the setting for this machine is another by now.
             Refusal::Form | Refusal::Network => Trouble::AddressRefused,
         })?;
@@ -99,7 +83,8 @@ impl Carrier {
             .header(HEADER_WEBHOOK_SIGNATURE, signature);
         let answer = request.body(body).send().await.map_err(|error| reason(&error))?;
         let status = answer.status().as_u16();
-        discard(answer).await;
+        // Of an answer nothing is kept but its status.
+        outbound::discard(answer).await.ok();
         Ok(status)
     }
 }
@@ -129,28 +114,11 @@ fn judge(status: u16) -> Option<Trouble> {
     }
 }
 
-async fn discard(mut answer: Response) {
-    let mut read = 0;
-    while let Ok(Some(chunk)) = answer.chunk().await {
-        read += chunk.len();
-        if read >= ANSWER {
-            return;
-        }
-    }
-}
-
 fn reason(error: &reqwest::Error) -> Trouble {
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        match error.downcast_ref::<Lookup>() {
-            Some(Lookup::NotPublic) => return Trouble::AddressRefused,
-            Some(Lookup::Unknown) => return Trouble::NameUnknown,
-            None => cause = error.source(),
-        }
-    }
-    if error.is_timeout() {
-        Trouble::Timeout
-    } else {
-        Trouble::NoConnection
+    match outbound::lookup_of(error) {
+        Some(Lookup::NotPublic) => Trouble::AddressRefused,
+        Some(Lookup::Unknown) => Trouble::NameUnknown,
+        None if error.is_timeout() => Trouble::Timeout,
+        None => Trouble::NoConnection,
     }
 }

@@ -1,10 +1,8 @@
 //! เว็บฮุก — an agency's own systems that are told of its events, with signatures (Standard Webhooks).
 
 mod model;
-mod networks;
 mod routes;
 pub(super) mod store;
-pub(super) mod target;
 mod wire;
 
 pub use model::{PATIENCE, Webhook};

@@ -1,10 +1,10 @@
 //! What a webhook is, and what may be said of one.
 
-use super::target::{self, Refusal};
 use super::wire::{CreateWebhook, UpdateWebhook};
 use crate::crypto::Vault;
 use crate::events::Event;
 use crate::http::{Error, Fault, Faults, Reason, Result, Text};
+use crate::outbound::{self, Refusal};
 use crate::schema::webhooks;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -211,7 +211,7 @@ impl Webhook {
 }
 
 fn parse_url(text: &str, loopback: bool) -> Result<String, Fault> {
-    let url = target::parse(text, loopback).map_err(|refusal| match refusal {
+    let url = outbound::parse_receiver(text, loopback).map_err(|refusal| match refusal {
         Refusal::Form => {
             Fault::pointer("/url", Reason::Format).with("expected", "https://example.go.th/hook")
         }

@@ -84,7 +84,7 @@ async fn create_webhook(
     db.write(move |tx| {
         let agency = agencies::find_locked(tx, &agency_id)?;
         let actor = caller.over(&agency.id, &agency.province)?;
-        let new = NewWebhook::parse(&input, settings.webhook_loopback)?;
+        let new = NewWebhook::parse(&input, settings.outbound_loopback)?;
         check_room(store::count(tx.conn(), &agency.id)?)?;
         let (webhook, secret) = new.of(&agency.id, &vault, now)?;
         store::insert(tx, &webhook)?;
@@ -177,7 +177,7 @@ async fn update_webhook(
     let write = db.write(move |tx| {
         let (actor, webhook) = target(tx, &caller, &path)?;
         read.check(webhook.version)?;
-        let mut changed = webhook.changed(input, settings.webhook_loopback)?;
+        let mut changed = webhook.changed(input, settings.outbound_loopback)?;
         if !changed.is_as(&webhook) {
             let off = webhook.enabled && !changed.enabled;
             let kind = if off {

@@ -3,6 +3,7 @@
 mod answer;
 mod assets;
 mod dashboard;
+mod disclosed;
 mod failures;
 mod home;
 mod property;
@@ -24,6 +25,8 @@ use actix_web::web::ServiceConfig;
 pub fn register(config: &mut ServiceConfig) {
     config
         .service(home::home)
+        .service(disclosed::items)
+        .service(disclosed::procedure)
         .service(dashboard::dashboard)
         .service(report::kinds)
         .service(report::blank)

@@ -1,6 +1,7 @@
-//! The page behind a short link of published statistics.
+//! The page behind a short link: of published statistics, or of a disclosure item.
 
 use super::answer::{page, say};
+use super::disclosed;
 use crate::calendar::FiscalYear;
 use crate::http::{Code, Desk, Error, Result};
 use crate::pages::dates;
@@ -9,29 +10,39 @@ use crate::pages::views::{Numbers, NumbersLine};
 use crate::statistics::{self, Linked, Revision};
 use actix_web::http::header;
 use actix_web::web::Path;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, get};
 
 /// For people the tables; JSON for a program that accepts it and no page.
 #[get("/l/{code}")]
 pub async fn short_link(request: HttpRequest, desk: Desk, code: Path<String>) -> Result<HttpResponse> {
     let (say, number) = (say(&request), number_asked(request.query_string())?);
+    let of_item = code.clone();
+    let item = desk.db.read(move |conn| disclosed::of_code(conn, &of_item));
+    if let Some(item) = item.await? {
+        return disclosed::item(&request, &item);
+    }
     if wants_json(&request) {
         let read = desk.db.read(move |conn| {
             let link = statistics::place_linked(conn, &code)?;
             statistics::revision(conn, &link.place(), number)
         });
-        let view = read.await?;
-        return Ok(HttpResponse::Ok()
-            .insert_header((header::CACHE_CONTROL, "public, no-cache"))
-            .insert_header((header::VARY, "Accept"))
-            .json(view));
+        return Ok(for_programs().json(read.await?));
     }
     let read = desk.db.read(move |conn| statistics::linked(conn, &code, number));
     page(say, &numbers(say, &read.await?))
 }
 
+/// What a program's answer at the address of a page begins with.
+pub fn for_programs() -> HttpResponseBuilder {
+    let mut answer = HttpResponse::Ok();
+    answer
+        .insert_header((header::CACHE_CONTROL, "public, no-cache"))
+        .insert_header((header::VARY, "Accept"));
+    answer
+}
+
 /// Whether JSON is accepted and a page isn't.
-fn wants_json(request: &HttpRequest) -> bool {
+pub fn wants_json(request: &HttpRequest) -> bool {
     let accept = request
         .headers()
         .get(header::ACCEPT)
@@ -40,7 +51,7 @@ fn wants_json(request: &HttpRequest) -> bool {
 }
 
 /// The revision that's asked for; none for the newest.
-fn number_asked(query: &str) -> Result<Option<i32>> {
+pub fn number_asked(query: &str) -> Result<Option<i32>> {
     let asked = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "revision");
     let number = asked.map(|(_, number)| number.parse().map_err(|_| Error::new(Code::NotFound)));
     number.transpose()

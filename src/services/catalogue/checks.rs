@@ -1,9 +1,8 @@
 //! Checks of single fields; each fault is at the pointer of its field.
 
-use crate::http::{Fault, Reason, Result, Text, digits_to_arabic, is_id};
+use crate::http::{Fault, Reason, Result, Text, digits_to_arabic, is_id, parse_web_address};
 use crate::services::data::ServiceStep;
 use crate::services::kinds::ServiceChannel;
-use url::Url;
 
 /// The longest time limit: ten years.
 pub const MOST_DAYS: i32 = 3650;
@@ -16,7 +15,6 @@ pub const NOTE: Text = Text::lines(500);
 const STEP: Text = Text::line(300);
 const BY: Text = Text::line(200);
 const TIME: Text = Text::line(100);
-const ADDRESS: Text = Text::line(500);
 
 /// A code as it's kept: with Arabic digits, so that the same code is the same.
 pub fn parse_code(text: &str) -> Result<String, Fault> {
@@ -64,13 +62,9 @@ pub fn parse_fee(satang: i64) -> Result<i64, Fault> {
     Err(fault.with("min", 0).with("max", MOST_SATANG))
 }
 
-/// An address that a page may lead to: nothing that a browser would run.
-pub fn parse_address(text: &str) -> Result<String, Fault> {
-    let text = ADDRESS.parse("/manual_url", text)?;
-    let wrong = || Fault::pointer("/manual_url", Reason::Format).with("expected", "https://…");
-    let url = Url::parse(&text).map_err(|_| wrong())?;
-    let leads = matches!(url.scheme(), "http" | "https") && url.has_host() && url.username().is_empty();
-    if leads { Ok(text) } else { Err(wrong()) }
+/// Where a manual is.
+pub fn parse_manual(text: &str) -> Result<String, Fault> {
+    parse_web_address("/manual_url", text)
 }
 
 pub fn parse_channels(words: &[String]) -> Result<Vec<ServiceChannel>, Fault> {
@@ -116,7 +110,7 @@ mod tests {
     #[test]
     fn a_manual_is_an_address_that_a_browser_opens_and_does_not_run() {
         for fine in ["https://example.go.th/manual.pdf", "http://example.go.th/คู่มือ"] {
-            assert_eq!(parse_address(fine).as_deref(), Ok(fine));
+            assert_eq!(parse_manual(fine).as_deref(), Ok(fine));
         }
         for wrong in [
             "javascript:alert(1)",
@@ -127,11 +121,7 @@ mod tests {
             "https://a@example.go.th/",
             "//example.go.th/",
         ] {
-            assert_eq!(
-                parse_address(wrong).unwrap_err().reason,
-                Reason::Format,
-                "{wrong}"
-            );
+            assert_eq!(parse_manual(wrong).unwrap_err().reason, Reason::Format, "{wrong}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! What may be said of a service.
 
 use super::checks::{
-    LAW, NAME, NOTE, parse_address, parse_channels, parse_code, parse_days, parse_fee, parse_form_code,
+    LAW, NAME, NOTE, parse_channels, parse_code, parse_days, parse_fee, parse_form_code, parse_manual,
     parse_steps, parse_unit,
 };
 use super::wire::{CreateService, UpdateService};
@@ -40,7 +40,7 @@ impl Service {
             fee_note: faults.check(text(NOTE, "/fee_note", &input.fee_note)).flatten(),
             law: faults.check(text(LAW, "/law", &input.law)).flatten(),
             manual_url: faults
-                .check(input.manual_url.as_deref().map(parse_address).transpose())
+                .check(input.manual_url.as_deref().map(parse_manual).transpose())
                 .flatten(),
             form_code: faults
                 .check(input.form_code.as_deref().map(parse_form_code).transpose())
@@ -84,8 +84,8 @@ impl Service {
         service.fee_note =
             faults.replace_or_clear(input.fee_note, service.fee_note, clear(NOTE, "/fee_note"));
         service.law = faults.replace_or_clear(input.law, service.law, clear(LAW, "/law"));
-        let address = |text: String| parse_address(&text);
-        service.manual_url = faults.replace_or_clear(input.manual_url, service.manual_url, address);
+        let manual = |text: String| parse_manual(&text);
+        service.manual_url = faults.replace_or_clear(input.manual_url, service.manual_url, manual);
         let form = |text: String| parse_form_code(&text);
         service.form_code = faults.replace_or_clear(input.form_code, service.form_code, form);
         let channels = service.channels();

@@ -52,11 +52,7 @@ pub struct CreateService {
     #[schema(value_type = Option<Vec<ServiceChannel>>, max_items = 4, example = json!(["counter", "online"]))]
     pub channels: Option<Vec<String>>,
     /// Where its manual is: an address of the web.
-    #[schema(
-        max_length = 500,
-        pattern = "^https?://[^\\s/@\\x00-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]+(/[^\\s\\x00-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]*)?$",
-        example = "https://example.go.th/manual/tax.pdf"
-    )]
+    #[schema(value_type = Option<crate::http::WebAddress>, example = "https://example.go.th/manual/tax.pdf")]
     pub manual_url: Option<String>,
     /// The agency's service form whose requests are of this service. Whether there's one isn't looked at.
     #[schema(pattern = "^[a-z][a-z0-9_]{0,39}$", example = "land_tax")]
@@ -116,7 +112,7 @@ pub struct UpdateService {
     #[schema(value_type = Vec<ServiceChannel>, required = false, max_items = 4)]
     pub channels: Option<Option<Vec<String>>>,
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>, max_length = 500, pattern = "^https?://[^\\s/@\\x00-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]+(/[^\\s\\x00-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]*)?$")]
+    #[schema(value_type = Option<crate::http::WebAddress>)]
     pub manual_url: Option<Option<String>>,
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, pattern = "^[a-z][a-z0-9_]{0,39}$")]

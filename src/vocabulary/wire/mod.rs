@@ -2,6 +2,7 @@
 
 mod assets;
 mod complaints;
+mod disclosures;
 mod holidays;
 mod measures;
 mod sealed;
@@ -11,6 +12,7 @@ mod words;
 
 pub use assets::{AssetWords, LoanStepRuleView};
 pub use complaints::{ComplaintStepView, ComplaintWords};
+pub use disclosures::DisclosureWords;
 pub use holidays::{HolidayView, ListHolidays};
 pub use measures::MeasureWords;
 pub use sealed::SealedWords;

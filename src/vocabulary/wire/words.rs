@@ -2,6 +2,7 @@
 
 use super::assets::AssetWords;
 use super::complaints::ComplaintWords;
+use super::disclosures::DisclosureWords;
 use super::measures::MeasureWords;
 use super::sealed::SealedWords;
 use super::services::ServiceWords;
@@ -100,6 +101,8 @@ pub struct Vocabulary {
     #[serde(flatten)]
     pub complaints: ComplaintWords,
     #[serde(flatten)]
+    pub disclosures: DisclosureWords,
+    #[serde(flatten)]
     pub measures: MeasureWords,
     #[serde(flatten)]
     pub sealed: SealedWords,
@@ -116,6 +119,7 @@ pub struct SliceWords {
     pub assets: AssetWords,
     pub complaints: ComplaintWords,
     pub measures: MeasureWords,
+    pub disclosures: DisclosureWords,
     pub sealed: SealedWords,
     pub services: ServiceWords,
     pub statistics: StatisticsWords,

@@ -79,7 +79,7 @@ fn every_fault_of_a_guideline_is_named() {
             ("x", 2566),
             ("-1", 2566),
             ("99999999999", 2566),
-            ("4", 2570),
+            ("4", 2600),
             ("4", 2023),
         ] {
             let path = format!("{}/guidelines/{indicator}", office.year(year));

@@ -21,8 +21,11 @@ fn the_years_are_listed_the_earliest_first() {
             json!([2564, 43, false]),
             json!([2565, 43, false]),
             json!([2566, 43, true]),
+            json!([2567, 0, true]),
+            json!([2568, 28, true]),
+            json!([2569, 26, true]),
         ];
-        assert_eq!(short[..5], expected);
+        assert_eq!(short[..8], expected);
         assert!(page["next"].is_null());
     });
 }
@@ -74,6 +77,51 @@ fn the_scheme_of_2566_is_complete() {
             ("10.2", vec![2.0; 5]),
         ]);
         assert_eq!(by_part, expected, "together 40");
+    });
+}
+
+#[test]
+fn an_item_of_2566_stands_under_its_heading_with_the_units_that_may_see_to_it() {
+    on_each_database(async |service| {
+        let scheme = service.get("/api/v1/ita-schemes/2566").await.expect(200);
+        let told: Vec<_> = [10, 18, 29]
+            .map(|place| &scheme["items"][place])
+            .into_iter()
+            .map(|item| json!([item["code"], item["group_th"], item["default_units"]]))
+            .collect();
+        let expected = [
+            json!(["O11", "การดำเนินงาน", ["สำนักปลัด", "กองคลัง"]]),
+            json!(["O19", "การจัดซื้อจัดจ้างหรือการจัดหาพัสดุ", ["กองคลัง"]]),
+            json!(["O30", "การเปิดโอกาสให้เกิดการมีส่วนร่วม", ["สำนักปลัด"]]),
+        ];
+        assert_eq!(told, expected);
+        assert_eq!(scheme["items"][29]["period"]["kind"], "previous_fiscal_year");
+        let before = service.get("/api/v1/ita-schemes/2565").await.expect(200);
+        let first = &before["items"][0];
+        assert_eq!(
+            (&first["group_th"], &first["default_units"]),
+            (&Value::Null, &json!([]))
+        );
+    });
+}
+
+#[test]
+fn an_item_keeps_its_key_when_its_number_changes() {
+    on_each_database(async |service| {
+        for (year, code) in [(2566, "O29"), (2568, "O19"), (2569, "O18")] {
+            let scheme = service
+                .get(&format!("/api/v1/ita-schemes/{year}"))
+                .await
+                .expect(200);
+            let items = scheme["items"].as_array().unwrap();
+            let item = items
+                .iter()
+                .find(|item| item["key"] == "corruption_complaint_statistics");
+            assert_eq!(item.unwrap()["code"], code, "{year}");
+            let points: f64 = items.iter().map(|item| item["points"].as_f64().unwrap()).sum();
+            assert!((points - 40.0).abs() < 0.05, "{year} {points}");
+            assert_eq!(scheme["verified"], year == 2566);
+        }
     });
 }
 

@@ -17,6 +17,6 @@ pub async fn furnish(service: &TestService, place: &mut Place) {
     let with = send(with_photo().of(request.header("if-match", "*")))
         .await
         .expect(200);
-    place.name("evidence_id", with["evidence"][0]["id"].as_str().unwrap());
+    place.name("measure_evidence_id", with["evidence"][0]["id"].as_str().unwrap());
     place.name("indicator", "4");
 }

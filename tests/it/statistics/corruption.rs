@@ -77,7 +77,7 @@ fn totals_are_published_on_fixed_days_whether_there_are_any_or_not() {
             .await
             .expect(200);
         assert_eq!(kept, first, "what was published stays");
-        // Under O29 of the year, where the scheme has it; the link is one.
+        // Under the item of the year that asks for it; the link is one.
         assert_eq!(first["link"], second["link"]);
         assert_eq!(first["link"]["item_key"], "corruption_complaint_statistics");
         // Nobody publishes, hides or delays it.
@@ -320,7 +320,7 @@ fn no_public_question_is_answered_with_anything_finer() {
             ("service_id", vec!["0".to_owned()]),
             ("form_id", vec!["0".to_owned()]),
             ("measure_id", vec!["0".to_owned()]),
-            ("evidence_id", vec!["0".to_owned()]),
+            ("measure_evidence_id", vec!["0".to_owned()]),
         ];
         let document = service.get("/api/v1/openapi.json").await.expect(200);
         let mut asked: Vec<String> = ["", "?revision=1", "?revision=2", "?lang=en", "?month=2025-11"]

@@ -69,7 +69,7 @@ pub struct SchemeView {
     pub items: Vec<SchemeOitItem>,
     /// Tried from the first to the last on the printed two decimals; empty before 2566.
     pub levels: Vec<SchemeLevel>,
-    /// Tried from the first to the last.
+    /// Tried from the first to the last; empty where the year's letters aren't known.
     pub grades: Vec<SchemeGrade>,
 }
 
@@ -114,6 +114,9 @@ pub struct SchemeOitItem {
     pub sub_indicator: String,
     #[schema(example = 9)]
     pub indicator: usize,
+    /// The heading that the year's list has it under; `null` where that isn't known.
+    #[schema(example = "ข้อมูลพื้นฐาน", min_length = 1, max_length = 200, required = true)]
+    pub group_th: Option<String>,
     #[schema(example = "โครงสร้าง")]
     pub name_th: String,
     #[schema(example = "Organisation structure")]
@@ -122,6 +125,9 @@ pub struct SchemeOitItem {
     #[schema(example = json!(["แสดงแผนผังแสดงโครงสร้างการแบ่งส่วนราชการของหน่วยงาน"]))]
     pub elements: Vec<String>,
     pub period: SchemePeriod,
+    /// Units of an office that may see to it, as a report of that year names them; empty where none is known.
+    #[schema(example = json!(["สำนักปลัด"]))]
+    pub default_units: Vec<String>,
     /// Points of the total that it brings when it's met.
     #[schema(example = 0.4)]
     pub points: f64,
@@ -253,6 +259,7 @@ impl SchemeOitItem {
             code: item.code.clone(),
             sub_indicator: item.sub_indicator.clone(),
             indicator: item.indicator,
+            group_th: item.group_th.clone(),
             name_th: item.name_th.clone(),
             name_en: item.name_en.clone(),
             elements: item.elements.clone(),
@@ -260,6 +267,7 @@ impl SchemeOitItem {
                 kind: item.period.kind.as_str().to_owned(),
                 note_th: item.period.note_th.clone(),
             },
+            default_units: item.default_units.clone(),
             points: rounded(scheme.share_of_total(instrument, scheme.item_share(item))),
         }
     }
