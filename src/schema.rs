@@ -346,3 +346,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     statistics_revisions,
     statistics_links
 );
+
+diesel::allow_tables_to_appear_in_same_query!(disclosure_years, agencies);

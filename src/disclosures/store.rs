@@ -353,10 +353,7 @@ pub fn fresh(
     })
 }
 
-/// What's asked of many agencies at once: who, and how far with each item.
-pub type Standing = (String, String, Vec<Stand>);
-
-/// How far the agencies of a place are with a year, in the order of their ids.
+/// How far agencies are with each item of a year, by their ids.
 ///
 /// # Errors
 /// When the storage fails.
@@ -391,7 +388,7 @@ pub fn stands(
             item,
             status: DisclosureStatus::try_from(status).map_err(Error::internal)?,
             due_on,
-            shown: super::data::read::<Vec<Option<&str>>>(&elements)?
+            shown: super::data::read::<Vec<Option<String>>>(&elements)?
                 .iter()
                 .flatten()
                 .count(),

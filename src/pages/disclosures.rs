@@ -57,7 +57,6 @@ pub struct Item {
     pub agency: String,
     pub year: i32,
     pub view: DisclosureView,
-    pub name: String,
     pub status: &'static str,
     pub updated: String,
     pub evidence: Vec<Shown>,

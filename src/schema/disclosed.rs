@@ -85,5 +85,3 @@ diesel::table! {
         at -> Timestamp,
     }
 }
-
-diesel::allow_tables_to_appear_in_same_query!(disclosure_years, super::agencies);

@@ -61,9 +61,7 @@ pub fn item(request: &HttpRequest, told: &OfItem) -> Result<HttpResponse> {
         return Ok(for_programs().json(view));
     }
     let say = say(request);
-    let name = say
-        .of(&told.present.item.name_th, &told.present.item.name_en)
-        .to_owned();
+    let name = say.of(&told.present.item.name_th, &told.present.item.name_en);
     let days = |day: &str| dates::written(say, day);
     let shows_survey = view.item_key == WITH_SURVEY;
     let surveys = surveys(say, &told.year).into_iter();
@@ -85,7 +83,6 @@ pub fn item(request: &HttpRequest, told: &OfItem) -> Result<HttpResponse> {
             .collect(),
         surveys: surveys.map(|(_, code)| code).collect(),
         all: say.to(year_address(&told.agency.id, told.year.fiscal_year)),
-        name,
         view,
     };
     page(say, &template)

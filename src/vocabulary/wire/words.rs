@@ -201,6 +201,7 @@ impl Vocabulary {
             assets: slices.assets,
             complaints: slices.complaints,
             measures: slices.measures,
+            disclosures: slices.disclosures,
             sealed: slices.sealed,
             services: slices.services,
             statistics: slices.statistics,
