@@ -19,8 +19,8 @@ use crate::notifications::{Letters, Notifier};
 use crate::outbound::Visitor;
 use crate::telemetry::Metrics;
 use crate::{
-    accounts, agencies, assessments, assets, complaints, disclosures, events, integrity, notifications,
-    openapi, pages, probes, services, statistics, vocabulary,
+    accounts, agencies, assessments, assets, complaints, disclosures, events, integrity, measures,
+    notifications, openapi, pages, probes, services, statistics, vocabulary,
 };
 use actix_web::dev::Server;
 use actix_web::web::{self, Data};
@@ -40,6 +40,7 @@ fn slices(config: &mut ServiceConfig<'_>) {
     disclosures::register(config);
     events::register(config);
     integrity::register(config);
+    measures::register(config);
     notifications::register(config);
     services::register(config);
     statistics::register(config);
@@ -52,12 +53,14 @@ pub const FILES_NAMED: &[Named] = &[
     assets::named_files,
     complaints::named_files,
     disclosures::named_files,
+    measures::named_files,
 ];
 
 /// Who has what's in public go with an agency that moves.
 const FOLLOWERS: &[Follow] = &[
     assessments::follow_agency,
     complaints::follow_agency,
+    measures::follow_agency,
     statistics::follow_agency,
 ];
 

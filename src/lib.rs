@@ -20,6 +20,7 @@ pub mod events;
 pub mod files;
 pub mod http;
 pub mod integrity;
+pub mod measures;
 pub mod notifications;
 mod openapi;
 pub mod outbound;

@@ -2,6 +2,7 @@
 
 mod cases;
 mod disclosed;
+mod improvement;
 mod integrity;
 mod property;
 mod public_services;
@@ -9,6 +10,7 @@ mod published;
 
 pub use cases::*;
 pub use disclosed::*;
+pub use improvement::*;
 pub use integrity::*;
 pub use property::*;
 pub use public_services::*;

@@ -76,9 +76,9 @@ fn ready(url: &str, figures: &mut Figures) -> String {
         .map(|_| {
             let reach = reach.clone();
             let started = Instant::now();
-            let views = runtime.block_on(db.read(move |conn| {
-                disclosures::ready(conn, YEAR, &reach, (None, 200), now().date())
-            }));
+            let views = runtime.block_on(
+                db.read(move |conn| disclosures::ready(conn, YEAR, &reach, (None, 200), now().date())),
+            );
             let took = started.elapsed().as_secs_f64() * 1e3;
             let items: usize = views.expect("agencies").iter().map(|view| view.total).sum();
             assert_eq!(items, AGENCIES * ITEMS);

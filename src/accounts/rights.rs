@@ -104,6 +104,10 @@ rights! {
     ReadServices = [AgencyAdmin Staff UnitHead Approver ComplaintOfficer IntegrityOfficer AssetOfficer DataOfficer Executive Auditor];
     /// Keep the catalogue and the counts, enter answers from paper, and say which comments are shown.
     ManageServices = [AgencyAdmin DataOfficer];
+    /// See what of a result is weak, and what was done about it.
+    ReadMeasures = [AgencyAdmin Staff UnitHead Approver ComplaintOfficer IntegrityOfficer AssetOfficer DataOfficer Executive Province Auditor];
+    /// Keep the agency's measures and guidelines, and report on them.
+    ManageMeasures = [AgencyAdmin DataOfficer UnitHead];
     /// Say what the agency lends to whom.
     ManageAssetPolicy = [AgencyAdmin];
     /// See what would be published now of the agency's statistics.

@@ -4,13 +4,14 @@ use crate::assets;
 use crate::complaints::{self, RULES, Rule};
 use crate::disclosures;
 use crate::integrity;
+use crate::measures;
 use crate::outbound;
 use crate::sealed;
 use crate::services;
 use crate::statistics;
 use crate::vocabulary::{
-    AssetWords, ComplaintStepView, ComplaintWords, DisclosureWords, LoanStepRuleView, SealedWords,
-    ServiceWords, SliceWords, StatisticsWords, labelled,
+    AssetWords, ComplaintStepView, ComplaintWords, DisclosureWords, LoanStepRuleView, MeasureWords,
+    SealedWords, ServiceWords, SliceWords, StatisticsWords, labelled,
 };
 
 macro_rules! all {
@@ -24,6 +25,7 @@ pub fn slice_words() -> SliceWords {
     SliceWords {
         assets: asset_words(),
         complaints: complaint_words(),
+        measures: measure_words(),
         disclosures: disclosure_words(),
         sealed: sealed_words(),
         services: service_words(),
@@ -41,6 +43,15 @@ fn service_words() -> ServiceWords {
         satisfaction_form_statuses: all!(services::SatisfactionFormStatus),
         satisfaction_sources: all!(services::AnswerSource),
         comment_statuses: all!(services::CommentStatus),
+    }
+}
+
+fn measure_words() -> MeasureWords {
+    MeasureWords {
+        measure_statuses: all!(measures::MeasureStatus),
+        measure_report_halves: all!(measures::ReportHalf),
+        measure_evidence_kinds: all!(measures::EvidenceKind),
+        measure_warnings: all!(measures::MeasureWarningCode),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::events::{Audience, tell_to};
 use crate::files::{Copy, FileStore};
 use crate::http::{Error, Result, is_id};
 use crate::measures;
+use chrono::NaiveDateTime;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -32,7 +33,12 @@ pub struct Counted {
 ///
 /// # Errors
 /// `404` when there's no such agency; a sentence when the folder can't be written to.
-pub async fn take_out(db: &Db, files: &FileStore, (agency, year): (String, i32), folder: &Path) -> Result<Counted> {
+pub async fn take_out(
+    db: &Db,
+    files: &FileStore,
+    (agency, year): (String, i32),
+    folder: &Path,
+) -> Result<Counted> {
     let id = agency.clone();
     let gathered = db.read(move |conn| {
         agencies::find(conn, &id)?;
@@ -95,7 +101,7 @@ pub async fn put_in(db: &Db, files: &FileStore, clock: &Clock, folder: &Path) ->
     let put = db.write(move |tx| {
         let place = (manifest.agency_id.as_str(), manifest.fiscal_year);
         rows::put_back(tx, place, &rows)?;
-        check(tx.conn(), place)?;
+        check(tx.conn(), place, now)?;
         told(tx, place, now)
     });
     if let Err(error) = put.await {
@@ -108,20 +114,29 @@ pub async fn put_in(db: &Db, files: &FileStore, clock: &Clock, folder: &Path) ->
 }
 
 /// That all of it can be read: rows hold texts that were made by this program, or by somebody else.
-fn check(conn: &mut Conn, (agency, year): (&str, i32)) -> Result<()> {
+fn check(conn: &mut Conn, (agency, year): (&str, i32), now: NaiveDateTime) -> Result<()> {
     let units = agencies::unit_names(conn, agency)?;
     if let Some(row) = disclosures::year_of(conn, agency, year)? {
         let items = disclosures::items_of(conn, agency, year)?;
         disclosures::DisclosureYearView::of(&row, &items, &units)?;
     }
-    measures::check(conn, agency, year)
+    measures::check(conn, agency, year, now)
 }
 
-fn told(tx: &mut Tx<'_>, (agency, year): (&str, i32), now: chrono::NaiveDateTime) -> Result<()> {
+fn told(tx: &mut Tx<'_>, (agency, year): (&str, i32), now: NaiveDateTime) -> Result<()> {
     let agency = agencies::find(tx.conn(), agency)?;
     let payload = json!({ "agency_id": agency.id, "fiscal_year": year });
-    let what = ("agency_year.restored", format!("agency_year/{}/{year}", agency.id));
-    tell_to(tx, Audience::Public, (&Actor::Command, now), what, (&agency, payload))
+    let what = (
+        "agency_year.restored",
+        format!("agency_year/{}/{year}", agency.id),
+    );
+    tell_to(
+        tx,
+        Audience::Public,
+        (&Actor::Command, now),
+        what,
+        (&agency, payload),
+    )
 }
 
 /// A folder that is being written, with the sums of what is in it.
@@ -183,7 +198,9 @@ impl Archive {
         let lines = text.lines().filter_map(|line| line.split_once("  "));
         Ok(Self {
             folder: folder.to_owned(),
-            sums: lines.map(|(sum, name)| (name.to_owned(), sum.to_owned())).collect(),
+            sums: lines
+                .map(|(sum, name)| (name.to_owned(), sum.to_owned()))
+                .collect(),
         })
     }
 
@@ -195,7 +212,10 @@ impl Archive {
         if sum(&bytes) == *said {
             return Ok(bytes);
         }
-        Err(Error::storage(format!("{}: it was changed since it was written", path.display())))
+        Err(Error::storage(format!(
+            "{}: it was changed since it was written",
+            path.display()
+        )))
     }
 
     fn manifest(&self) -> Result<Manifest> {

@@ -57,18 +57,28 @@ pub fn gather(conn: &mut Conn, agency: &str, year: i32) -> Result<Rows> {
     let mut all = Rows::new();
     for (table, of) in TABLES {
         let mut own = |column, text: &str| db::rows(conn, table, (column, text));
-        let of_year = |least: i32| move |row: &Row| {
-            let its = row.get("fiscal_year").and_then(Value::as_i64);
-            its.is_some_and(|its| (i64::from(least)..=i64::from(year)).contains(&its))
+        let of_year = |least: i32| {
+            move |row: &Row| {
+                let its = row.get("fiscal_year").and_then(Value::as_i64);
+                its.is_some_and(|its| (i64::from(least)..=i64::from(year)).contains(&its))
+            }
         };
         let rows: Vec<Row> = match of {
             Of::Id => own("id", agency)?,
             Of::Agency => own("agency_id", agency)?,
-            Of::Year => own("agency_id", agency)?.into_iter().filter(of_year(year)).collect(),
-            Of::YearAndBefore => own("agency_id", agency)?.into_iter().filter(of_year(year - 1)).collect(),
+            Of::Year => own("agency_id", agency)?
+                .into_iter()
+                .filter(of_year(year))
+                .collect(),
+            Of::YearAndBefore => own("agency_id", agency)?
+                .into_iter()
+                .filter(of_year(year - 1))
+                .collect(),
             Of::Each(other, column) => {
                 let others = all.get(other).into_iter().flatten();
-                let ids: Vec<String> = others.filter_map(|row| text(row, "id").map(str::to_owned)).collect();
+                let ids: Vec<String> = others
+                    .filter_map(|row| text(row, "id").map(str::to_owned))
+                    .collect();
                 let found = ids.iter().map(|id| own(column, id));
                 found.collect::<Result<Vec<_>>>()?.concat()
             }
@@ -86,7 +96,9 @@ fn text<'a>(row: &'a Row, column: &str) -> Option<&'a str> {
 pub fn files(rows: &Rows) -> Vec<String> {
     let with = WITH_FILES.iter().filter_map(|table| rows.get(table)).flatten();
     let files = with.filter(|row| text(row, "kind") == Some("file"));
-    let mut ids: Vec<String> = files.filter_map(|row| text(row, "id").map(str::to_owned)).collect();
+    let mut ids: Vec<String> = files
+        .filter_map(|row| text(row, "id").map(str::to_owned))
+        .collect();
     ids.sort_unstable();
     ids
 }
@@ -104,7 +116,11 @@ pub fn put_back(tx: &mut Tx<'_>, (agency, year): (&str, i32), rows: &Rows) -> Re
         match old.map(Vec::as_slice).unwrap_or_default() {
             [] => db::put_rows(tx, table, new)?,
             old if old == new => {}
-            _ => return Err(Error::storage(format!("{table} of this agency and year are here already, and others"))),
+            _ => {
+                return Err(Error::storage(format!(
+                    "{table} of this agency and year are here already, and others"
+                )));
+            }
         }
     }
     Ok(())

@@ -134,6 +134,11 @@ fn take_out(config: &Config, place: (String, i32), folder: &Path) -> Done {
         let taken = archive::take_out(&db, &files, place, folder).await;
         taken.map_err(sentence)
     })?;
-    println!("{} rows and {} files in {}", counted.rows, counted.files, folder.display());
+    println!(
+        "{} rows and {} files in {}",
+        counted.rows,
+        counted.files,
+        folder.display()
+    );
     Ok(())
 }

@@ -111,12 +111,15 @@ pub fn put(tx: &mut Tx<'_>, table: &str, rows: &[Row]) -> Result<()> {
         Conn::Postgres(_) => "SET CONSTRAINTS ALL DEFERRED",
     };
     tx.conn().batch_execute(defer)?;
-    rows.iter().try_for_each(|row| copy::insert(tx.conn(), table, row))
+    rows.iter()
+        .try_for_each(|row| copy::insert(tx.conn(), table, row))
 }
 
 /// A row's value of a column.
 pub(super) fn column<T: Column>(row: &Row, name: &str) -> Result<T, MadeOf> {
-    row.get(name).and_then(T::of_json).ok_or_else(|| MadeOf(name.to_owned()))
+    row.get(name)
+        .and_then(T::of_json)
+        .ok_or_else(|| MadeOf(name.to_owned()))
 }
 
 impl From<MadeOf> for Error {
@@ -146,10 +149,16 @@ mod tests {
         let moment: NaiveDateTime = "2023-10-01T00:00:00.123456".parse().unwrap();
         same(moment);
         for (value, wrong) in [
-            (i32::of_json(&Value::from(1_i64 << 40)).is_none(), "a number that's too large"),
+            (
+                i32::of_json(&Value::from(1_i64 << 40)).is_none(),
+                "a number that's too large",
+            ),
             (i32::of_json(&Value::from("1")).is_none(), "a text"),
             (Vec::<u8>::of_json(&Value::from("0")).is_none(), "half a byte"),
-            (NaiveDate::of_json(&Value::from("2023-13-01")).is_none(), "no month"),
+            (
+                NaiveDate::of_json(&Value::from("2023-13-01")).is_none(),
+                "no month",
+            ),
         ] {
             assert!(value, "{wrong}");
         }

@@ -199,6 +199,28 @@ macro_rules! every_table {
             satisfaction_visits SatisfactionVisit {
                 token_hash: String, expires_on: NaiveDate,
             }
+            measures Measure {
+                id: String, agency_id: String, fiscal_year: i32, number: i32, name: String, issue: Option<String>,
+                indicator: String, indicator_printed: Option<String>, based_on_year: i32, method: String,
+                starts_on: Option<NaiveDate>, ends_on: Option<NaiveDate>, period: Option<String>, responsible: String,
+                budget_satang: Option<i64>, summary_of_action: String, result: String, status: String,
+                printed: Option<String>, version: i32, created_at: NaiveDateTime, updated_at: NaiveDateTime,
+            }
+            measure_guidelines MeasureGuideline {
+                id: String, agency_id: String, fiscal_year: i32, indicator: i32, name: String, guideline: String,
+                responsible: String, starts_on: Option<NaiveDate>, ends_on: Option<NaiveDate>, status: String,
+                progress: String, printed: Option<String>, version: i32, created_at: NaiveDateTime,
+                updated_at: NaiveDateTime,
+            }
+            measure_progress MeasureProgress {
+                measure_id: String, no: i32, half: String, reported_on: NaiveDate, text: String, author: String,
+                at: NaiveDateTime,
+            }
+            measure_evidence MeasureEvidence {
+                id: String, measure_id: String, kind: String, name: String, url: Option<String>,
+                media_type: Option<String>, size: Option<i32>, sha256: Option<String>, original_size: Option<i32>,
+                original_sha256: Option<String>, created_at: NaiveDateTime,
+            }
             webhooks Webhook {
                 id: String, agency_id: String, name: String, url: String, kinds: String, enabled: bool, secret: Vec<u8>,
                 old_secret: Option<Vec<u8>>, old_secret_until: Option<NaiveDateTime>, failing_since: Option<NaiveDateTime>,

@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::crypto::{Passwords, Secret};
 use crate::db::{Db, Tx};
 use crate::http::{Error, Result};
+use crate::measures;
 pub use channel::open as open_channel;
 use data::Report;
 pub use data::{AccountLine, AgencyLine, ClientLine, Plan, Ready, SealedLine, SealedPlan};
@@ -31,6 +32,7 @@ pub async fn load(db: &Db, passwords: &Passwords, clock: &Clock, plan: &Plan) ->
         .write(move |tx| {
             let agency = agency(tx, &report, now)?;
             assessment(tx, &report, &agency, now)?;
+            measures::load(tx, (&Actor::Command, now), &agency, REPORT)?;
             crate::disclosures::load(tx, (&Actor::Command, now), &agency, REPORT)?;
             Ok(agency)
         })

@@ -30,7 +30,9 @@ pub use report::load;
 pub use routes::ready;
 pub use store::{by_code, find_year, items_of, named_files, year as year_of, years_of};
 pub use surveys::code_of as survey_code;
-pub use wire::{AgencyReadinessView, DisclosureItemKey, DisclosureView, DisclosureYearView, EvidenceView, SurveyView};
+pub use wire::{
+    AgencyReadinessView, DisclosureItemKey, DisclosureView, DisclosureYearView, EvidenceView, SurveyView,
+};
 
 pub fn register(config: &mut crate::http::ServiceConfig<'_>) {
     routes::register(config);

@@ -7,18 +7,21 @@
 //! with a mark of the token, since rights decide what is shown.
 
 use super::problem::Result;
+use crate::calendar::{day_in_bangkok, midnight};
 use crate::crypto;
 use crate::db::{Conn, Db, Heads};
 use crate::telemetry::RouteMetrics;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
 use bytes::Bytes;
+use chrono::{Days, NaiveDate, NaiveDateTime};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
 use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
 
 /// The most bytes that answers may take in memory.
 const CAPACITY: u64 = 8 * 1024 * 1024;
@@ -34,6 +37,8 @@ pub struct Cached {
     pub(super) etag: HeaderValue,
     pub(super) link: Option<HeaderValue>,
     pub(super) body: Bytes,
+    /// When it's no longer good, whatever the version.
+    until: Option<Instant>,
     media: Media,
     pub(super) route: Arc<str>,
     /// The metrics of the route, once they were looked for.
@@ -80,7 +85,7 @@ impl ByteCache {
     /// The answer to a request for an address, when it's of this version.
     pub(super) fn get(&self, address: &str, request: &HttpRequest, version: i64) -> Option<Arc<Cached>> {
         let answer = self.0.get(address)?;
-        let same = answer.version == version && answer.answers(request);
+        let same = answer.version == version && answer.is_good() && answer.answers(request);
         same.then_some(answer)
     }
 
@@ -94,11 +99,36 @@ pub struct Read<T> {
     pub view: T,
     /// The address of the next page.
     pub next: Option<String>,
+    /// The day that it's of, where it tells of what's due.
+    today: Option<Today>,
+}
+
+/// A day in Bangkok, and how long it still lasts.
+#[derive(Clone, Copy)]
+struct Today {
+    day: NaiveDate,
+    left: Duration,
 }
 
 impl<T> Read<T> {
     pub fn one(view: T) -> Self {
-        Self { view, next: None }
+        Self {
+            view,
+            next: None,
+            today: None,
+        }
+    }
+
+    /// The same, of this day alone: what it tells depends on what's due.
+    #[must_use]
+    pub fn for_today(mut self, now: NaiveDateTime) -> Self {
+        let day = day_in_bangkok(now);
+        let left = midnight(day + Days::new(1)) - now;
+        self.today = Some(Today {
+            day,
+            left: left.to_std().unwrap_or_default(),
+        });
+        self
     }
 }
 
@@ -107,6 +137,7 @@ impl<T> From<super::Page<T>> for Read<super::Page<T>> {
         Self {
             next: page.next.clone(),
             view: page,
+            today: None,
         }
     }
 }
@@ -123,7 +154,11 @@ pub async fn public_read<T: Serialize + Send + 'static>(
 ) -> Result<HttpResponse> {
     let job = move |conn: &mut Conn| {
         let read = job(conn)?;
-        Ok((json(&read.view)?, read.next))
+        Ok(Made {
+            body: json(&read.view)?,
+            next: read.next,
+            today: read.today,
+        })
     };
     answered(request, db, cache, (Media::Json, job)).await
 }
@@ -138,33 +173,48 @@ pub async fn public_svg(
     cache: &ByteCache,
     job: impl FnOnce(&mut Conn) -> Result<String> + Send + 'static,
 ) -> Result<HttpResponse> {
-    let job = move |conn: &mut Conn| Ok((Bytes::from(job(conn)?), None));
+    let job = move |conn: &mut Conn| {
+        Ok(Made {
+            body: Bytes::from(job(conn)?),
+            next: None,
+            today: None,
+        })
+    };
     answered(request, db, cache, (Media::Svg, job)).await
+}
+
+/// An answer before it's known of which version it is.
+struct Made {
+    body: Bytes,
+    next: Option<String>,
+    today: Option<Today>,
 }
 
 async fn answered(
     request: &HttpRequest,
     db: &Db,
     cache: &ByteCache,
-    (media, job): (
-        Media,
-        impl FnOnce(&mut Conn) -> Result<(Bytes, Option<String>)> + Send + 'static,
-    ),
+    (media, job): (Media, impl FnOnce(&mut Conn) -> Result<Made> + Send + 'static),
 ) -> Result<HttpResponse> {
-    let (heads, (body, next)) = db
+    let (heads, made) = db
         .read(move |conn| {
             let made = job(conn)?;
             Ok((Heads::of(conn)?, made))
         })
         .await?;
-    let link = next.and_then(|next| HeaderValue::try_from(format!("<{next}>; rel=\"next\"")).ok());
-    let etag = etag(request, db.stamp(), heads)?;
+    let link = made
+        .next
+        .and_then(|next| HeaderValue::try_from(format!("<{next}>; rel=\"next\"")).ok());
+    let etag = etag(request, db.stamp(), heads, made.today.map(|today| today.day))?;
     let route = request.match_pattern().unwrap_or_default().into();
     let answer = Arc::new(Cached {
         version: heads.public,
         etag,
         link,
-        body,
+        body: made.body,
+        until: made
+            .today
+            .and_then(|today| Instant::now().checked_add(today.left)),
         media,
         route,
         metrics: OnceLock::new(),
@@ -175,13 +225,14 @@ async fn answered(
     Ok(answer.respond(request))
 }
 
-fn etag(request: &HttpRequest, stamp: &str, heads: Heads) -> Result<HeaderValue> {
+fn etag(request: &HttpRequest, stamp: &str, heads: Heads, day: Option<NaiveDate>) -> Result<HeaderValue> {
+    let day = day.map(|day| format!("-{day}")).unwrap_or_default();
     let text = match request.headers().get(header::AUTHORIZATION) {
-        None => format!("\"{stamp}-{}\"", heads.public),
+        None => format!("\"{stamp}-{}{day}\"", heads.public),
         Some(token) => {
             let mut mark = crypto::hex(&Sha256::digest(token.as_bytes()));
             mark.truncate(16);
-            format!("\"{stamp}-{}-{mark}\"", heads.newest)
+            format!("\"{stamp}-{}-{mark}{day}\"", heads.newest)
         }
     };
     HeaderValue::try_from(text).map_err(super::Error::internal)
@@ -200,6 +251,10 @@ fn json(view: &impl Serialize) -> Result<Bytes> {
 }
 
 impl Cached {
+    fn is_good(&self) -> bool {
+        self.until.is_none_or(|until| Instant::now() < until)
+    }
+
     /// Whether it's what a request asks for that has its address.
     fn answers(&self, request: &HttpRequest) -> bool {
         is_anonymous(request) && (self.media == Media::Svg || takes_json(request))

@@ -243,11 +243,13 @@ fn write_table(page: &mut Worksheet, top: u32, sheet: &Sheet, look: &CellFormat)
 fn write_cells(page: &mut Worksheet, row: u32, cells: &[Cell], look: &CellFormat) -> Result<(), XlsxError> {
     let score = look.clone().set_num_format("0.00");
     let money = look.clone().set_num_format("#,##0.00");
+    let wrapped = look.clone().set_text_wrap();
     for (column, cell) in (0_u16..).zip(cells) {
         match cell {
             Cell::Empty => {}
             // A string cell is never evaluated, whatever it begins with.
             Cell::Text(text) => {
+                let look = if text.contains('\n') { &wrapped } else { look };
                 page.write_string_with_format(row, column, text, look)?;
             }
             // A spreadsheet's numbers are doubles: what they can't hold exactly stays text.

@@ -18,7 +18,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 const DESCRIPTION: &str = include_str!("about.md");
 
-const TAGS: [(&str, &str); 15] = [
+const TAGS: [(&str, &str); 16] = [
     ("reference", "Words, provinces and agencies: ข้อมูลอ้างอิง"),
     (
         "organisation",
@@ -49,6 +49,10 @@ const TAGS: [(&str, &str); 15] = [
     (
         "services",
         "Services to the public, their counts, and satisfaction with them: บริการ สถิติ และความพึงพอใจ",
+    ),
+    (
+        "measures",
+        "What an agency does about its result: มาตรการส่งเสริมคุณธรรมและความโปร่งใส",
     ),
     (
         "changes",

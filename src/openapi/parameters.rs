@@ -38,6 +38,9 @@ const PLACES: &[(&str, &str, &str)] = &[
     ("evidence_id", "Id", "The evidence"),
     ("survey", "AssessmentSurvey", "The survey"),
     ("revision", "RevisionNumber", "The revision"),
+    ("measure_id", "Id", "The measure"),
+    ("measure_evidence_id", "Id", "The piece of evidence"),
+    ("indicator", "IndicatorNumber", "The indicator"),
 ];
 
 /// A text without the characters that no parameter may have: NUL, and what stands for bytes that aren't UTF-8.

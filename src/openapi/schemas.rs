@@ -6,6 +6,7 @@ use crate::calendar::FiscalYear;
 use crate::complaints::{CategoryCode, ServiceCode};
 use crate::disclosures::{DisclosureItemKey, Survey};
 use crate::http::{Code, Commitment, Id, LINE, LINE_OR_NOTHING, Month, PageCursor, Problem, Reason, Remark};
+use crate::measures::IndicatorNumber;
 use crate::statistics::{RevisionNumber, Series};
 use std::collections::BTreeSet;
 use utoipa::openapi::schema::{
@@ -39,6 +40,7 @@ pub fn complete(components: &mut Components) {
     add(ServiceCode::name(), ServiceCode::schema());
     add(RevisionNumber::name(), RevisionNumber::schema());
     add(Series::name(), Series::schema());
+    add(IndicatorNumber::name(), IndicatorNumber::schema());
     add(DisclosureItemKey::name(), DisclosureItemKey::schema());
     add(Survey::name(), Survey::schema());
     let names: BTreeSet<String> = schemas.keys().cloned().collect();

@@ -5,8 +5,8 @@ mod wire;
 
 pub use routes::register;
 pub use wire::{
-    AssetWords, ComplaintStepView, ComplaintWords, DisclosureWords, LoanStepRuleView, SealedWords,
-    ServiceWords, SliceWords, StatisticsWords, labelled,
+    AssetWords, ComplaintStepView, ComplaintWords, DisclosureWords, LoanStepRuleView, MeasureWords,
+    SealedWords, ServiceWords, SliceWords, StatisticsWords, labelled,
 };
 
 /// Brings the words of slices; `app` says from where, since slices don't import each other.

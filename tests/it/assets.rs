@@ -4,7 +4,7 @@ mod availability;
 mod imports;
 mod labels;
 pub mod lending;
-mod papers;
+pub mod papers;
 mod photos;
 mod policy;
 mod register;

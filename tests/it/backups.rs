@@ -149,6 +149,14 @@ async fn furnish(service: &TestService) {
         INSERT INTO satisfaction_visits VALUES ('hash', '2023-10-02');
         INSERT INTO statistics_revisions SELECT 'sr', id, 'loans', 2567, 1, '2023-10-05', 'hash', '{\"a\":\"ก''\"}', '[]', 0, 3, 1 FROM agencies;
         INSERT INTO statistics_links SELECT 'abcdefg', id, 'loan_report', 2567, 'loans', 2567 FROM agencies;
+        INSERT INTO measures SELECT 'me', id, 2567, 1, 'มาตรการ ''หนึ่ง', NULL, '9.4', 'ตัวชี้วัดที่ ๙.๔', 2566, '[\"ก\"]', '2023-10-01',
+            '2024-09-30', NULL, '[]', 5000000000, '[]', '[]', 'planned', NULL, 1, '2023-10-01 00:00:00', '2023-10-01 00:00:00.123456'
+            FROM agencies;
+        INSERT INTO measure_guidelines SELECT 'mg', id, 2567, 4, 'การใช้ทรัพย์สิน', '[\"ก\"]', '[]', NULL, NULL, 'done', '[]', '{\"a\": \"ก''\"}', 3,
+            '2023-10-01 00:00:00', '2023-10-01 00:00:00' FROM agencies;
+        INSERT INTO measure_progress VALUES ('me', 1, 'first_half', '2024-03-31', 'อบรมแล้ว', 'user/1', '2024-04-01 00:00:00');
+        INSERT INTO measure_evidence VALUES ('ml', 'me', 'link', 'ข่าว', 'https://example.go.th/', NULL, NULL, NULL, NULL, NULL,
+            '2023-10-01 00:00:00');
         INSERT INTO disclosure_years SELECT id, 2567, 'https://example.org/eit', NULL, 2, '2023-10-01 00:00:00', '2023-10-01 00:00:00.123456' FROM agencies;
         INSERT INTO disclosure_items SELECT 'di', id, 2567, 'qna', 'bcdefgh', 'done', '[]', 'นาง ''ก', '2023-12-01', 'ครบ\nแล้ว', '[\"de\"]',
             '{\"name\":\"Q&A\"}', 4, '2023-10-01 00:00:00', '2023-10-01 00:00:00' FROM agencies;

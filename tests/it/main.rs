@@ -27,6 +27,7 @@ mod disclosures;
 mod imports;
 mod integrity;
 mod loans;
+mod measures;
 mod notifications;
 mod organisation;
 mod pages;

@@ -70,6 +70,7 @@ async fn seed(service: &TestService) -> Seeded {
     let day = hide_reports(service, &agency).await;
     let (offered, form) = hide_services(service, &agency).await;
     let evidence = hide_disclosures(service, &agency).await;
+    let (measure, file) = take_measures(service, &agency).await;
     Seeded {
         names: vec![
             ("item_key", "e_service".to_owned()),
@@ -82,6 +83,8 @@ async fn seed(service: &TestService) -> Seeded {
             ("day", day),
             ("service_id", offered),
             ("form_id", form),
+            ("measure_id", measure),
+            ("measure_evidence_id", file),
             ("month", "2023-04".to_owned()),
             ("series", "loans".to_owned()),
             ("revision", "1".to_owned()),
@@ -203,6 +206,26 @@ async fn hide_disclosures(service: &TestService, agency: &str) -> String {
         .await
         .expect(200);
     with["evidence"][0]["id"].as_str().unwrap().to_owned()
+}
+
+/// A measure that somebody reported on, with a photo.
+async fn take_measures(service: &TestService, agency: &str) -> (String, String) {
+    let officer = service.token_of("canary-head", &[&format!("unit_head@agency:{agency}")]);
+    let path = format!("/api/v1/agencies/{agency}/measures/2566");
+    let body = json!({ "name": "มาตรการ", "indicator": "4" });
+    let made = service.post_as(&officer, &path, &body).await.expect(201);
+    let measure = made["id"].as_str().unwrap();
+    let to = |what: &str| {
+        let path = format!("/api/v1/measures/{measure}/{what}");
+        let request = service.request("POST", &path).bearer_auth(&officer);
+        request.header("if-match", "*")
+    };
+    let report = json!({ "half": "first_half", "text": "อบรมแล้ว", "reported_on": "2023-03-31" });
+    send(to("progress").json(&report)).await.expect(200);
+    let photo = Multipart::default().file("ภาพ.jpg", include_bytes!("../samples/photo.jpg"));
+    let with = send(photo.of(to("files"))).await.expect(200);
+    let file = with["evidence"][0]["id"].as_str().unwrap();
+    (measure.to_owned(), file.to_owned())
 }
 
 /// Sealed reports, one of them the province's alone; gives the day whose log they're in.

@@ -10,6 +10,7 @@ mod caller;
 mod case;
 mod disclosure;
 mod loan;
+mod measure;
 mod operation;
 mod place;
 mod sealed;
@@ -89,6 +90,20 @@ const DISCLOSURE_READERS: &[&str] = &[
     "executive",
     "auditor",
     "province",
+];
+const MEASURE_KEEPERS: &[&str] = &["agency_admin", "data_officer", "unit_head"];
+const MEASURE_READERS: &[&str] = &[
+    "agency_admin",
+    "staff",
+    "unit_head",
+    "approver",
+    "complaint_officer",
+    "integrity_officer",
+    "asset_officer",
+    "data_officer",
+    "executive",
+    "province",
+    "auditor",
 ];
 const SERVICE_KEEPERS: &[&str] = &["agency_admin", "data_officer"];
 
@@ -371,6 +386,21 @@ const TABLE: &[(&str, Access)] = &[
     ("draw_survey_code", Public),
     ("get_complaint_procedure", Public),
     ("set_complaint_procedure", Own(PUBLISHERS, 403)),
+    // measures
+    ("get_measures", Public),
+    ("print_measures", Public),
+    ("get_measure", Public),
+    ("list_measure_progress", Public),
+    ("download_measure_file", Public),
+    ("create_measure", Own(MEASURE_KEEPERS, 403)),
+    ("update_measure", Own(MEASURE_KEEPERS, 404)),
+    ("delete_measure", Own(MEASURE_KEEPERS, 404)),
+    ("report_measure_progress", Own(MEASURE_KEEPERS, 404)),
+    ("link_measure_evidence", Own(MEASURE_KEEPERS, 404)),
+    ("attach_measure_files", Own(MEASURE_KEEPERS, 404)),
+    ("remove_measure_evidence", Own(MEASURE_KEEPERS, 404)),
+    ("set_measure_guideline", Own(MEASURE_KEEPERS, 403)),
+    ("list_weak_indicators", Over(MEASURE_READERS, 403)),
     // the sealed channel: anybody, and whoever has a receipt
     ("get_key_directory", Public),
     ("publish_key_directory", Everywhere),

@@ -26,6 +26,9 @@ const MOST_TEXT: usize = 64 * 1024;
 /// network brings at once.
 const MOST_BETWEEN: usize = 512 * 1024;
 
+/// Bytes that a form may say it has: as many files as it may have, and more than all the rest. What says more isn't waited for.
+const MOST_SAID: u64 = 64 * 1024 * 1024;
+
 /// A form as it came.
 pub struct Parts {
     pub pairs: Pairs,
@@ -45,6 +48,11 @@ pub async fn read(request: &HttpRequest, payload: Payload) -> Result<Parts> {
     let header = request.headers().get(header::CONTENT_TYPE);
     let header = header.and_then(|value| value.to_str().ok()).unwrap_or_default();
     let boundary = multer::parse_boundary(header).map_err(|_| malformed())?;
+    let said = request.headers().get(header::CONTENT_LENGTH);
+    let said = said.and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    if said.is_some_and(|said| said > MOST_SAID) {
+        return Err(Error::new(Code::PayloadTooLarge));
+    }
     let (sender, mut receiver) = mpsc::channel(1);
     let chunks = futures_util::stream::poll_fn(move |context| {
         let chunk = receiver.poll_recv(context);

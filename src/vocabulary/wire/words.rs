@@ -3,6 +3,7 @@
 use super::assets::AssetWords;
 use super::complaints::ComplaintWords;
 use super::disclosures::DisclosureWords;
+use super::measures::MeasureWords;
 use super::sealed::SealedWords;
 use super::services::ServiceWords;
 use super::statistics::StatisticsWords;
@@ -102,6 +103,8 @@ pub struct Vocabulary {
     #[serde(flatten)]
     pub disclosures: DisclosureWords,
     #[serde(flatten)]
+    pub measures: MeasureWords,
+    #[serde(flatten)]
     pub sealed: SealedWords,
     #[serde(flatten)]
     pub services: ServiceWords,
@@ -115,6 +118,7 @@ pub struct Vocabulary {
 pub struct SliceWords {
     pub assets: AssetWords,
     pub complaints: ComplaintWords,
+    pub measures: MeasureWords,
     pub disclosures: DisclosureWords,
     pub sealed: SealedWords,
     pub services: ServiceWords,
@@ -196,6 +200,7 @@ impl Vocabulary {
             delivery_errors: words(DELIVERY_ERRORS),
             assets: slices.assets,
             complaints: slices.complaints,
+            measures: slices.measures,
             disclosures: slices.disclosures,
             sealed: slices.sealed,
             services: slices.services,

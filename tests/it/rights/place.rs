@@ -1,6 +1,6 @@
 //! What there is to be read and changed.
 
-use super::{asset, case, disclosure, loan, sealed, service as services};
+use super::{asset, case, disclosure, loan, measure, sealed, service as services};
 use crate::support::TestService;
 use prongsai::accounts::{Actor, Grant, NewUser, Role, Tenant, add_user};
 use prongsai::crypto::Secret;
@@ -137,6 +137,7 @@ impl Place {
         asset::furnish(service, &mut place).await;
         loan::furnish(service, &mut place).await;
         services::furnish(service, &mut place).await;
+        measure::furnish(service, &mut place).await;
         let printed = json!({ "overall": 90.0, "indicators": vec![90.0; 10], "source": "ทดสอบ" });
         let body = json!({ "fiscal_year": 2566, "assessment": printed });
         let path = format!("{base}/assessments");

@@ -322,6 +322,8 @@ fn no_public_question_is_answered_with_anything_finer() {
             ("item_key", vec!["corruption_complaint_statistics".to_owned()]),
             ("evidence_id", vec!["0".to_owned()]),
             ("survey", vec!["eit".to_owned()]),
+            ("measure_id", vec!["0".to_owned()]),
+            ("measure_evidence_id", vec!["0".to_owned()]),
         ];
         let document = service.get("/api/v1/openapi.json").await.expect(200);
         let mut asked: Vec<String> = ["", "?revision=1", "?revision=2", "?lang=en", "?month=2025-11"]
