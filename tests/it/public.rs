@@ -73,9 +73,6 @@ async fn seed(service: &TestService) -> Seeded {
     let (measure, file) = take_measures(service, &agency).await;
     Seeded {
         names: vec![
-            ("item_key", "e_service".to_owned()),
-            ("evidence_id", evidence),
-            ("survey", "eit".to_owned()),
             ("agency_id", agency.clone()),
             ("unit_id", unit),
             ("position_id", position),
@@ -88,6 +85,9 @@ async fn seed(service: &TestService) -> Seeded {
             ("month", "2023-04".to_owned()),
             ("series", "loans".to_owned()),
             ("revision", "1".to_owned()),
+            ("item_key", "e_service".to_owned()),
+            ("evidence_id", evidence),
+            ("survey", "eit".to_owned()),
         ],
         agency,
         ids: vec![user, client, appointment],

@@ -7,7 +7,7 @@ use crate::http::{Code, Error, Fault, Reason, Result, is_id};
 use crate::measures::checks::MOST_EVIDENCE;
 use crate::measures::kinds::EvidenceKind;
 use crate::measures::model::{Evidence, Measure, Whole};
-use crate::schema::{measure_evidence, measures};
+use crate::schema::measure_evidence;
 use diesel::prelude::*;
 use std::collections::HashMap;
 

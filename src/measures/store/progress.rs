@@ -8,7 +8,7 @@ use crate::measures::checks::MOST_REPORTS;
 use crate::measures::kinds::ReportHalf;
 use crate::measures::model::{Measure, Progress, Reported, Whole};
 use crate::measures::parse::Report;
-use crate::schema::{measure_progress, measures};
+use crate::schema::measure_progress;
 use diesel::prelude::*;
 use std::collections::HashMap;
 
