@@ -259,6 +259,16 @@ fn a_form_is_closed_by_its_own_agency_and_takes_paper_still() {
         let code = service.get(&format!("{path}/code")).await;
         assert_eq!((code.status, code.header("content-type")), (200, "image/svg+xml"));
         assert!(code.text().starts_with("<svg ") && !code.text().contains("<script"));
+        let picture = service.get(&format!("{path}/code?format=png")).await;
+        assert_eq!(
+            (picture.status, picture.header("content-type")),
+            (200, "image/png")
+        );
+        assert!(picture.bytes.starts_with(b"\x89PNG\r\n"));
+        service
+            .get(&format!("{path}/code?format=gif"))
+            .await
+            .fault("format", "unknown_value");
         let close = async |token: &str| {
             service
                 .change_as(token, "POST", &format!("{path}/close"), 1, &json!({}))

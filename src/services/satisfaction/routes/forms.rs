@@ -8,13 +8,11 @@ use crate::accounts::{Caller, ManageServices, ReadServices, Viewer, agency_asked
 use crate::agencies;
 use crate::calendar::day_in_bangkok;
 use crate::http::{
-    ByteCache, Code, Created, Desk, Error, Fault, Idempotent, IfMatch, IfNoneMatch, Once, Origin, Page,
-    PageParams, PageUrl, Params, Reason, Result, ServiceConfig, Versioned, id_asked, public_read, word_asked,
+    ByteCache, Code, Created, Desk, Error, Fault, Idempotent, IfMatch, IfNoneMatch, Once, Page, PageParams,
+    PageUrl, Params, Reason, Result, ServiceConfig, Versioned, id_asked, public_read, word_asked,
 };
-use crate::qr;
 use crate::services::kinds::SatisfactionFormStatus;
 use crate::services::store::of_agency;
-use actix_web::http::header;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 
@@ -24,8 +22,7 @@ pub fn register(config: &mut ServiceConfig<'_>) {
         .service(list_satisfaction_forms)
         .service(create_satisfaction_form)
         .service(get_satisfaction_form)
-        .service(close_satisfaction_form)
-        .service(get_satisfaction_form_code);
+        .service(close_satisfaction_form);
 }
 
 fn versioned(view: SatisfactionFormView) -> Versioned<SatisfactionFormView> {
@@ -182,23 +179,4 @@ async fn close_satisfaction_form(
         Ok(SatisfactionFormView::of(form, day_in_bangkok(now), true))
     });
     Ok(versioned(view.await?))
-}
-
-/// Download the QR code of a form.
-///
-/// It leads to the form's page. A drawing that prints at any size.
-#[utoipa::path(
-    tag = "services",
-    responses((status = 200, description = "The code", content((String = "image/svg+xml"))))
-)]
-#[get("/satisfaction-forms/{form_id}/code")]
-async fn get_satisfaction_form_code(desk: Desk, origin: Origin, id: Path<String>) -> Result<HttpResponse> {
-    let form = desk.db.read(move |conn| store::find(conn, &id)).await?;
-    let address = format!("{}/satisfaction/{}", origin.0, form.id);
-    let code = qr::draw(&address).ok_or_else(|| Error::internal("the address is too long for a code"))?;
-    Ok(HttpResponse::Ok()
-        .content_type("image/svg+xml")
-        .insert_header((header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"))
-        .insert_header((header::CACHE_CONTROL, "public, no-cache"))
-        .body(code.svg()))
 }
