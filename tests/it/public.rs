@@ -66,7 +66,8 @@ async fn seed(service: &TestService) -> Seeded {
     }
     hide_complaints(service, &agency).await;
     let path = format!("{base}/statistics/loans/2566/publish");
-    service.post_as(&officer, &path, &json!({})).await.expect(200);
+    let publish = service.request("POST", &path).header("if-match", "*");
+    send(publish.bearer_auth(&officer)).await.expect(200);
     let day = hide_reports(service, &agency).await;
     let (offered, form) = hide_services(service, &agency).await;
     let evidence = hide_disclosures(service, &agency).await;
