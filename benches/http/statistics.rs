@@ -10,8 +10,8 @@ use diesel::{Connection, PgConnection};
 use prongsai::accounts::Actor;
 use prongsai::agencies::{self, Agency, AgencyKind, NewAgency, places};
 use prongsai::db::{DatabaseUrl, Db, Settings};
-use prongsai::http::Result;
-use prongsai::statistics::{self, Place, Series};
+use prongsai::http::{IfMatchHash, Result};
+use prongsai::statistics::{self, Place, Ready, Series};
 use std::fmt::Write;
 use std::path::Path;
 use std::time::Instant;
@@ -147,11 +147,16 @@ impl Province {
 
     fn publish(&self) {
         let agency = self.agencies[0].clone();
+        let (of, today) = (agency.clone(), now().date());
+        let ready = self
+            .db
+            .read(move |conn| Ready::read(conn, &of, &place(&of), today));
+        let ready = self.runtime.block_on(ready).expect("a draft");
         let published = self.runtime.block_on(self.db.write(move |tx| {
             let doing = (&Actor::Command, now());
-            statistics::publish(tx, doing, &agency, &place(&agency), now().date())
+            statistics::publish(tx, doing, &agency, (ready, &IfMatchHash::of(None)))
         }));
-        assert!(published.expect("a revision"));
+        assert!(published.expect("a revision").is_some());
     }
 }
 

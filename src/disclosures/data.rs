@@ -14,17 +14,20 @@ pub struct PrintedItem {
     pub name: String,
     #[schema(example = "ข้อมูลพื้นฐาน")]
     pub sub_indicator_name: String,
-    #[schema(required = true)]
+    #[schema(required = true, example = "การปฏิสัมพันธ์ข้อมูล")]
     pub group: Option<String>,
+    #[schema(example = "- แสดงช่องทางการถาม–ตอบ")]
     pub elements: String,
     #[schema(example = "สำนักปลัด")]
     pub responsible: String,
     #[schema(example = "ดำเนินการ")]
     pub status: String,
+    #[schema(example = "- เผยแพร่บนเว็บไซต์เทศบาล")]
     pub progress: String,
     /// What's known to be wrong in it.
     pub corrections: Vec<PrintedCorrection>,
     /// What was noticed when it was taken over.
+    #[schema(example = json!(["progress text is word for word that of O15"]))]
     pub notes: Vec<String>,
 }
 

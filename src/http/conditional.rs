@@ -74,6 +74,72 @@ impl IfMatch {
     }
 }
 
+/// A view of what's known by its hash: that's its `ETag`.
+pub struct Hashed<T> {
+    pub sha256: String,
+    pub view: T,
+}
+
+/// The hash of what the caller read and means to take as it is. `428` without it.
+#[derive(Clone, Debug)]
+pub struct IfMatchHash(Option<String>);
+
+impl IfMatchHash {
+    /// Of what was read under this hash; without one, whatever is there.
+    pub fn of(sha256: Option<&str>) -> Self {
+        Self(sha256.map(str::to_owned))
+    }
+
+    /// # Errors
+    /// `412` when it's of something else.
+    pub fn check(&self, sha256: &str) -> Result<()> {
+        match &self.0 {
+            Some(read) if read != sha256 => Err(Error::new(Code::PreconditionFailed)),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl utoipa::IntoParams for IfMatchHash {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let parameter = ParameterBuilder::new()
+            .name("If-Match")
+            .parameter_in(ParameterIn::Header)
+            .required(Required::True)
+            .description(Some(
+                "What you read, as its `ETag`: its SHA-256; `*` takes whatever is there",
+            ))
+            .schema(Some(
+                ObjectBuilder::new()
+                    .schema_type(Type::String)
+                    .max_length(Some(66))
+                    .pattern(Some(r#"^(\*|"[0-9a-f]{64}")$"#)),
+            ))
+            .example(Some(serde_json::json!("*")));
+        vec![parameter.build()]
+    }
+}
+
+impl FromRequest for IfMatchHash {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(tag_read(request).map(|tag| {
+            let bare = tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"'));
+            // A tag that was never ours matches nothing.
+            Self((tag != "*").then(|| bare.unwrap_or_default().to_owned()))
+        }))
+    }
+}
+
+/// What `If-Match` says.
+fn tag_read(request: &HttpRequest) -> Result<&str> {
+    let value = request.headers().get(header::IF_MATCH);
+    let value = value.and_then(|value| value.to_str().ok()).map(str::trim);
+    value.ok_or_else(|| Error::new(Code::PreconditionRequired))
+}
+
 /// For `params(IfMatch)` in an operation's documentation.
 impl utoipa::IntoParams for IfMatch {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
@@ -119,22 +185,11 @@ impl FromRequest for IfMatch {
     type Future = Ready<Result<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let Some(value) = request
-            .headers()
-            .get(header::IF_MATCH)
-            .and_then(|value| value.to_str().ok())
-        else {
-            return ready(Err(Error::new(Code::PreconditionRequired)));
-        };
-        let tag = value.trim();
-        if tag == "*" {
-            return ready(Ok(Self(None)));
-        }
-        // A tag that was never ours matches nothing: 412, as for an old one.
-        let version = tag
-            .strip_prefix('"')
-            .and_then(|tag| tag.strip_suffix('"'))
-            .and_then(|tag| tag.parse().ok());
-        ready(Ok(Self(Some(version.unwrap_or(-1)))))
+        ready(tag_read(request).map(|tag| {
+            let bare = tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"'));
+            let version = bare.and_then(|tag| tag.parse().ok());
+            // A tag that was never ours matches nothing: 412, as for an old one.
+            Self((tag != "*").then(|| version.unwrap_or(-1)))
+        }))
     }
 }

@@ -42,7 +42,7 @@ pub use app_data::app_data;
 pub use body::{Body, parse_json};
 pub use cached::{ByteCache, Cached, Read, public_read, public_svg};
 pub use codes::{Code, Reason};
-pub use conditional::{IfMatch, IfNoneMatch, Versioned, matches_etag};
+pub use conditional::{Hashed, IfMatch, IfMatchHash, IfNoneMatch, Versioned, matches_etag};
 pub use confidential::Confidential;
 pub use cors::Cors;
 pub use desk::Desk;

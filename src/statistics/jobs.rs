@@ -3,7 +3,7 @@
 
 use super::kinds::Series;
 use super::model::Place;
-use super::publish::{draft, put};
+use super::publish::{Ready, put};
 use super::store;
 use crate::accounts::Actor;
 use crate::agencies;
@@ -70,13 +70,17 @@ pub async fn round(db: &Db, now: NaiveDateTime) -> Result<Round> {
             let place = place.clone();
             let publish = db.write(move |tx| {
                 let agency = agencies::find_locked(tx, &place.agency)?;
-                let draft = draft(tx.conn(), &agency, &place, day)?;
-                let newest = draft.newest.as_ref().map(|newest| newest.revision.published_on);
+                let ready = Ready::read(tx.conn(), &agency, &place, day)?;
+                let newest = ready
+                    .draft
+                    .newest
+                    .as_ref()
+                    .map(|newest| newest.revision.published_on);
                 // Another copy of the service was here before.
                 if newest.is_some_and(|newest| newest >= day) {
                     return Ok(0);
                 }
-                put(tx, (&Actor::Service, now), &agency, &draft, day)?;
+                put(tx, (&Actor::Service, now), &agency, ready)?;
                 Ok(1)
             });
             round.published += publish.await?;

@@ -24,7 +24,7 @@ pub use data::{Cell, Document, Period};
 pub use jobs::{Round, round};
 pub use kinds::{Cut, Measure, Series};
 pub use model::{Link, Place, Revision};
-pub use publish::{Draft, draft, follow_agency, opens, publish};
+pub use publish::{Draft, Ready, draft, follow_agency, opens, publish};
 pub use reading::{Linked, linked, newest, place_linked, revision};
 pub use routes::register;
 pub use store::{find, links_of, newest_of_all};

@@ -5,13 +5,14 @@ use super::diff::{Difference, difference};
 use super::kinds::{Measure, Series};
 use super::model::{Link, NewRevision, Place, Published, Revision, hash};
 use super::table::Told;
+use super::wire::StatisticsRevisionView;
 use super::{series, store};
 use crate::accounts::Actor;
 use crate::agencies::{Agency, AgencyChange};
 use crate::calendar::FiscalYear;
 use crate::db::{Conn, Tx};
 use crate::events::{self, Audience, Event};
-use crate::http::{Code, Error, Fault, Reason, Result};
+use crate::http::{Code, Error, Fault, IfMatchHash, Reason, Result};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::{Value, json};
 
@@ -42,6 +43,41 @@ impl Draft {
         let newest = self.newest.as_ref();
         newest.map_or_else(Difference::default, |newest| {
             difference(&newest.document, &self.document)
+        })
+    }
+}
+
+/// A draft with all that is worked out of it before it's written.
+#[derive(Clone, Debug)]
+pub struct Ready {
+    pub draft: Draft,
+    place: Place,
+    published_on: NaiveDate,
+    content: String,
+    pub sha256: String,
+    pub difference: Difference,
+    /// The newest event when it was counted.
+    head: i64,
+}
+
+impl Ready {
+    /// What publishing a series on a day would publish, ready to be written.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub fn read(conn: &mut Conn, agency: &Agency, place: &Place, today: NaiveDate) -> Result<Self> {
+        // First, so that nothing can happen unseen between the two.
+        let head = crate::db::head(conn)?;
+        let draft = draft(conn, agency, place, today)?;
+        let content = draft.document.canonical()?;
+        Ok(Self {
+            place: place.clone(),
+            published_on: today,
+            sha256: hash(&content),
+            content,
+            difference: draft.difference(),
+            head,
+            draft,
         })
     }
 }
@@ -154,29 +190,40 @@ pub fn opens(place: &Place) -> Result<Option<NaiveDate>> {
     })
 }
 
-/// Publishes what's there, unless it tells nothing new; gives whether it did. The agency is locked by the caller.
+/// Whether an office may publish something of a place by now.
 ///
 /// # Errors
 /// `409` when there's nothing to be published yet, or the series is published by the service alone.
-pub fn publish(
-    tx: &mut Tx<'_>,
-    doing: (&Actor, NaiveDateTime),
-    agency: &Agency,
-    place: &Place,
-    today: NaiveDate,
-) -> Result<bool> {
+pub fn check_open(place: &Place, today: NaiveDate) -> Result<()> {
     let refused = |fault: Fault| Error::new(Code::Conflict).fault(fault);
     let opens = opens(place)?.ok_or_else(|| refused(Fault::pointer("", Reason::WrongState)))?;
     if today < opens {
         let fault = Fault::pointer("", Reason::TooEarly);
         return Err(refused(fault.with("other", opens)));
     }
-    let draft = draft(tx.conn(), agency, place, today)?;
-    let is_new = !draft.is_unchanged();
-    if is_new {
-        put(tx, doing, agency, &draft, today)?;
+    Ok(())
+}
+
+/// Publishes what was made ready outside of this write, and was looked at as `asked`; `None` when that tells nothing new.
+/// It's counted once more only when something happened in the agency meanwhile. The agency is locked by the caller.
+///
+/// # Errors
+/// `412` when it would be another by now.
+pub fn publish(
+    tx: &mut Tx<'_>,
+    doing: (&Actor, NaiveDateTime),
+    agency: &Agency,
+    (ready, asked): (Ready, &IfMatchHash),
+) -> Result<Option<StatisticsRevisionView>> {
+    let mut ready = ready;
+    if events::has_happened(tx.conn(), &agency.id, ready.head)? {
+        ready = Ready::read(tx.conn(), agency, &ready.place, ready.published_on)?;
+        asked.check(&ready.sha256)?;
     }
-    Ok(is_new)
+    if ready.draft.is_unchanged() {
+        return Ok(None);
+    }
+    put(tx, doing, agency, ready).map(Some)
 }
 
 /// Adds a revision, its link if it's the first, and its event.
@@ -187,31 +234,29 @@ pub fn put(
     tx: &mut Tx<'_>,
     (actor, now): (&Actor, NaiveDateTime),
     agency: &Agency,
-    draft: &Draft,
-    published_on: NaiveDate,
-) -> Result<()> {
-    let difference = draft.difference();
+    ready: Ready,
+) -> Result<StatisticsRevisionView> {
     let count = |cells: usize| i32::try_from(cells).unwrap_or(i32::MAX);
-    let content = draft.document.canonical()?;
     let revision = Revision {
         id: uuid::Uuid::now_v7().to_string(),
         agency_id: agency.id.clone(),
-        series: draft.document.series()?,
-        fiscal_year: draft.document.fiscal_year,
-        number: draft.number(),
-        published_on,
-        sha256: hash(&content),
-        cells_added: count(difference.added.len()),
-        cells_changed: count(difference.cells_changed),
-        cells_removed: count(difference.removed.len()),
+        series: ready.place.series,
+        fiscal_year: ready.place.year,
+        number: ready.draft.number(),
+        published_on: ready.published_on,
+        sha256: ready.sha256,
+        cells_added: count(ready.difference.added.len()),
+        cells_changed: count(ready.difference.cells_changed),
+        cells_removed: count(ready.difference.removed.len()),
     };
-    let link = store::link(tx, &revision.place())?;
-    store::add(
-        tx,
-        NewRevision::of(&revision, content, halves_text(&draft.halves)?),
-    )?;
-    let event = event(agency, &revision.place(), payload(&revision, &link));
-    events::append(tx, actor, now, event)
+    let link = store::link(tx, &ready.place)?;
+    let halves = halves_text(&ready.draft.halves)?;
+    store::add(tx, NewRevision::of(&revision, ready.content, halves))?;
+    let event = event(agency, &ready.place, payload(&revision, &link));
+    events::append(tx, actor, now, event)?;
+    let document = ready.draft.document;
+    let published = Published { revision, document };
+    Ok(StatisticsRevisionView::of(published, link, ready.difference))
 }
 
 fn event(agency: &Agency, place: &Place, payload: Value) -> Event {

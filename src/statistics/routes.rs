@@ -2,7 +2,7 @@
 
 use super::gate::{NumberPath, PlacePath};
 use super::model::{Place, Published};
-use super::publish::{self, Draft};
+use super::publish::{self, Ready};
 use super::reading::{newest, revision};
 use super::wire::{
     GetStatistics, PublishedStatisticsView, PublishedView, StatisticsDraftView, StatisticsRevisionLine,
@@ -15,8 +15,8 @@ use crate::calendar::day_in_bangkok;
 use crate::db::Db;
 use crate::http::formats::{self, Format, XLSX};
 use crate::http::{
-    ByteCache, Confidential, Desk, DrawingParams, Error, IfNoneMatch, Page, Params, Read, Result,
-    ServiceConfig, Workshop, bom_asked, matches_etag, public_read, public_svg,
+    ByteCache, Confidential, Desk, DrawingParams, Error, Hashed, IfMatchHash, IfNoneMatch, Page, Params,
+    Read, Result, ServiceConfig, Workshop, bom_asked, matches_etag, public_read, public_svg,
 };
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
@@ -228,7 +228,7 @@ async fn file(
 /// published by the service on fixed days, and here as they are published then.
 #[utoipa::path(
     tag = "statistics",
-    responses((status = 200, description = "The draft", body = StatisticsDraftView)),
+    responses((status = 200, description = "The draft; its `ETag` is the SHA-256 of its document", body = StatisticsDraftView)),
     security(("bearer" = []))
 )]
 #[get("/agencies/{agency_id}/statistics/{series}/{fiscal_year}/draft")]
@@ -236,44 +236,30 @@ async fn get_statistics_draft(
     desk: Desk,
     caller: Caller<ReadStatisticsDrafts>,
     place: PlacePath,
-) -> Result<Confidential<StatisticsDraftView>> {
+) -> Result<Confidential<Hashed<StatisticsDraftView>>> {
     let (place, today) = (place.0, day_in_bangkok(desk.now()));
     let view = desk.db.read(move |conn| {
         let agency = agencies::find_own(conn, &caller.reach(), &place.agency)?;
-        let draft = publish::draft(conn, &agency, &place, today)?;
+        let ready = Ready::read(conn, &agency, &place, today)?;
         let is_open = publish::opens(&place)?.is_some_and(|opens| opens <= today);
         let may = caller.session().reach::<PublishStatistics>().is_own(&agency.id);
-        Ok(draft_view(draft, &place, may && is_open))
+        Ok(StatisticsDraftView::of(ready, &place, may && is_open))
     });
-    Ok(Confidential(view.await?))
-}
-
-fn draft_view(draft: Draft, place: &Place, may_publish: bool) -> StatisticsDraftView {
-    let number = draft.number();
-    let is_unchanged = draft.is_unchanged();
-    StatisticsDraftView {
-        agency_id: place.agency.clone(),
-        series: place.series.as_str(),
-        fiscal_year: place.year,
-        number,
-        is_unchanged,
-        difference: draft.difference().into(),
-        document: draft.document,
-        version: number - 1,
-        allowed_actions: if may_publish {
-            vec!["publish_statistics"]
-        } else {
-            Vec::new()
-        },
-    }
+    let view = view.await?;
+    Ok(Confidential(Hashed {
+        sha256: view.sha256.clone(),
+        view,
+    }))
 }
 
 /// Publish the statistics of a year.
 ///
-/// As a new revision, unless nothing has changed since the newest: then it says so. Revisions before stay as they are. `409`
-/// for what is still to come, and for complaints of corruption: the service publishes those by itself.
+/// The draft that you looked at, as a new revision: `If-Match` has its `ETag`. When nothing has changed since the newest
+/// revision, it says so instead. Revisions before stay as they are. `409` for what is still to come, and for complaints of
+/// corruption: the service publishes those by itself.
 #[utoipa::path(
     tag = "statistics",
+    params(IfMatchHash),
     responses((status = 200, description = "The newest revision", body = PublishedView),
               (status = 409, description = "Nothing can be published yet, or the service does it", body = crate::http::Problem)),
     security(("bearer" = []))
@@ -283,15 +269,27 @@ async fn publish_statistics(
     desk: Desk,
     caller: Caller<PublishStatistics>,
     place: PlacePath,
+    asked: IfMatchHash,
 ) -> Result<Confidential<PublishedView>> {
     let (place, now) = (place.0, desk.now());
+    let (of, reach, looked_at) = (place.clone(), caller.reach(), asked.clone());
+    let ready = desk.db.read(move |conn| {
+        let agency = agencies::find_own(conn, &reach, &of.agency)?;
+        let today = day_in_bangkok(now);
+        publish::check_open(&of, today)?;
+        let ready = Ready::read(conn, &agency, &of, today)?;
+        looked_at.check(&ready.sha256)?;
+        Ok(ready)
+    });
+    let ready = ready.await?;
     let published = desk.db.write(move |tx| {
         let agency = agencies::find_locked(tx, &place.agency)?;
-        agencies::find_own(tx.conn(), &caller.reach(), &agency.id)?;
         let doing = (&caller.actor(), now);
-        let is_new = publish::publish(tx, doing, &agency, &place, day_in_bangkok(now))?;
-        let revision = newest(tx.conn(), &place)?;
-        Ok(PublishedView { is_new, revision })
+        let made = publish::publish(tx, doing, &agency, (ready, &asked))?;
+        Ok(PublishedView {
+            is_new: made.is_some(),
+            revision: made.map_or_else(|| newest(tx.conn(), &place), Ok)?,
+        })
     });
     Ok(Confidential(published.await?))
 }

@@ -3,7 +3,8 @@
 use super::data::{Cell, Document, Period};
 use super::diff::{Difference, Moved};
 use super::kinds::{Cut, Measure, Series};
-use super::model::{Link, Published, Revision};
+use super::model::{Link, Place, Published, Revision};
+use super::publish::Ready;
 use crate::calendar::FiscalYear;
 use crate::http::formats::Format;
 use crate::http::{Day, Id};
@@ -248,6 +249,12 @@ pub struct StatisticsDraftView {
     pub number: i32,
     /// Whether it tells nothing new, so that publishing it makes no revision.
     pub is_unchanged: bool,
+    /// Of the canonical JSON (RFC 8785) of `document`; the `ETag`, which publishing takes.
+    #[schema(
+        example = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+        pattern = "^[0-9a-f]{64}$"
+    )]
+    pub sha256: String,
     pub document: Document,
     pub difference: StatisticsDifferenceView,
     /// The number of the newest revision that is published; 0 when none is.
@@ -256,6 +263,28 @@ pub struct StatisticsDraftView {
     /// The operations that you may call now: `publish_statistics`.
     #[schema(example = json!(["publish_statistics"]))]
     pub allowed_actions: Vec<&'static str>,
+}
+
+impl StatisticsDraftView {
+    pub fn of(ready: Ready, place: &Place, may_publish: bool) -> Self {
+        let (draft, number) = (&ready.draft, ready.draft.number());
+        Self {
+            agency_id: place.agency.clone(),
+            series: place.series.as_str(),
+            fiscal_year: place.year,
+            number,
+            is_unchanged: draft.is_unchanged(),
+            sha256: ready.sha256,
+            difference: ready.difference.into(),
+            document: ready.draft.document,
+            version: number - 1,
+            allowed_actions: if may_publish {
+                vec!["publish_statistics"]
+            } else {
+                Vec::new()
+            },
+        }
+    }
 }
 
 /// What came of publishing.

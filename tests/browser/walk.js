@@ -55,6 +55,12 @@ async function walk(browser, scripts) {
   await page.goto(`${base}/?q=${encodeURIComponent(demo.agencies[0].name)}`);
   await page.getByRole('link', { name: demo.agencies[0].name }).click();
   await look(page, `${mark}-2-office`);
+  await page.goto(`${base}/a/${agency}/disclosures/2566`);
+  await look(page, `${mark}-2-disclosures`);
+  await page.getByRole('link', { name: 'E-Service' }).click();
+  assert.match(page.url(), /\/l\/[0-9a-z]{7}$/);
+  await look(page, `${mark}-2-item`);
+  await page.goto(`${base}/a/${agency}`);
   await page.getByRole('link', { name: 'แจ้งเรื่องหรือขอรับบริการ' }).click();
   await look(page, `${mark}-2-kinds`);
   await page.locator('.cards a').first().click();

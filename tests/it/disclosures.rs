@@ -5,9 +5,9 @@ mod evidence;
 mod items;
 mod live;
 mod pages;
-mod procedure;
+pub mod procedure;
 mod readiness;
-mod report;
+pub mod report;
 
 use crate::support::{Answer, Multipart, TestService, send};
 use serde_json::{Value, json};

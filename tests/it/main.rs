@@ -15,6 +15,7 @@ mod support;
 
 mod accounts;
 mod agencies;
+mod archive;
 mod assessments;
 mod assets;
 mod backups;

@@ -66,16 +66,14 @@ async fn seed(service: &TestService) -> Seeded {
     }
     hide_complaints(service, &agency).await;
     let path = format!("{base}/statistics/loans/2566/publish");
-    service.post_as(&officer, &path, &json!({})).await.expect(200);
+    let publish = service.request("POST", &path).header("if-match", "*");
+    send(publish.bearer_auth(&officer)).await.expect(200);
     let day = hide_reports(service, &agency).await;
     let (offered, form) = hide_services(service, &agency).await;
     let evidence = hide_disclosures(service, &agency).await;
     let (measure, file) = take_measures(service, &agency).await;
     Seeded {
         names: vec![
-            ("item_key", "e_service".to_owned()),
-            ("evidence_id", evidence),
-            ("survey", "eit".to_owned()),
             ("agency_id", agency.clone()),
             ("unit_id", unit),
             ("position_id", position),
@@ -88,6 +86,9 @@ async fn seed(service: &TestService) -> Seeded {
             ("month", "2023-04".to_owned()),
             ("series", "loans".to_owned()),
             ("revision", "1".to_owned()),
+            ("item_key", "e_service".to_owned()),
+            ("evidence_id", evidence),
+            ("survey", "eit".to_owned()),
         ],
         agency,
         ids: vec![user, client, appointment],

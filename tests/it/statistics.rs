@@ -9,7 +9,7 @@ mod publishing;
 mod recompute;
 mod worlds;
 
-use crate::support::{Answer, TestService};
+use crate::support::{Answer, TestService, send};
 use chrono::{NaiveDate, TimeDelta};
 use diesel::connection::SimpleConnection;
 use prongsai::calendar::midnight;
@@ -73,9 +73,16 @@ impl<'a> Bureau<'a> {
     }
 
     pub async fn publish(&self, series: &str, year: i32) -> Answer {
-        let path = format!("{}/publish", self.path(series, year));
-        let token = self.token("data_officer");
-        self.service.post_as(&token, &path, &Value::Null).await
+        let (path, token) = (self.path(series, year), self.token("data_officer"));
+        let draft = self.service.get_as(&token, &format!("{path}/draft")).await;
+        let read = draft.header("etag").to_owned();
+        self.publish_as(&token, &path, &read).await
+    }
+
+    /// Publishes what was read with this `ETag`.
+    async fn publish_as(&self, token: &str, path: &str, read: &str) -> Answer {
+        let request = self.service.request("POST", &format!("{path}/publish"));
+        send(request.bearer_auth(token).header("if-match", read)).await
     }
 
     pub async fn newest(&self, series: &str, year: i32) -> Value {

@@ -74,6 +74,8 @@ async fn get_disclosure_desk(
 }
 
 /// Read an item with what's missing and noticed.
+///
+/// Beside the others of its year, since two that say the same are noticed.
 #[utoipa::path(
     tag = "disclosures",
     params(IfNoneMatch),

@@ -140,7 +140,11 @@ pub struct EvidenceView {
     #[schema(required = true, minimum = 0, example = 204_800)]
     pub size: Option<i32>,
     /// Of a file, or of what was frozen, in hexadecimal digits.
-    #[schema(required = true, pattern = "^[0-9a-f]{64}$")]
+    #[schema(
+        required = true,
+        pattern = "^[0-9a-f]{64}$",
+        example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+    )]
     pub sha256: Option<String>,
     /// What of this service it shows.
     #[schema(value_type = Option<LiveSource>, required = true)]
@@ -149,7 +153,7 @@ pub struct EvidenceView {
     #[schema(required = true, minimum = 1, example = 1)]
     pub revision: Option<i32>,
     /// What was frozen, where its address shows what holds now.
-    #[schema(value_type = Option<Object>, required = true)]
+    #[schema(value_type = Option<Object>, required = true, example = json!({"published": 12, "newest_on": "2023-03-31"}))]
     pub frozen: Option<serde_json::Value>,
     /// The last look at a link.
     #[schema(required = true)]

@@ -104,7 +104,7 @@ fn every_source_shows_its_own_item() {
             json!({ "services": [{ "code": "01", "name_th": "ชำระภาษี" }] })
         );
         let office = Office::open(&clerk.agency, &[(House::Agency, &service)]).await;
-        office.publish(&service).await.expect(200);
+        office.publish(&service).await.expect(201);
         let with = pin("corruption_complaint_channel", "complaint_channel")
             .await
             .expect(200);

@@ -82,11 +82,9 @@ fn totals_are_published_on_fixed_days_whether_there_are_any_or_not() {
         assert_eq!(first["link"]["item_key"], "corruption_complaint_statistics");
         // Nobody publishes, hides or delays it.
         for role in ["data_officer", "agency_admin"] {
-            let path = format!("{}/publish", bureau.path(SERIES, YEAR));
-            service
-                .post_as(&bureau.token(role), &path, &Value::Null)
-                .await
-                .problem(409, "conflict");
+            let path = bureau.path(SERIES, YEAR);
+            let refused = bureau.publish_as(&bureau.token(role), &path, "*").await;
+            refused.problem(409, "conflict");
         }
         // An agency without the channel says nothing, not that there were none.
         let other = Bureau::open(&service).await;

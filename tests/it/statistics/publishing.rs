@@ -5,6 +5,10 @@ use crate::assets::chairs;
 use crate::assets::lending::Lending;
 use crate::pages::open;
 use crate::support::{on_each_database, send};
+use prongsai::accounts::Actor;
+use prongsai::agencies;
+use prongsai::http::{Code, IfMatchHash};
+use prongsai::statistics::{Place, Ready, Series, publish};
 use serde_json::{Value, json};
 
 const YEAR: i32 = 2570;
@@ -119,6 +123,104 @@ fn a_revision_is_frozen_and_the_next_one_says_what_changed() {
 }
 
 #[test]
+fn what_is_published_is_the_draft_that_was_looked_at() {
+    on_each_database(async |service| {
+        set_day(&service, "2026-11-20");
+        let lending = Lending::open(&service, "เทศบาลตำบลร่าง").await;
+        let bureau = Bureau {
+            service: &service,
+            agency: lending.store.agency.clone(),
+        };
+        let (path, officer) = (bureau.path("loans", YEAR), bureau.token("data_officer"));
+        let look = async || {
+            let draft = service.get_as(&officer, &format!("{path}/draft")).await;
+            (draft.header("etag").to_owned(), draft.expect(200))
+        };
+        let (read, draft) = look().await;
+        assert_eq!(read, format!("\"{}\"", draft["sha256"].as_str().unwrap()));
+        let blind = service.request("POST", &format!("{path}/publish"));
+        send(blind.bearer_auth(&officer))
+            .await
+            .problem(428, "precondition_required");
+        let many = lending.store.has(&chairs("1", 200)).await;
+        lending.lend(&[(&many, 20)], 3).await;
+        for stale in [&read, "\"1\"", "x", "W/\"x\""] {
+            bureau
+                .publish_as(&officer, &path, stale)
+                .await
+                .problem(412, "precondition_failed");
+        }
+        service.get(&path).await.problem(404, "not_found");
+        let (read, draft) = look().await;
+        let published = bureau.publish_as(&officer, &path, &read).await.expect(200);
+        assert_eq!(published["is_new"], true);
+        assert_eq!(published["revision"]["sha256"], draft["sha256"]);
+        assert_eq!(bureau.newest("loans", YEAR).await, published["revision"]);
+        // It's revision 1 by now, and another draft would be revision 2.
+        bureau
+            .publish_as(&officer, &path, &read)
+            .await
+            .problem(412, "precondition_failed");
+        let (read, _) = look().await;
+        let again = bureau.publish_as(&officer, &path, &read).await.expect(200);
+        assert_eq!(
+            (&again["is_new"], &again["revision"]),
+            (&json!(false), &published["revision"])
+        );
+    });
+}
+
+#[test]
+fn what_happens_between_counting_and_publishing_is_seen() {
+    on_each_database(async |service| {
+        set_day(&service, "2026-11-20");
+        let lending = Lending::open(&service, "เทศบาลตำบลระหว่าง").await;
+        let many = lending.store.has(&chairs("1", 200)).await;
+        let place = Place {
+            agency: lending.store.agency.clone(),
+            series: Series::Loans,
+            year: YEAR,
+        };
+        let (day, now) = ("2026-11-20".parse().unwrap(), service.clock.now());
+        let ready = async || {
+            let place = place.clone();
+            let read = service.db.read(move |conn| {
+                let agency = agencies::find(conn, &place.agency)?;
+                Ready::read(conn, &agency, &place, day)
+            });
+            read.await.unwrap()
+        };
+        let publish = async |ready: Ready, read: Option<&str>| {
+            let (agency, read) = (place.agency.clone(), IfMatchHash::of(read));
+            let written = service.db.write(move |tx| {
+                let agency = agencies::find_locked(tx, &agency)?;
+                let made = publish(tx, (&Actor::Command, now), &agency, (ready, &read))?;
+                Ok(made.map(|made| made.number))
+            });
+            written.await.map_err(|error| error.code())
+        };
+        let counted = ready().await;
+        let hash = counted.sha256.clone();
+        lending.lend(&[(&many, 20)], 3).await;
+        assert_eq!(
+            publish(counted.clone(), Some(&hash)).await,
+            Err(Code::PreconditionFailed)
+        );
+        // Whoever takes whatever is there gets what's there now, and once.
+        assert_eq!(publish(counted.clone(), None).await, Ok(Some(1)));
+        assert_eq!(publish(counted, None).await, Ok(None));
+        let (counted, elsewhere) = (ready().await, Bureau::open(&service).await);
+        elsewhere.publish("loans", YEAR).await.expect(200);
+        let hash = counted.sha256.clone();
+        assert_eq!(
+            publish(counted, Some(&hash)).await,
+            Ok(None),
+            "nothing happened here"
+        );
+    });
+}
+
+#[test]
 fn who_may_not_is_refused_and_what_is_to_come_waits() {
     on_each_database(async |service| {
         set_day(&service, "2026-11-20");
@@ -131,10 +233,8 @@ fn who_may_not_is_refused_and_what_is_to_come_waits() {
                 bureau.token("staff"),
                 service.token(&["province@province:96"]),
             ] {
-                service
-                    .post_as(&token, &format!("{path}/publish"), &Value::Null)
-                    .await
-                    .problem(403, "forbidden");
+                let refused = bureau.publish_as(&token, &path, "*").await;
+                refused.problem(403, "forbidden");
             }
             service
                 .post(&format!("{path}/publish"), &Value::Null)
