@@ -68,6 +68,36 @@ fn a_guideline_is_set_replaced_and_read_by_everybody() {
 }
 
 #[test]
+fn the_agencys_own_site_is_no_other_ones() {
+    on_each_database(async |service| {
+        let office = Office::open(&service, "ทดสอบ").await;
+        let path = format!("{}/guidelines/7", office.year(2566));
+        let text = "รับฟังทาง https://ita.marubotok.go.th, Muangkun.go.th และ facebook.com/marubotok";
+        let body = json!({ "guideline": [text], "status": "done", "progress": ["ก"] });
+        let site = ["another_site /guideline/0"];
+        let set = office.act("PUT", &path, &body).await.expect(200);
+        assert_eq!(
+            warnings(&set),
+            [site, site].concat(),
+            "no site is known to be its own"
+        );
+        let agency = format!("/api/v1/agencies/{}", office.agency);
+        let boss = service
+            .request("PATCH", &agency)
+            .bearer_auth(service.token(&["sysadmin"]));
+        let website = json!({ "website": "https://www.marubotok.go.th/" });
+        send(boss.header("if-match", "*").json(&website))
+            .await
+            .expect(200);
+        // What everybody reads follows at once.
+        let public = service.get(&office.year(2566)).await.expect(200);
+        assert_eq!(warnings(&public["guidelines"][0]), site);
+        let told = &public["guidelines"][0]["warnings"][0]["message_en"];
+        assert!(told.as_str().unwrap().contains("muangkun.go.th"), "{told}");
+    });
+}
+
+#[test]
 fn every_fault_of_a_guideline_is_named() {
     on_each_database(async |service| {
         let office = Office::open(&service, "ทดสอบ").await;
