@@ -74,8 +74,3 @@ diesel::table! {
         created_at -> Timestamp,
     }
 }
-
-diesel::joinable!(measure_progress -> measures (measure_id));
-diesel::joinable!(measure_evidence -> measures (measure_id));
-diesel::allow_tables_to_appear_in_same_query!(measure_progress, measures);
-diesel::allow_tables_to_appear_in_same_query!(measure_evidence, measures);

@@ -274,9 +274,9 @@ fn a_measure_is_changed_by_its_own_agency_alone_and_never_unseen() {
             let token = office.token(role);
             change(&token, 3, json!({})).await.problem(403, "forbidden");
         }
-        // The province reads; an officer who keeps the agency's sealed cases from the province doesn't write either.
-        let province = service.token(&["unit_head@province:96"]);
-        change(&province, 3, json!({})).await.problem(404, "not_found");
+        // The province reads and doesn't write.
+        let province = service.token(&["province@province:96"]);
+        change(&province, 3, json!({})).await.problem(403, "forbidden");
         for (method, to) in [
             ("POST", format!("{path}/progress")),
             ("POST", format!("{path}/links")),
