@@ -43,17 +43,29 @@ pub fn year(conn: &mut Conn, agency: &str, fiscal_year: i32) -> Result<Option<Di
         .optional())?)
 }
 
-/// The years that an agency has opened, the newest first.
+/// The newest year that an agency has opened, how many of its items are done, and how many there are.
 ///
 /// # Errors
 /// When the storage fails.
-pub fn years_of(conn: &mut Conn, agency: &str) -> Result<Vec<DisclosureYear>> {
-    let all = years::table
+pub fn newest(conn: &mut Conn, agency: &str) -> Result<Option<(i32, i64, i64)>> {
+    let newest = years::table
         .filter(years::agency_id.eq(agency))
-        .order(years::fiscal_year.desc());
-    Ok(on_each!(conn, |c| all
-        .select(DisclosureYear::as_select())
-        .load(c))?)
+        .select(diesel::dsl::max(years::fiscal_year));
+    let newest: Option<i32> = on_each!(&mut *conn, |c| newest.first(c))?;
+    let Some(year) = newest else {
+        return Ok(None);
+    };
+    let all = items::table
+        .filter(items::agency_id.eq(agency))
+        .filter(items::fiscal_year.eq(year));
+    let done = all
+        .filter(items::status.eq(DisclosureStatus::Done.as_str()))
+        .count();
+    let (done, all): (i64, i64) = (
+        on_each!(&mut *conn, |c| done.get_result(c))?,
+        on_each!(conn, |c| all.count().get_result(c))?,
+    );
+    Ok(Some((year, done, all)))
 }
 
 /// All items of an agency's year, in the order of their numbers.
@@ -271,7 +283,7 @@ pub fn add(tx: &mut Tx<'_>, mut present: Present, new: Evidence) -> Result<Prese
 ///
 /// # Errors
 /// When the storage fails.
-pub fn update_evidence(tx: &mut Tx<'_>, mut present: Present, now: Evidence) -> Result<Present> {
+pub fn update_evidence(tx: &mut Tx<'_>, mut present: Present, now: &Evidence) -> Result<Present> {
     let row = now.clone();
     on_each!(tx.conn(), |c| diesel::update(evidence::table.find(&now.id))
         .set(row)

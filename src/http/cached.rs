@@ -113,7 +113,8 @@ impl ByteCache {
     /// The answer to a request for an address, when nothing that it tells of has happened since.
     pub(super) fn get(&self, address: &str, request: &HttpRequest, heads: Heads) -> Option<Arc<Cached>> {
         let answer = self.0.get(address)?;
-        let same = answer.version == answer.follows.newest(heads) && answer.is_good() && answer.answers(request);
+        let same =
+            answer.version == answer.follows.newest(heads) && answer.is_good() && answer.answers(request);
         same.then_some(answer)
     }
 

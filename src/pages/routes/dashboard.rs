@@ -4,9 +4,10 @@ use super::answer::public;
 use crate::agencies::{self, Agency};
 use crate::assessments::{self, Assessment};
 use crate::db::{Conn, Db};
+use crate::disclosures;
 use crate::http::{ByteCache, Result};
 use crate::pages::frame::{Frame, Say, Switch};
-use crate::pages::views::{Dashboard, Figures, Offered, Scores};
+use crate::pages::views::{Dashboard, Disclosed, Figures, Offered, Scores};
 use crate::pages::{dates, directories};
 use crate::services::{self, Service};
 use crate::statistics::{self, Cell, Cut, Document, Link, Measure, Revision, Series};
@@ -24,6 +25,8 @@ pub struct Told {
     assessment: Option<Assessment>,
     published: Vec<(Link, Document)>,
     services: Vec<Service>,
+    /// The newest year of disclosure items, how many of them are done, and how many there are.
+    disclosed: Option<(i32, i64, i64)>,
 }
 
 #[get("/a/{agency_id}")]
@@ -79,6 +82,12 @@ pub fn shown(say: Say, address: &str, told: Told) -> Dashboard {
         scores,
         figures: figures.collect(),
         services: services.collect(),
+        disclosed: told.disclosed.map(|(year, done, all)| Disclosed {
+            year,
+            done,
+            all,
+            page: say.to(format!("/a/{id}/disclosures/{year}")),
+        }),
         more,
         all_services: format!("/api/v1/agencies/{id}/services"),
         name,
@@ -110,6 +119,7 @@ pub fn told(conn: &mut Conn, agency: Agency) -> Result<Told> {
     Ok(Told {
         sealed: directories::form_of(conn, &agency.id)?,
         services: services::offered(conn, &agency.id, SERVICES + 1)?,
+        disclosed: disclosures::newest(conn, &agency.id)?,
         assessment,
         published,
         agency,
