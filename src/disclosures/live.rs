@@ -52,7 +52,7 @@ pub fn pin(
         LiveSource::ServiceStatistics => series(conn, present, Series::Services, &mut evidence)?,
         LiveSource::Satisfaction => series(conn, present, Series::Satisfaction, &mut evidence)?,
         LiveSource::CorruptionStatistics => {
-            series(conn, present, Series::CorruptionComplaints, &mut evidence)?
+            series(conn, present, Series::CorruptionComplaints, &mut evidence)?;
         }
         LiveSource::ComplaintProcedure => {
             let revision = procedure::find(conn, agency, None)?.ok_or_else(nothing)?;

@@ -28,7 +28,7 @@ pub use procedure::{Procedure, ProcedureStep, Revision as ProcedureRevision, fin
 pub use readiness::{Open, Part, Readiness, Stand};
 pub use report::load;
 pub use routes::ready;
-pub use store::{by_code, find_year, items_of, named_files, year as year_of, years_of};
+pub use store::{by_code, find_year, items_of, named_files, newest, year as year_of};
 pub use surveys::code_of as survey_code;
 pub use wire::{
     AgencyReadinessView, DisclosureItemKey, DisclosureView, DisclosureYearView, EvidenceView, SurveyView,

@@ -165,69 +165,75 @@ impl<'a> Said<'a> {
 /// # Errors
 /// When its row can't be read.
 pub fn noticed(present: &Present, said: &Said<'_>, home: Option<&str>) -> Result<Vec<Noticed>> {
-    let mut noticed = Vec::new();
-    let mut say = |warning, pointer: &str, about: Option<String>| {
-        noticed.push(Noticed {
-            warning,
-            pointer: pointer.to_owned(),
-            about,
-        });
-    };
+    let mut all = Vec::new();
     if let Some(other) = said.same_as(present) {
-        say(DisclosureWarning::SameText, "/progress", Some(other));
+        all.push(Noticed::of(DisclosureWarning::SameText, "/progress", Some(other)));
     }
-    let progress = present.row.progress.as_deref().unwrap_or_default();
     let printed = present.row.as_printed()?;
+    let progress = present.row.progress.as_deref().unwrap_or_default();
     let mut texts = vec![("/progress", progress)];
     if let Some(printed) = &printed {
         texts.push(("/printed/elements", &printed.elements));
         texts.push(("/printed/progress", &printed.progress));
     }
-    for (pointer, text) in &texts {
-        if proofreading::breaks_off(text) {
-            say(DisclosureWarning::BreaksOff, pointer, None);
-        }
-        for number in wrongly_cited(present.item, text) {
-            say(
-                DisclosureWarning::WrongItemCited,
-                pointer,
-                Some(format!("O{number}")),
-            );
-        }
-        for site in elsewhere(text, home) {
-            say(DisclosureWarning::OtherSite, pointer, Some(site));
-        }
+    for (pointer, text) in texts {
+        all.extend(of_text(present.item, (pointer, text), home));
     }
-    for (index, evidence) in present.evidence.iter().enumerate().filter(|(_, one)| one.holds()) {
-        let at = format!("/evidence/{index}");
-        if is_too_old(present, evidence) {
-            say(
-                DisclosureWarning::EvidenceTooOld,
-                &at,
-                Some(evidence.title.clone()),
-            );
-        }
-        if evidence.is_broken() {
-            say(DisclosureWarning::LinkBroken, &at, evidence.check_trouble.clone());
-        }
-        for site in evidence.url.iter().flat_map(|url| elsewhere(url, home)) {
-            say(DisclosureWarning::OtherSite, &at, Some(site));
-        }
+    for (index, evidence) in present.holding().enumerate() {
+        all.extend(of_evidence(present, (index, evidence), home));
     }
     if let Some(printed) = &printed {
         for (index, error) in printed.corrections.iter().enumerate() {
             let at = format!("/printed/corrections/{index}");
-            say(
-                DisclosureWarning::PrintedWrong,
-                &at,
-                Some(error.corrected.clone()),
-            );
+            let corrected = Some(error.corrected.clone());
+            all.push(Noticed::of(DisclosureWarning::PrintedWrong, &at, corrected));
         }
         if printed.status == PRINTED_DONE && !missing(present)?.is_empty() {
-            say(DisclosureWarning::SaidDone, "/printed/status", None);
+            all.push(Noticed::of(DisclosureWarning::SaidDone, "/printed/status", None));
         }
     }
-    Ok(noticed)
+    Ok(all)
+}
+
+impl Noticed {
+    fn of(warning: DisclosureWarning, pointer: &str, about: Option<String>) -> Self {
+        Self {
+            warning,
+            pointer: pointer.to_owned(),
+            about,
+        }
+    }
+}
+
+fn of_text(item: &Item, (pointer, text): (&str, &str), home: Option<&str>) -> Vec<Noticed> {
+    let mut found = Vec::new();
+    if proofreading::breaks_off(text) {
+        found.push(Noticed::of(DisclosureWarning::BreaksOff, pointer, None));
+    }
+    let cited = wrongly_cited(item, text).into_iter();
+    found.extend(cited.map(|number| {
+        let about = Some(format!("O{number}"));
+        Noticed::of(DisclosureWarning::WrongItemCited, pointer, about)
+    }));
+    let sites = elsewhere(text, home).into_iter();
+    found.extend(sites.map(|site| Noticed::of(DisclosureWarning::OtherSite, pointer, Some(site))));
+    found
+}
+
+fn of_evidence(present: &Present, (index, evidence): (usize, &Evidence), home: Option<&str>) -> Vec<Noticed> {
+    let at = format!("/evidence/{index}");
+    let mut found = Vec::new();
+    if is_too_old(present, evidence) {
+        let title = Some(evidence.title.clone());
+        found.push(Noticed::of(DisclosureWarning::EvidenceTooOld, &at, title));
+    }
+    if evidence.is_broken() {
+        let trouble = evidence.check_trouble.clone();
+        found.push(Noticed::of(DisclosureWarning::LinkBroken, &at, trouble));
+    }
+    let sites = evidence.url.iter().flat_map(|url| elsewhere(url, home));
+    found.extend(sites.map(|site| Noticed::of(DisclosureWarning::OtherSite, &at, Some(site))));
+    found
 }
 
 /// What reports print of an item that's done.

@@ -5,7 +5,11 @@
 //! older than it is, and a login or a draft, which nobody else sees, makes no public answer stale. The `ETag` is that
 //! version with the stamp of the database and build; for who is signed in it's the number of the newest event of all,
 //! with a mark of the token, since rights decide what is shown.
+//!
+//! What tells of events that aren't public, as a survey of its answers, is kept until the next event of any kind, under an
+//! `ETag` of its own: how much goes on elsewhere is nobody's business.
 
+use super::conditional::Versioned;
 use super::problem::Result;
 use crate::calendar::{day_in_bangkok, midnight};
 use crate::crypto;
@@ -33,7 +37,9 @@ const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-cache");
 
 /// One answer.
 pub struct Cached {
+    /// The number of the newest event that it follows.
     version: i64,
+    follows: Follows,
     pub(super) etag: HeaderValue,
     pub(super) link: Option<HeaderValue>,
     pub(super) body: Bytes,
@@ -45,6 +51,22 @@ pub struct Cached {
     pub(super) metrics: OnceLock<Arc<RouteMetrics>>,
 }
 
+/// Which events an answer tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Follows {
+    Public,
+    Every,
+}
+
+impl Follows {
+    fn newest(self, heads: Heads) -> i64 {
+        match self {
+            Self::Public => heads.public,
+            Self::Every => heads.newest,
+        }
+    }
+}
+
 /// What an answer is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Media {
@@ -52,6 +74,11 @@ enum Media {
     Json,
     /// Of an address that has nothing else.
     Svg,
+    /// The same: a page, with what it may load and the language that it's in.
+    Page {
+        policy: &'static str,
+        language: &'static str,
+    },
 }
 
 impl Media {
@@ -59,6 +86,7 @@ impl Media {
         HeaderValue::from_static(match self {
             Self::Json => "application/json",
             Self::Svg => "image/svg+xml",
+            Self::Page { .. } => "text/html; charset=utf-8",
         })
     }
 }
@@ -82,10 +110,11 @@ impl Default for ByteCache {
 }
 
 impl ByteCache {
-    /// The answer to a request for an address, when it's of this version.
-    pub(super) fn get(&self, address: &str, request: &HttpRequest, version: i64) -> Option<Arc<Cached>> {
+    /// The answer to a request for an address, when nothing that it tells of has happened since.
+    pub(super) fn get(&self, address: &str, request: &HttpRequest, heads: Heads) -> Option<Arc<Cached>> {
         let answer = self.0.get(address)?;
-        let same = answer.version == version && answer.is_good() && answer.answers(request);
+        let same =
+            answer.version == answer.follows.newest(heads) && answer.is_good() && answer.answers(request);
         same.then_some(answer)
     }
 
@@ -155,12 +184,46 @@ pub async fn public_read<T: Serialize + Send + 'static>(
     let job = move |conn: &mut Conn| {
         let read = job(conn)?;
         Ok(Made {
-            body: json(&read.view)?,
             next: read.next,
             today: read.today,
+            ..Made::of(json(&read.view)?)
         })
     };
     answered(request, db, cache, (Media::Json, job)).await
+}
+
+/// As [`public_read`], of what tells of events that aren't public, with its own version for an `ETag`.
+///
+/// # Errors
+/// Those of `job`, which aren't kept.
+pub async fn public_versioned<T: Serialize + Send + 'static>(
+    request: &HttpRequest,
+    db: &Db,
+    cache: &ByteCache,
+    job: impl FnOnce(&mut Conn) -> Result<Versioned<T>> + Send + 'static,
+) -> Result<HttpResponse> {
+    let job = move |conn: &mut Conn| {
+        let Versioned { version, view } = job(conn)?;
+        Ok(Made {
+            version: Some(version),
+            ..Made::of(json(&view)?)
+        })
+    };
+    answered(request, db, cache, (Media::Json, job)).await
+}
+
+/// As [`public_read`], with a page at an address that has nothing else: under a policy of what it may load, in a language.
+///
+/// # Errors
+/// Those of `job`, which aren't kept.
+pub async fn public_page(
+    request: &HttpRequest,
+    (db, cache): (&Db, &ByteCache),
+    (policy, language): (&'static str, &'static str),
+    job: impl FnOnce(&mut Conn) -> Result<String> + Send + 'static,
+) -> Result<HttpResponse> {
+    let job = move |conn: &mut Conn| Ok(Made::of(Bytes::from(job(conn)?)));
+    answered(request, db, cache, (Media::Page { policy, language }, job)).await
 }
 
 /// As [`public_read`], with a drawing at an address that has nothing else.
@@ -173,21 +236,30 @@ pub async fn public_svg(
     cache: &ByteCache,
     job: impl FnOnce(&mut Conn) -> Result<String> + Send + 'static,
 ) -> Result<HttpResponse> {
-    let job = move |conn: &mut Conn| {
-        Ok(Made {
-            body: Bytes::from(job(conn)?),
-            next: None,
-            today: None,
-        })
-    };
+    let job = move |conn: &mut Conn| Ok(Made::of(Bytes::from(job(conn)?)));
     answered(request, db, cache, (Media::Svg, job)).await
 }
 
-/// An answer before it's known of which version it is.
+/// An answer, before it's kept.
 struct Made {
     body: Bytes,
+    /// The address of the next page.
     next: Option<String>,
+    /// Its own, of what tells of events that aren't public.
+    version: Option<i32>,
+    /// Of what tells otherwise on another day.
     today: Option<Today>,
+}
+
+impl Made {
+    fn of(body: Bytes) -> Self {
+        Self {
+            body,
+            next: None,
+            version: None,
+            today: None,
+        }
+    }
 }
 
 async fn answered(
@@ -202,13 +274,17 @@ async fn answered(
             Ok((Heads::of(conn)?, made))
         })
         .await?;
-    let link = made
-        .next
-        .and_then(|next| HeaderValue::try_from(format!("<{next}>; rel=\"next\"")).ok());
-    let etag = etag(request, db.stamp(), heads, made.today.map(|today| today.day))?;
+    let link = made.next;
+    let link = link.and_then(|next| HeaderValue::try_from(format!("<{next}>; rel=\"next\"")).ok());
+    let day = made.today.map(|today| today.day);
+    let (follows, etag) = match made.version {
+        Some(own) => (Follows::Every, tag(format!("\"{}-v{own}\"", db.stamp()))?),
+        None => (Follows::Public, etag(request, db.stamp(), heads, day)?),
+    };
     let route = request.match_pattern().unwrap_or_default().into();
     let answer = Arc::new(Cached {
-        version: heads.public,
+        version: follows.newest(heads),
+        follows,
         etag,
         link,
         body: made.body,
@@ -235,6 +311,10 @@ fn etag(request: &HttpRequest, stamp: &str, heads: Heads, day: Option<NaiveDate>
             format!("\"{stamp}-{}-{mark}{day}\"", heads.newest)
         }
     };
+    tag(text)
+}
+
+fn tag(text: String) -> Result<HeaderValue> {
     HeaderValue::try_from(text).map_err(super::Error::internal)
 }
 
@@ -257,7 +337,7 @@ impl Cached {
 
     /// Whether it's what a request asks for that has its address.
     fn answers(&self, request: &HttpRequest) -> bool {
-        is_anonymous(request) && (self.media == Media::Svg || takes_json(request))
+        is_anonymous(request) && (self.media != Media::Json || takes_json(request))
     }
 
     /// `200` with the bytes, or `304` when the caller has them.
@@ -280,6 +360,11 @@ impl Cached {
             if let Some(link) = &self.link {
                 headers.insert(header::LINK, link.clone());
             }
+        }
+        // With `304` as well: what's said there takes the place of what the page came with.
+        if let Media::Page { policy, language } = self.media {
+            headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+            headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language));
         }
         headers.insert(header::ETAG, self.etag.clone());
         let personal = request.headers().contains_key(header::AUTHORIZATION);

@@ -223,7 +223,7 @@ impl EdgeSettings {
         if !is_anonymous(request.request()) {
             return None;
         }
-        self.cache.get(address, request.request(), self.db.heads().public)
+        self.cache.get(address, request.request(), self.db.heads())
     }
 
     /// Finishes an answer on its way out.

@@ -40,7 +40,7 @@ mod workshop;
 pub use access_log::AccessLog;
 pub use app_data::app_data;
 pub use body::{Body, parse_json};
-pub use cached::{ByteCache, Cached, Read, public_read, public_svg};
+pub use cached::{ByteCache, Cached, Read, public_page, public_read, public_svg, public_versioned};
 pub use codes::{Code, Reason};
 pub use conditional::{Hashed, IfMatch, IfMatchHash, IfNoneMatch, Versioned, matches_etag};
 pub use confidential::Confidential;

@@ -356,6 +356,7 @@ pub struct Dashboard {
     pub scores: Option<Scores>,
     pub figures: Vec<Figures>,
     pub services: Vec<Offered>,
+    pub disclosed: Option<Disclosed>,
     /// There are more than are listed.
     pub more: bool,
     pub all_services: String,
@@ -369,6 +370,14 @@ pub struct Scores {
     pub trend: String,
     pub indicators: String,
     pub data: String,
+}
+
+/// The newest year of disclosure items in short.
+pub struct Disclosed {
+    pub year: i32,
+    pub done: i64,
+    pub all: i64,
+    pub page: String,
 }
 
 /// Published statistics in short.

@@ -16,8 +16,8 @@ pub use data::ServiceStep;
 pub use kinds::*;
 pub use model::Service;
 pub use satisfaction::{
-    AgencyReport, Answering, FormPage, Group, Measure, PageQuestion, RatingInput, Tally, file_by_visit,
-    forget_visits, form_page, new_visit, report_of, report_year,
+    AgencyReport, Answering, FormPage, Group, Heard, Measure, OfService, PageQuestion, RatingInput, Said,
+    Tally, file_by_visit, forget_visits, form_page, held_back, new_visit, report_of, report_year,
 };
 
 pub fn register(config: &mut crate::http::ServiceConfig<'_>) {

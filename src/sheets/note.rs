@@ -34,6 +34,9 @@ words! {
         RowsPassedOver = "rows_passed_over"
             "ข้าม {count} แถวที่เป็นยอดรวมหรือหัวตารางซ้ำ"
             "{count} rows with totals or repeated headings were skipped",
+        RowsUnfilled = "rows_unfilled"
+            "ข้าม {count} แถวที่ไม่ได้กรอกตัวเลขเลย"
+            "{count} rows without any figures were skipped",
         SourceUnknown = "source_unknown"
             "ไฟล์ไม่ได้บอกแหล่งที่มา รายการใหม่จึงบันทึกแหล่งที่มาว่า {source}"
             "The file names no source; new records have {source} in its place",

@@ -21,6 +21,8 @@ words! {
         All = "all" "รวม" "All",
         Service = "service" "งานบริการ" "Service",
         ServiceChannel = "service_channel" "ช่องทางรับบริการ" "Channel of the service",
+        /// Both; in years and half-years. The key is the service's code, a colon, and the channel.
+        ServiceAndChannel = "service_and_channel" "งานบริการและช่องทางรับบริการ" "Service and its channel",
         Kind = "kind" "ประเภทเรื่อง" "Kind of complaint",
         Category = "category" "หมวดเรื่อง" "Category of complaint",
         Channel = "channel" "ช่องทางแจ้งเรื่อง" "Channel of the complaint",

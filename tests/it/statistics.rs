@@ -7,6 +7,7 @@ mod corruption;
 mod counts;
 mod publishing;
 mod recompute;
+mod survey;
 mod worlds;
 
 use crate::support::{Answer, TestService, send};

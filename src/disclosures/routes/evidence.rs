@@ -167,7 +167,7 @@ async fn check_disclosure_link(
                 check_address: visit.final_url,
                 ..holding(before, &evidence)?.clone()
             };
-            store::update_evidence(tx, before.clone(), now_is)
+            store::update_evidence(tx, before.clone(), &now_is)
         },
     )
     .await
@@ -202,7 +202,7 @@ async fn withdraw_disclosure_evidence(
                 withdrawn_at: Some(now),
                 ..holding(before, &evidence)?.clone()
             };
-            store::update_evidence(tx, before.clone(), gone)?.instead_of(&evidence, None)
+            store::update_evidence(tx, before.clone(), &gone)?.instead_of(&evidence, None)
         },
     )
     .await

@@ -129,7 +129,7 @@ fn attached(tx: &mut Tx<'_>, before: &Present, new: Evidence, replaced: Option<E
         ..old
     };
     let old_id = old.id.clone();
-    store::update_evidence(tx, with, old)?.instead_of(&old_id, Some(&id))
+    store::update_evidence(tx, with, &old)?.instead_of(&old_id, Some(&id))
 }
 
 /// Download a file that shows an item.

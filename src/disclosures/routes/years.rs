@@ -91,16 +91,15 @@ pub(in crate::disclosures) fn open(
     };
     let codes = store::free_codes(tx.conn(), scheme.items.len())?;
     let rows = scheme.items.iter().zip(codes).map(|(item, code)| {
-        let (units, person) = match before.get(&item.key) {
-            Some(row) => (row.units()?, row.person.clone()),
-            None => {
-                let usual = item.default_units.iter();
-                let of_name = |name: &String| named.iter().find(|(_, own)| *own == name);
-                (
-                    usual.filter_map(of_name).map(|(id, _)| id.clone()).collect(),
-                    None,
-                )
-            }
+        let (units, person) = if let Some(row) = before.get(&item.key) {
+            (row.units()?, row.person.clone())
+        } else {
+            let usual = item.default_units.iter();
+            let of_name = |name: &String| named.iter().find(|(_, own)| *own == name);
+            (
+                usual.filter_map(of_name).map(|(id, _)| id.clone()).collect(),
+                None,
+            )
         };
         store::fresh(&year, (item, code), &units, person)
     });

@@ -93,6 +93,7 @@ pub struct ProgressNoteView {
     pub number: i32,
     #[schema(value_type = DisclosureStatus)]
     pub status: &'static str,
+    #[schema(example = json!(["จัดทำคู่มือแล้ว อยู่ระหว่างเผยแพร่"]))]
     pub progress: Vec<String>,
     /// `user/ID`, `client/ID` or `command`.
     #[schema(example = "user/0192f0c1-7c1e-7a50-9d3f-0123456789ab")]

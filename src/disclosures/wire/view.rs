@@ -231,10 +231,10 @@ impl DisclosureView {
             text: text.clone(),
             evidence_id: shown.get(number - 1).cloned().flatten(),
         });
-        let named = row.units()?;
+        let (named, path) = (row.units()?, row.path());
         let evidence: Result<Vec<_>> = present
             .holding()
-            .map(|one| EvidenceView::of(row.path(), one))
+            .map(|one| EvidenceView::of(&path, one))
             .collect();
         Ok(Self {
             item_key: item.key.clone(),
@@ -277,7 +277,7 @@ impl EvidenceView {
     ///
     /// # Errors
     /// When the row can't be read.
-    pub fn of(path: String, evidence: &Evidence) -> Result<Self> {
+    pub fn of(path: &str, evidence: &Evidence) -> Result<Self> {
         let address = match evidence.kind {
             EvidenceKind::Link => evidence.url.clone(),
             EvidenceKind::Live => evidence.address.clone(),

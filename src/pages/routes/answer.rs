@@ -1,6 +1,7 @@
 //! Pages as answers.
 
-use crate::http::{Error, OwnProblem, Result};
+use crate::db::{Conn, Db};
+use crate::http::{ByteCache, Error, OwnProblem, Result, public_page};
 use crate::pages::frame::Say;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse};
@@ -21,6 +22,20 @@ pub fn say(request: &HttpRequest) -> Say {
 /// Never: it's plain text.
 pub fn page(say: Say, template: &impl Template) -> Result<HttpResponse> {
     page_as(StatusCode::OK, say, template)
+}
+
+/// A page that's public, and the same for everybody until something public changes: kept under its address.
+///
+/// # Errors
+/// Those of `job`.
+pub async fn public<T: Template>(
+    request: &HttpRequest,
+    from: (&Db, &ByteCache),
+    job: impl FnOnce(&mut Conn, Say) -> Result<T> + Send + 'static,
+) -> Result<HttpResponse> {
+    let say = say(request);
+    let render = move |conn: &mut Conn| job(conn, say)?.render().map_err(Error::internal);
+    public_page(request, from, (POLICY, say.tag()), render).await
 }
 
 /// As [`page`], with a status.

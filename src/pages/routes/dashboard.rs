@@ -1,16 +1,17 @@
 //! An office in one page: its scores, what it counted, and how to reach it.
 
-use super::answer::{page, say};
+use super::answer::public;
 use crate::agencies::{self, Agency};
 use crate::assessments::{self, Assessment};
-use crate::db::Conn;
-use crate::http::{Desk, Result};
+use crate::db::{Conn, Db};
+use crate::disclosures;
+use crate::http::{ByteCache, Result};
 use crate::pages::frame::{Frame, Say, Switch};
-use crate::pages::views::{Dashboard, Figures, Offered, Scores};
+use crate::pages::views::{Dashboard, Disclosed, Figures, Offered, Scores};
 use crate::pages::{dates, directories};
 use crate::services::{self, Service};
 use crate::statistics::{self, Cell, Cut, Document, Link, Measure, Revision, Series};
-use actix_web::web::Path;
+use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
 
 /// The most services that are listed; there's a list of all of them as data.
@@ -24,24 +25,26 @@ pub struct Told {
     assessment: Option<Assessment>,
     published: Vec<(Link, Document)>,
     services: Vec<Service>,
+    /// The newest year of disclosure items, how many of them are done, and how many there are.
+    disclosed: Option<(i32, i64, i64)>,
 }
 
 #[get("/a/{agency_id}")]
-pub async fn dashboard(request: HttpRequest, desk: Desk, agency_id: Path<String>) -> Result<HttpResponse> {
-    let read = desk.db.read(move |conn| {
+pub async fn dashboard(
+    request: HttpRequest,
+    (db, cache): (Data<Db>, Data<ByteCache>),
+    agency_id: Path<String>,
+) -> Result<HttpResponse> {
+    public(&request, (&db, &cache), move |conn, say| {
         let agency = agencies::find(conn, &agency_id)?;
-        told(conn, agency)
-    });
-    let told = read.await?;
-    let address = format!("/a/{}", told.agency.id);
-    show(say(&request), &address, told)
+        let told = told(conn, agency)?;
+        Ok(shown(say, &format!("/a/{}", told.agency.id), told))
+    })
+    .await
 }
 
 /// The page of an office, at this address.
-///
-/// # Errors
-/// Never: it's plain text.
-pub fn show(say: Say, address: &str, told: Told) -> Result<HttpResponse> {
+pub fn shown(say: Say, address: &str, told: Told) -> Dashboard {
     let name = say
         .name(&told.agency.name_th, told.agency.name_en.as_deref())
         .to_owned();
@@ -72,18 +75,23 @@ pub fn show(say: Say, address: &str, told: Told) -> Result<HttpResponse> {
         name: say.name(&service.name_th, service.name_en.as_deref()).to_owned(),
         days: service.time_limit_days,
     });
-    let template = Dashboard {
+    Dashboard {
         frame: Frame::new(say, &name, Switch::link(say, address)),
         report: say.to(format!("/a/{id}/report")),
         sealed: told.sealed.map(|form| say.to(form)),
         scores,
         figures: figures.collect(),
         services: services.collect(),
+        disclosed: told.disclosed.map(|(year, done, all)| Disclosed {
+            year,
+            done,
+            all,
+            page: say.to(format!("/a/{id}/disclosures/{year}")),
+        }),
         more,
         all_services: format!("/api/v1/agencies/{id}/services"),
         name,
-    };
-    page(say, &template)
+    }
 }
 
 /// Reads what the page of an office tells.
@@ -111,6 +119,7 @@ pub fn told(conn: &mut Conn, agency: Agency) -> Result<Told> {
     Ok(Told {
         sealed: directories::form_of(conn, &agency.id)?,
         services: services::offered(conn, &agency.id, SERVICES + 1)?,
+        disclosed: disclosures::newest(conn, &agency.id)?,
         assessment,
         published,
         agency,
@@ -159,7 +168,7 @@ fn facts(say: Say, series: Series, document: &Document) -> Vec<(&'static str, St
         let value = longest.values.get(measure.as_str()).copied().flatten();
         let shown = value.map_or_else(
             || say.of("ไม่แสดง", "not shown").to_owned(),
-            |value| shown(*measure, value),
+            |value| written(*measure, value),
         );
         (label(say, *measure), shown)
     });
@@ -176,7 +185,7 @@ fn label(say: Say, measure: Measure) -> &'static str {
     }
 }
 
-fn shown(measure: Measure, value: i64) -> String {
+fn written(measure: Measure, value: i64) -> String {
     match measure {
         Measure::Mean | Measure::Satisfied | Measure::OfMost => {
             format!("{}.{:02}", value / 100, value % 100)

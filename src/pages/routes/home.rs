@@ -29,7 +29,7 @@ pub async fn home(request: HttpRequest, desk: Desk) -> Result<HttpResponse> {
     });
     let (mut found, only) = read.await?;
     if let Some(only) = only {
-        return dashboard::show(say, "/", only);
+        return page(say, &dashboard::shown(say, "/", only));
     }
     let more = found.len() > SHOWN;
     found.truncate(SHOWN);

@@ -4,6 +4,7 @@
 
 mod data;
 mod filing;
+mod holding;
 mod model;
 mod page;
 mod report;
@@ -15,6 +16,7 @@ mod wire;
 
 pub use data::report_year;
 pub use filing::{Answering, file_by_visit};
+pub use holding::{Heard, OfService, Said, held_back};
 pub use page::{FormPage, PageQuestion, form_page};
 pub use report::{AgencyReport, Group, Measure, report_of};
 pub use routes::register;

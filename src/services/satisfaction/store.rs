@@ -13,7 +13,7 @@ use crate::schema::{
 };
 use crate::services::kinds::{CommentStatus, Dimension, SatisfactionFormStatus};
 use chrono::{NaiveDate, NaiveDateTime};
-use diesel::dsl::{count, count_star};
+use diesel::dsl::{count, count_star, max};
 use diesel::prelude::*;
 use serde_json::json;
 
@@ -355,6 +355,19 @@ pub fn people(
         .group_by(by)
         .select((by.0, by.1, count(ratings::answer_id).aggregate_distinct()));
     Ok(on_each!(conn, |c| query.load(c))?)
+}
+
+/// The largest minimum of the forms that were answered in a span of months: one that nobody answered silences nothing.
+///
+/// # Errors
+/// When the storage fails.
+pub fn least(conn: &mut Conn, agency: &str, (first, last): (NaiveDate, NaiveDate)) -> Result<Option<i32>> {
+    let query = forms::table
+        .inner_join(answers::table)
+        .filter(forms::agency_id.eq(agency))
+        .filter(answers::month.between(first, last))
+        .select(max(forms::min_answers));
+    Ok(on_each!(conn, |c| query.get_result(c))?)
 }
 
 /// Service, and how many people answered in a span of months.

@@ -65,6 +65,12 @@ fn the_whole_year_is_one_page_and_one_document() {
             )
             .header("if-none-match", data.header("etag"));
         assert_eq!(send(held).await.status, 304);
+        // The office's page leads there.
+        let office = service.get(&format!("/a/{}", clerk.agency)).await.text();
+        assert!(
+            office.contains(&path) && office.contains("<b>1</b> จาก 43 ข้อ"),
+            "{office}"
+        );
         for missing in ["2565", "2023", "x"] {
             let path = format!("/a/{}/disclosures/{missing}", clerk.agency);
             assert_eq!(service.get(&path).await.status, 404, "{missing}");

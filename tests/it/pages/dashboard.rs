@@ -66,3 +66,52 @@ fn an_office_is_told_in_one_page() {
         open(&service, "/a/%00").await.is(404);
     });
 }
+
+#[test]
+fn a_page_that_is_kept_shows_the_next_change_and_each_language_its_own() {
+    on_each_database(async |service| {
+        let bureau = Bureau::open(&service).await;
+        let (thai, english) = (
+            format!("/a/{}", bureau.agency),
+            format!("/a/{}?lang=en", bureau.agency),
+        );
+        let look = async |path: &str| send(service.request("GET", path).header("accept", "text/html")).await;
+        let (first, other) = (look(&thai).await, look(&english).await);
+        for (page, language) in [(&first, "th"), (&other, "en")] {
+            assert_eq!((page.status, page.header("content-language")), (200, language));
+            assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
+            assert_eq!(page.header("cache-control"), "public, no-cache");
+            assert!(
+                page.header("content-security-policy")
+                    .contains("style-src 'self'")
+            );
+        }
+        let policy = first.header("content-security-policy").to_owned();
+        assert_eq!(look(&thai).await.bytes, first.bytes, "from memory");
+        assert_eq!(look(&english).await.bytes, other.bytes);
+        assert_ne!(first.bytes, other.bytes);
+        let held = async |path: &str, etag: &str| {
+            send(service.request("GET", path).header("if-none-match", etag)).await
+        };
+        let fresh = held(&thai, first.header("etag")).await;
+        assert_eq!((fresh.status, fresh.bytes.len()), (304, 0));
+        assert_eq!(
+            fresh.header("content-security-policy"),
+            policy,
+            "else the page would lose its looks"
+        );
+        let offered =
+            json!({ "agency_id": bureau.agency, "code": "01", "name_th": "ชำระภาษี", "name_en": "Taxes" });
+        let officer = bureau.token("data_officer");
+        service
+            .post_as(&officer, "/api/v1/services", &offered)
+            .await
+            .expect(201);
+        assert_eq!(held(&thai, first.header("etag")).await.status, 200);
+        for (path, name) in [(&thai, "ชำระภาษี"), (&english, "Taxes")] {
+            for _ in 0..2 {
+                assert!(look(path).await.text().contains(name), "{path}");
+            }
+        }
+    });
+}

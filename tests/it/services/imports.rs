@@ -2,8 +2,10 @@
 
 use super::{Hall, cell};
 use crate::support::{Answer, on_each_database, send};
+use calamine::{Data, Reader, Xlsx};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 use serde_json::{Value, json};
+use std::io::Cursor;
 
 const CSV: &str = "text/csv";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -235,8 +237,71 @@ fn a_formula_is_refused_where_it_would_be_read() {
         let answer = hall.upload("", XLSX, file).await;
         let told = answer.fault("2:เสร็จภายในกำหนด", "formula");
         assert_eq!(told["errors"].as_array().unwrap().len(), 1, "{told:#}");
-        let template = service.get("/api/v1/service-count-imports/template").await;
+        let template = service.get(TEMPLATE).await;
         assert_eq!(template.status, 200);
         hall.upload("", XLSX, template.bytes).await.fault("", "empty");
+    });
+}
+
+const TEMPLATE: &str = "/api/v1/service-count-imports/template";
+
+/// The sheet to be filled in, as rows of text.
+fn rows(book: &[u8]) -> Vec<Vec<String>> {
+    let mut book = Xlsx::new(Cursor::new(book)).unwrap();
+    let range = book.worksheet_range_at(0).unwrap().unwrap();
+    let text = |cell: &Data| cell.to_string();
+    range.rows().map(|row| row.iter().map(text).collect()).collect()
+}
+
+#[test]
+fn a_template_has_the_services_of_the_agency_and_what_is_filled_in_is_read() {
+    on_each_database(async |service| {
+        let (hall, other) = (
+            Hall::open(&service, "ทดสอบ").await,
+            Hall::open(&service, "อีกแห่ง").await,
+        );
+        other.offers("z").await;
+        for (code, channels) in [("b", json!(["counter", "online"])), ("a", json!(["phone"]))] {
+            let body = json!({ "code": code, "name_th": format!("บริการ {code}"), "channels": channels });
+            hall.create(&body).await.expect(201);
+        }
+        let gone = hall.offers("c").await;
+        let retire = format!("/api/v1/services/{gone}/retire");
+        let officer = hall.officer();
+        let retired = service.change_as(&officer, "POST", &retire, 1, &json!({})).await;
+        retired.expect(200);
+        let path = format!("{TEMPLATE}?agency_id={}&month=2023-04", hall.agency);
+        let template = service.get(&path).await;
+        assert_eq!(template.status, 200, "{}", template.text());
+        let told = rows(&template.bytes);
+        let expected = [
+            ["a", "บริการ a", "", "เมษายน 2566", "โทรศัพท์"],
+            ["b", "บริการ b", "", "เมษายน 2566", "ที่หน่วยงาน"],
+            ["b", "บริการ b", "", "เมษายน 2566", "ออนไลน์"],
+        ];
+        let told: Vec<&[String]> = told[1..].iter().map(|row| &row[..5]).collect();
+        assert_eq!(told, expected);
+        // Nothing is filled in, then one row of three is.
+        hall.upload("", XLSX, template.bytes).await.fault("", "empty");
+        let csv = "code,name,month,channel,received,completed,in_time\r\na,บริการ a,เมษายน 2566,โทรศัพท์,,,\r\n\
+                   b,บริการ b,เมษายน 2566,ที่หน่วยงาน,5,4,3\r\nb,บริการ b,เมษายน 2566,ออนไลน์,,,\r\n";
+        let done = hall.upload("", CSV, csv).await.expect(200);
+        assert_eq!(counts(&done), [1, 0, 0]);
+        let notes = done["notes"].as_array().unwrap();
+        assert!(
+            notes.iter().any(|note| note["code"] == "rows_unfilled"),
+            "{done:#}"
+        );
+        // A row that says one figure has to say all three.
+        let csv = "code,month,channel,received,completed,in_time\r\na,2023-05,โทรศัพท์,1,,\r\n";
+        hall.upload("", CSV, csv).await.fault("2:completed", "required");
+        service
+            .get(&format!("{TEMPLATE}?agency_id=nowhere"))
+            .await
+            .problem(404, "not_found");
+        service
+            .get(&format!("{TEMPLATE}?month=2566-04"))
+            .await
+            .problem(422, "invalid_input");
     });
 }

@@ -134,6 +134,20 @@ impl Attacker {
             .collect()
     }
 
+    /// Everything that follows from the sums alone, whatever the figures may be.
+    pub fn follows(mut self) -> BTreeMap<Name, i64> {
+        let given = self.sums.len();
+        self.eliminate();
+        let solved = self.sums.iter().skip(given).filter(|(sum, _)| sum.len() == 1);
+        let solved: BTreeMap<usize, i64> = solved
+            .flat_map(|(sum, to)| sum.iter().map(move |(id, factor)| (*id, to_whole(to / factor))))
+            .collect();
+        let names = self.names.iter();
+        names
+            .filter_map(|(name, id)| Some((name.clone(), *solved.get(id)?)))
+            .collect()
+    }
+
     /// Bounds each figure by the others of its sums, until nothing moves.
     fn narrow(&mut self) {
         for _ in 0..60 {
@@ -247,7 +261,7 @@ fn shorter<'a>(cells: &'a [Value], cell: &Value) -> Vec<&'a Value> {
     clippy::cast_precision_loss,
     reason = "counts are far below 2^53"
 )]
-fn to_float(value: i64) -> f64 {
+pub fn to_float(value: i64) -> f64 {
     value as f64
 }
 

@@ -165,7 +165,24 @@ fn services_are_told_by_period_service_and_channel_with_their_zeros() {
             of("service_channel", "outreach", "2025-10-01", "fiscal_year"),
             [0; 4]
         );
-        assert_eq!(document["cells"].as_array().unwrap().len(), 19 * (1 + 3 + 4));
+        let both = |key: &str, start: &str, kind: &str| of("service_and_channel", key, start, kind);
+        assert_eq!(both("tax:counter", "2025-10-01", "fiscal_year"), [12, 10, 2, 9]);
+        assert_eq!(both("tax:counter", "2026-04-01", "half_year"), [0; 4]);
+        assert_eq!(both("tax:online", "2026-04-01", "half_year"), [3, 3, 0, 3]);
+        assert_eq!(both("birth:counter", "2025-10-01", "half_year"), [2, 1, 1, 0]);
+        let of_both = cell(
+            document,
+            "service_and_channel",
+            "tax:online",
+            "2025-10-01",
+            "fiscal_year",
+        );
+        assert_eq!(of_both["key_th"], "ชำระภาษี – ออนไลน์");
+        // Of channels by which a service was asked for, and of years and half-years alone.
+        assert_eq!(
+            document["cells"].as_array().unwrap().len(),
+            19 * (1 + 3 + 4) + 3 * 3
+        );
         assert_eq!(published["link"]["item_key"], "service_statistics");
     });
 }

@@ -2,12 +2,17 @@
 
 use super::import::{Order, import};
 use super::template;
-use super::wire::{CountImportReport, ImportServiceCounts};
+use super::wire::{CountImportReport, DownloadCountTemplate, ImportServiceCounts};
 use crate::accounts::{Caller, ManageServices, agency_asked};
+use crate::agencies;
+use crate::db::{Conn, Db};
 use crate::http::{
-    At, Code, Desk, Error, Language, Params, Result, ServiceConfig, Upload, Workshop, formats,
+    At, Code, Desk, Error, Language, Params, Result, ServiceConfig, Upload, Workshop, formats, id_asked,
+    month_asked,
 };
 use crate::services::counts::routes::REASON;
+use crate::services::model::Service;
+use crate::services::store::of_agency;
 use crate::sheets::{TableFormat, WorkbookFile};
 use actix_web::http::header;
 use actix_web::web::{Data, Json};
@@ -78,19 +83,38 @@ async fn import_service_counts(
 /// Download a workbook of counts to fill in and import.
 ///
 /// A sheet to fill in, with a list of channels to choose from, and one that explains each column in Thai and English. Headings
-/// are Thai, or with `Accept-Language: en` the names of the columns.
+/// are Thai, or with `Accept-Language: en` the names of the columns. With an agency there's a row for each service that it
+/// offers and each of its channels, with code and name, and with a month that month. Rows that nobody fills in are skipped.
 #[utoipa::path(
     tag = "services",
+    params(DownloadCountTemplate),
     responses((status = 200, description = "The workbook",
         content((WorkbookFile = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))))
 )]
 #[get("/service-count-imports/template")]
 async fn download_service_count_template(
     request: HttpRequest,
-    workshop: Data<Workshop>,
+    (db, workshop): (Data<Db>, Data<Workshop>),
+    params: Params<DownloadCountTemplate>,
 ) -> Result<HttpResponse> {
+    let params = params.into_inner();
+    let month = month_asked("month", params.month).map_err(Error::invalid)?;
+    let services = match id_asked("agency_id", params.agency_id)? {
+        Some(id) => db.read(move |conn| offered_by(conn, &id)).await?,
+        None => Vec::new(),
+    };
     let accepted = request.headers().get(header::ACCEPT_LANGUAGE);
     let language = Language::negotiate(accepted.and_then(|value| value.to_str().ok()));
-    let bytes = template::workbook(&workshop, language).await?;
+    let rows = (template::asked(services), month);
+    let bytes = template::workbook(&workshop, language, rows).await?;
     Ok(formats::download(formats::XLSX, "service-counts.xlsx", bytes))
+}
+
+/// What an agency offers, in the order of the codes.
+fn offered_by(conn: &mut Conn, agency: &str) -> Result<Vec<Service>> {
+    let agency = agencies::find(conn, agency)?;
+    let all = of_agency(conn, &agency.id)?.into_values();
+    let mut offered: Vec<Service> = all.filter(Service::is_active).collect();
+    offered.sort_by(|a, b| a.code.cmp(&b.code));
+    Ok(offered)
 }

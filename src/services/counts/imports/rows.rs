@@ -102,7 +102,11 @@ struct Table {
     lines: Vec<Line>,
     bad: Bad,
     passed: usize,
+    unfilled: usize,
 }
+
+/// Columns that hold figures.
+const FIGURES: [Column; 3] = [Column::Received, Column::Completed, Column::InTime];
 
 /// Columns whose cells may be merged beside several rows.
 const SHARED: [Column; 5] = [
@@ -135,6 +139,7 @@ impl Table {
             lines: Vec::new(),
             bad,
             passed: 0,
+            unfilled: 0,
         }
     }
 
@@ -150,12 +155,20 @@ impl Table {
         if self.headings.is_idle_row(cells) {
             return ControlFlow::Continue(());
         }
+        let filled = self.filled(row, cells);
+        // As a template's rows are until somebody counts.
+        if FIGURES
+            .iter()
+            .all(|column| self.headings.cell(cells, *column).is_none())
+        {
+            self.unfilled += 1;
+            return ControlFlow::Continue(());
+        }
         if self.lines.len() >= MOST_ROWS {
             let fault = Fault::new(self.headings.at(row, Column::Received), Reason::TooMany);
             self.bad.push(Where::Row(row), fault.with("max", MOST_ROWS));
             return ControlFlow::Break(());
         }
-        let filled = self.filled(row, cells);
         let mut reading = Reading {
             headings: &self.headings,
             row,
@@ -218,6 +231,9 @@ impl Table {
         }
         if self.passed > 0 {
             notes.push(Note::new(NoteCode::RowsPassedOver).with("count", self.passed));
+        }
+        if self.unfilled > 0 {
+            notes.push(Note::new(NoteCode::RowsUnfilled).with("count", self.unfilled));
         }
         notes
     }
@@ -282,12 +298,11 @@ impl<'a> Reading<'a> {
         let year = self.value(Column::FiscalYear, fiscal_year);
         let month = self.required(Column::Month, |at, cell| month(at, cell, year));
         let channel = self.required(Column::Channel, channel);
-        let [received, completed, in_time] =
-            [Column::Received, Column::Completed, Column::InTime].map(|column| {
-                self.required(column, |at, cell| {
-                    sheets::whole(at, sheets::text(at, cell)?, MOST)
-                })
-            });
+        let [received, completed, in_time] = FIGURES.map(|column| {
+            self.required(column, |at, cell| {
+                sheets::whole(at, sheets::text(at, cell)?, MOST)
+            })
+        });
         let three = received.zip(completed).zip(in_time);
         Line {
             row: self.row,

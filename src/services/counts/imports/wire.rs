@@ -23,6 +23,18 @@ pub struct ImportServiceCounts {
     pub reason: Option<String>,
 }
 
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct DownloadCountTemplate {
+    /// Whose services stand in it; none without one.
+    #[param(value_type = Option<Id>)]
+    pub agency_id: Option<String>,
+    /// Which month stands beside them.
+    #[param(value_type = Option<Month>, example = "2023-04")]
+    pub month: Option<String>,
+}
+
 /// What became, or would become, of one row.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct CountImportRow {

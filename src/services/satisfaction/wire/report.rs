@@ -26,10 +26,7 @@ pub struct SatisfactionReportView {
     /// How many people answered.
     #[schema(minimum = 0, example = 124)]
     pub answers: i64,
-    /// How many of them are in no total: with what is told of the services, the totals would tell what is withheld.
-    #[schema(minimum = 0, example = 0)]
-    pub left_out: i64,
-    /// The largest minimum of the forms.
+    /// The largest minimum of the forms that were answered: of fewer people nothing is told but how many they are.
     #[schema(minimum = 1, example = 10)]
     pub min_answers: i64,
     pub overall: SatisfactionMeasureView,
@@ -40,7 +37,7 @@ pub struct SatisfactionReportView {
     pub comments: Vec<PublishedComment>,
     /// What the figures mean.
     pub definitions: Vec<FigureDefinitionView>,
-    /// The `ETag`: it rises with all that the report tells.
+    /// It rises with all that the report tells.
     #[schema(minimum = 0, example = 1)]
     pub version: i32,
 }
@@ -72,13 +69,14 @@ impl From<&'static ReportItem> for SatisfactionItemView {
     }
 }
 
-/// What people said. With fewer answers than the minimum `enough` is false, and there are no figures.
+/// What people said. Where fewer answered than the minimum, and where what these said would follow from it, `enough` is false,
+/// and there are no figures.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SatisfactionMeasureView {
     /// How many people.
     #[schema(minimum = 0, example = 124)]
     pub answers: i64,
-    /// Whether these are as many as the minimum.
+    /// Whether these are enough for figures, here and with all else that's told.
     #[schema(example = true)]
     pub enough: bool,
     /// How many ratings they gave.
@@ -158,10 +156,7 @@ pub struct ServiceSatisfactionView {
     pub code: Option<String>,
     #[schema(required = true, example = "การรับชำระภาษีที่ดินและสิ่งปลูกสร้าง")]
     pub name_th: Option<String>,
-    /// The largest minimum of its forms.
-    #[schema(minimum = 1, example = 10)]
-    pub min_answers: i64,
-    /// Over the dimensions that have enough answers.
+    /// Over all dimensions.
     pub overall: SatisfactionMeasureView,
     pub dimensions: Vec<SatisfactionDimensionView>,
 }
@@ -179,7 +174,6 @@ impl From<Group> for ServiceSatisfactionView {
             service_id,
             code,
             name_th,
-            min_answers: group.min_answers,
             overall: group.overall.into(),
             dimensions: dimensions(group.dimensions),
         }
@@ -251,8 +245,7 @@ impl From<AgencyReport> for SatisfactionReportView {
             fiscal_year: report.year.get(),
             label_th: report.year.period().label_th(),
             items: items.map(SatisfactionItemView::from).collect(),
-            answers: report.answers,
-            left_out: report.left_out,
+            answers: report.overall.answers,
             min_answers: report.min_answers,
             overall: report.overall.into(),
             dimensions: dimensions(report.dimensions),

@@ -65,6 +65,15 @@ fn spans(year: FiscalYear) -> Spans {
     periods(year).into_iter().map(span).collect()
 }
 
+/// The year and its halves.
+fn long(spans: &Spans) -> Spans {
+    spans
+        .iter()
+        .filter(|(_, _, length)| *length >= 6)
+        .cloned()
+        .collect()
+}
+
 fn tell(told: &mut Told, cut: (Cut, (&str, &str)), spans: &Spans, months: &Months) {
     for (period, first, length) in spans {
         let within = months.iter().skip(*first).take(*length);
@@ -97,7 +106,8 @@ pub fn told(conn: &mut Conn, agency: &str, year: FiscalYear) -> Result<Told> {
     }
     tell(&mut told, (Cut::All, ALL), &spans, &whole);
     let none = Months::default();
-    for service in store::services(conn, agency)? {
+    let services = store::services(conn, agency)?;
+    for service in &services {
         let months = by_service.get(&service.id);
         if service.is_active || months.is_some() {
             let key = (service.code.as_str(), service.name_th.as_str());
@@ -108,15 +118,32 @@ pub fn told(conn: &mut Conn, agency: &str, year: FiscalYear) -> Result<Told> {
         let months = by_channel.get(key.0).unwrap_or(&none);
         tell(&mut told, (Cut::ServiceChannel, key), &spans, months);
     }
+    let by_both = store::by_both(conn, agency, year)?;
+    for service in &services {
+        tell_channels(&mut told, service, &by_both, &long(&spans));
+    }
     told.cuts = vec![
         cutting(Cut::Service, (Cut::All, ALL.0)),
         cutting(Cut::ServiceChannel, (Cut::All, ALL.0)),
+        cutting(Cut::ServiceAndChannel, (Cut::All, ALL.0)),
     ];
     if whole == none {
         let label = year.period().label_th();
         told.notes_th.push(format!("{label}: ยังไม่มีการบันทึกจำนวนผู้รับบริการ"));
     }
     Ok(told)
+}
+
+/// A service by each channel by which it was asked for.
+fn tell_channels(told: &mut Told, service: &store::Service, by_both: &ByKey, spans: &Spans) {
+    for (channel, channel_th) in CHANNELS {
+        let Some(months) = by_both.get(&format!("{}:{channel}", service.id)) else {
+            continue;
+        };
+        let key = format!("{}:{channel}", service.code);
+        let key_th = format!("{} – {channel_th}", service.name_th);
+        tell(told, (Cut::ServiceAndChannel, (&key, &key_th)), spans, months);
+    }
 }
 
 /// Adds what is published of requests by form, and nothing that isn't: they're complaints, and few of them point at people.

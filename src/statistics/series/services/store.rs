@@ -56,6 +56,10 @@ struct Sum {
 const BY_SERVICE: &str = "SELECT service_id AS key, month, CAST(sum(received) AS BIGINT) AS received, \
     CAST(sum(completed) AS BIGINT) AS completed, CAST(sum(in_time) AS BIGINT) AS in_time FROM service_counts \
     WHERE agency_id = $1 AND month BETWEEN $2 AND $3 GROUP BY service_id, month";
+/// By halves of the year, each told by its first day.
+const BY_BOTH: &str = "SELECT service_id || ':' || channel AS key, CASE WHEN month < $1 THEN $2 ELSE $1 END AS month, \
+    CAST(sum(received) AS BIGINT) AS received, CAST(sum(completed) AS BIGINT) AS completed, CAST(sum(in_time) AS BIGINT) AS in_time \
+    FROM service_counts WHERE agency_id = $3 AND month BETWEEN $2 AND $4 GROUP BY 1, 2";
 const BY_CHANNEL: &str = "SELECT channel AS key, month, CAST(sum(received) AS BIGINT) AS received, \
     CAST(sum(completed) AS BIGINT) AS completed, CAST(sum(in_time) AS BIGINT) AS in_time FROM service_counts \
     WHERE agency_id = $1 AND month BETWEEN $2 AND $3 GROUP BY channel, month";
@@ -70,14 +74,28 @@ pub(super) fn by_channel(conn: &mut Conn, agency: &str, year: FiscalYear) -> Res
     sums(conn, BY_CHANNEL, agency, year)
 }
 
+/// The halves of each service by each channel, by the service's id, a colon, and the channel; each stands in its first month.
+pub(super) fn by_both(conn: &mut Conn, agency: &str, year: FiscalYear) -> Result<ByKey> {
+    let (period, [_, second]) = (year.period(), year.halves());
+    let query = diesel::sql_query(BY_BOTH)
+        .bind::<Date, _>(second.start)
+        .bind::<Date, _>(period.start)
+        .bind::<Text, _>(agency)
+        .bind::<Date, _>(period.end);
+    Ok(by_key(on_each!(conn, |c| query.load(c))?, year))
+}
+
 fn sums(conn: &mut Conn, sql: &str, agency: &str, year: FiscalYear) -> Result<ByKey> {
-    let (period, months) = (year.period(), year.months());
+    let period = year.period();
     let query = diesel::sql_query(sql)
         .bind::<Text, _>(agency)
         .bind::<Date, _>(period.start)
         .bind::<Date, _>(period.end);
-    let sums: Vec<Sum> = on_each!(conn, |c| query.load(c))?;
-    let mut by_key = ByKey::new();
+    Ok(by_key(on_each!(conn, |c| query.load(c))?, year))
+}
+
+fn by_key(sums: Vec<Sum>, year: FiscalYear) -> ByKey {
+    let (months, mut by_key) = (year.months(), ByKey::new());
     for sum in sums {
         let count = Count {
             received: sum.received,
@@ -90,5 +108,5 @@ fn sums(conn: &mut Conn, sql: &str, agency: &str, year: FiscalYear) -> Result<By
             *place = place.plus(count);
         }
     }
-    Ok(by_key)
+    by_key
 }
