@@ -81,7 +81,10 @@ fn a_page_that_is_kept_shows_the_next_change_and_each_language_its_own() {
             assert_eq!((page.status, page.header("content-language")), (200, language));
             assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
             assert_eq!(page.header("cache-control"), "public, no-cache");
-            assert!(page.header("content-security-policy").contains("style-src 'self'"));
+            assert!(
+                page.header("content-security-policy")
+                    .contains("style-src 'self'")
+            );
         }
         let policy = first.header("content-security-policy").to_owned();
         assert_eq!(look(&thai).await.bytes, first.bytes, "from memory");
@@ -92,8 +95,13 @@ fn a_page_that_is_kept_shows_the_next_change_and_each_language_its_own() {
         };
         let fresh = held(&thai, first.header("etag")).await;
         assert_eq!((fresh.status, fresh.bytes.len()), (304, 0));
-        assert_eq!(fresh.header("content-security-policy"), policy, "else the page would lose its looks");
-        let offered = json!({ "agency_id": bureau.agency, "code": "01", "name_th": "ชำระภาษี", "name_en": "Taxes" });
+        assert_eq!(
+            fresh.header("content-security-policy"),
+            policy,
+            "else the page would lose its looks"
+        );
+        let offered =
+            json!({ "agency_id": bureau.agency, "code": "01", "name_th": "ชำระภาษี", "name_en": "Taxes" });
         let officer = bureau.token("data_officer");
         service
             .post_as(&officer, "/api/v1/services", &offered)

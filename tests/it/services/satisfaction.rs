@@ -579,7 +579,10 @@ fn the_report_names_the_item_it_is_for_and_is_held_by_its_version() {
             assert_eq!(service.get(&path).await.json()["answers"], 4);
         }
         let renamed = json!({ "name_th": "เทศบาลตำบลชื่อใหม่" });
-        let (root, place) = (service.token(&["sysadmin"]), format!("/api/v1/agencies/{}", hall.agency));
+        let (root, place) = (
+            service.token(&["sysadmin"]),
+            format!("/api/v1/agencies/{}", hall.agency),
+        );
         let renamed = service.change_as(&root, "PATCH", &place, 1, &renamed).await;
         renamed.expect(200);
         let again = service.get(&path).await;
