@@ -337,7 +337,13 @@ impl Cached {
 
     /// Whether it's what a request asks for that has its address.
     fn answers(&self, request: &HttpRequest) -> bool {
-        is_anonymous(request) && (self.media != Media::Json || takes_json(request))
+        let is_of_it = match self.media {
+            Media::Json => takes_json(request),
+            Media::Svg => true,
+            // A page takes any query: those that are made up to fill the memory aren't kept.
+            Media::Page { .. } => matches!(request.query_string(), "" | "lang=th" | "lang=en"),
+        };
+        is_anonymous(request) && is_of_it
     }
 
     /// `200` with the bytes, or `304` when the caller has them.

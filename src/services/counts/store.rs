@@ -4,7 +4,7 @@ use super::list::Filter;
 use super::model::{CountRevision, Key, ServiceCount, ServiceMonth};
 use crate::agencies::Agency;
 use crate::calendar::{fiscal_year, month_text};
-use crate::db::{Conn, Tx, on_each};
+use crate::db::{Conn, Tx, on_each, prepared};
 use crate::events::{Doing, tell};
 use crate::http::Result;
 use crate::schema::{
@@ -134,7 +134,8 @@ pub fn insert(tx: &mut Tx<'_>, new: Vec<ServiceCount>) -> Result<()> {
 pub fn update(tx: &mut Tx<'_>, changed: Vec<ServiceCount>) -> Result<()> {
     for count in changed {
         let place = counts::table.find((count.service_id.clone(), count.month, count.channel.as_str()));
-        on_each!(tx.conn(), |c| diesel::update(place).set(count).execute(c))?;
+        on_each!(tx.conn(), |c| prepared(diesel::update(place).set(count))
+            .execute(c))?;
     }
     Ok(())
 }

@@ -6,7 +6,8 @@ use super::wire::CountImportRow;
 use crate::accounts::{Caller, ManageServices};
 use crate::agencies;
 use crate::calendar::{day_in_bangkok, month_text};
-use crate::db::{Conn, Db};
+use crate::db::{Conn, Db, head};
+use crate::events::has_happened;
 use crate::http::{Error, Fault, Reason, Result, Workshop, shown};
 use crate::services::counts::model::{Key, begun};
 use crate::services::counts::plan::{Entry, Plan, plan};
@@ -56,25 +57,31 @@ pub async fn import(
     let read = workshop.run(move || rows::read(format, bytes)).await;
     let source = read.map_err(unreadable_when_broken)??;
     let today = day_in_bangkok(now);
-    // A file with faults, and one that's only tried, needs no place among the writes.
-    if dry_run || !source.bad.is_empty() {
-        return db
-            .read(move |conn| {
-                let agency = agencies::find_own(conn, &caller.reach(), &agency_id)?;
-                let (plan, rows) = planned(conn, &source, &agency.id, today)?;
-                Ok(Imported {
-                    dry_run,
-                    corrects: plan.corrects(),
-                    source,
-                    rows,
-                })
-            })
-            .await;
+    // Who waits to write isn't kept waiting by the look at what's there.
+    let (of, reach) = (agency_id.clone(), caller.reach());
+    let ready = db.read(move |conn| {
+        let agency = agencies::find_own(conn, &reach, &of)?;
+        // First, so that nothing can happen unseen between the two.
+        let head = head(conn)?;
+        let (plan, rows) = planned(conn, &source, &agency.id, today)?;
+        Ok((source, plan, rows, head))
+    });
+    let (source, plan, rows, head) = ready.await?;
+    if dry_run {
+        return Ok(Imported {
+            dry_run,
+            corrects: plan.corrects(),
+            source,
+            rows,
+        });
     }
     db.write(move |tx| {
-        agencies::find_own(tx.conn(), &caller.reach(), &agency_id)?;
         let agency = agencies::find_locked(tx, &agency_id)?;
-        let (plan, rows) = planned(tx.conn(), &source, &agency.id, today)?;
+        let (plan, rows) = if has_happened(tx.conn(), &agency.id, head)? {
+            planned(tx.conn(), &source, &agency.id, today)?
+        } else {
+            (plan, rows)
+        };
         let corrects = plan.corrects();
         if corrects && reason.is_none() {
             return Err(Error::invalid(Fault::parameter("reason", Reason::Required)));
