@@ -541,7 +541,7 @@ async fn call_all(service: &TestService, operation: &Operation, town: &Town, acc
         let changes = operation.method != "GET" && !matches!(access, Public | SignedIn);
         let spends = SPENT.contains(&operation.id.as_str());
         let mut fresh = if (changes || spends) && expected.is_none() {
-            Some(Place::furnish(service).await)
+            Some(Place::furnish(service, Some(&operation.path)).await)
         } else {
             None
         };

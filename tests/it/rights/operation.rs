@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 pub struct Operation {
     pub id: String,
     pub method: String,
-    path: String,
+    pub path: String,
     /// The body of its example, with its content type.
     body: Option<(String, Value)>,
 }
