@@ -5,6 +5,7 @@ mod import;
 mod routes;
 mod rows;
 mod template;
+mod values;
 mod wire;
 
 pub use routes::register;
