@@ -172,13 +172,13 @@ fn read<'t>(
         }
         let elsewhere = sites(text)
             .into_iter()
-            .filter(|site| is_anothers(site, light.home));
+            .filter(|site| is_of_another(site, light.home));
         found.extend(elsewhere.map(|site| Warning::new(Code::AnotherSite, pointer).with("site", site)));
     }
 }
 
 /// Whether a site is somebody else's. As long as an agency hasn't said which is its own, no Thai one is known to be.
-fn is_anothers(site: &str, home: Option<&str>) -> bool {
+fn is_of_another(site: &str, home: Option<&str>) -> bool {
     let shared = |site: &str| {
         SHARED
             .iter()
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn a_site_is_anothers_unless_it_is_the_agencys_or_everybodys() {
+    fn a_site_is_of_another_unless_it_is_the_agencys_or_everybodys() {
         let home = Some("https://www.marubotok.go.th/");
         for (site, elsewhere, unknown) in [
             ("marubotok.go.th", false, true),
@@ -254,8 +254,8 @@ mod tests {
             ("m.facebook.com", false, false),
             ("example.com", true, false),
         ] {
-            assert_eq!(is_anothers(site, home), elsewhere, "{site}");
-            assert_eq!(is_anothers(site, None), unknown, "{site}");
+            assert_eq!(is_of_another(site, home), elsewhere, "{site}");
+            assert_eq!(is_of_another(site, None), unknown, "{site}");
         }
     }
 }
