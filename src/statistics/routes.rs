@@ -270,7 +270,7 @@ async fn publish_statistics(
     caller: Caller<PublishStatistics>,
     place: PlacePath,
     asked: IfMatchHash,
-) -> Result<Confidential<PublishedView>> {
+) -> Result<Confidential<Hashed<PublishedView>>> {
     let (place, now) = (place.0, desk.now());
     let (of, reach, looked_at) = (place.clone(), caller.reach(), asked.clone());
     let ready = desk.db.read(move |conn| {
@@ -291,5 +291,9 @@ async fn publish_statistics(
             revision: made.map_or_else(|| newest(tx.conn(), &place), Ok)?,
         })
     });
-    Ok(Confidential(published.await?))
+    let view = published.await?;
+    Ok(Confidential(Hashed {
+        sha256: view.revision.sha256.clone(),
+        view,
+    }))
 }

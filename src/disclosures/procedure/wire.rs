@@ -2,11 +2,11 @@
 
 use super::model::Revision;
 use crate::calendar;
-use crate::http::{Error, Fault, Faults, Id, Reason, Result, Text, whole};
+use crate::http::{Error, Fault, Faults, Id, Reason, Remark, Result, Text, whole};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-const LINE: Text = Text::line(1000);
+const LINE: Text = Text::line(500);
 const TITLE: Text = Text::line(300);
 const BY: Text = Text::line(200);
 const TIME: Text = Text::line(100);
@@ -22,7 +22,7 @@ const MOST_DAYS: i32 = 3650;
     "law": "พระราชบัญญัติประกอบรัฐธรรมนูญว่าด้วยการป้องกันและปราบปรามการทุจริต พ.ศ. 2561", "contact": ["โทร. 073-569074"]}))]
 pub struct Procedure {
     /// How somebody from outside complains, way by way; 1 to 50 lines.
-    #[schema(min_items = 1, max_items = 50)]
+    #[schema(value_type = Vec<Remark>, min_items = 1, max_items = 50)]
     pub how: Vec<String>,
     /// What the agency does then, in the order in which it does; 1 to 50.
     #[schema(min_items = 1, max_items = 50)]
@@ -39,7 +39,7 @@ pub struct Procedure {
     pub law: Option<String>,
     /// Whom to ask, line by line; up to 50.
     #[serde(default)]
-    #[schema(required = true, max_items = 50)]
+    #[schema(value_type = Vec<Remark>, required = true, max_items = 50)]
     pub contact: Vec<String>,
 }
 

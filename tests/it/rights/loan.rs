@@ -77,6 +77,9 @@ async fn appointed(service: &TestService, place: &Place, body: &Value) -> String
 }
 
 pub async fn prepare(service: &TestService, place: &mut Place, operation: &str) {
+    if !place.has("loan_id") {
+        return;
+    }
     let signs = ["approve_loan", "reject_loan", "extend_loan"].contains(&operation);
     let late = operation == "chase_loan";
     if operation == "request_loan" {

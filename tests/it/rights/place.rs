@@ -191,6 +191,11 @@ impl Place {
         self.names.push((name, what.to_owned()));
     }
 
+    /// Whether there's something of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.names.iter().any(|(known, _)| *known == name)
+    }
+
     pub fn named(&self, name: &str) -> &str {
         let found = self.names.iter().find(|(known, _)| *known == name);
         &found.unwrap().1

@@ -89,7 +89,8 @@ async fn import_service_counts(
     tag = "services",
     params(DownloadCountTemplate),
     responses((status = 200, description = "The workbook",
-        content((WorkbookFile = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))))
+        content((WorkbookFile = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))),
+              (status = 404, description = "There's no such agency", body = crate::http::Problem))
 )]
 #[get("/service-count-imports/template")]
 async fn download_service_count_template(
