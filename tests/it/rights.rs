@@ -485,11 +485,26 @@ fn try_on_each(part: usize) {
     }
 }
 
+/// The part in which operations of a path are tried: the same for those of one thing, of which one may go on from another.
+fn part_of(path: &str) -> usize {
+    let fixed = path
+        .split('/')
+        .filter(|segment| !segment.is_empty() && !segment.starts_with('{'));
+    let thing = fixed
+        .skip_while(|segment| ["api", "v1"].contains(segment))
+        .take(2);
+    let letters: usize = thing.flat_map(str::bytes).map(usize::from).sum();
+    letters % PARTS
+}
+
 async fn try_all(service: TestService, part: usize) {
     let operations = operations(&service).await;
     let town = Town::found(&service).await;
     let mut wrong = Vec::new();
-    for operation in operations.iter().skip(part).step_by(PARTS) {
+    for operation in operations
+        .iter()
+        .filter(|operation| part_of(&operation.path) == part)
+    {
         match TABLE.iter().find(|(id, _)| *id == operation.id) {
             Some((_, access)) => wrong.extend(call_all(&service, operation, &town, *access).await),
             None => wrong.push(format!("{} has no row in the table", operation.id)),
