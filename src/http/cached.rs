@@ -27,10 +27,10 @@ use std::cell::RefCell;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-/// The most bytes that answers may take in memory. It lies in several parts, and what is larger than one of them is never kept:
-/// statistics of a large office have more than a mebibyte.
+/// The most bytes that answers may take in memory. It lies in parts of at least 32 expected answers, eight at most, and what is
+/// larger than a part is never kept: statistics of a large office have more than a mebibyte.
 const CAPACITY: u64 = 32 * 1024 * 1024;
-const EXPECTED: usize = 2_000;
+const EXPECTED: usize = 256;
 /// What a shared cache may do with public data: keep it, and ask whether it's still good.
 pub const PUBLIC: HeaderValue = HeaderValue::from_static("public, no-cache");
 /// The same for an answer that depends on who asks.
