@@ -99,6 +99,9 @@ fn addresses_of_private_networks_are_no_evidence() {
             "https://192.168.1.1/a",
             "https://[fd00::1]/",
             "http://169.254.169.254/latest",
+            "http://127.0.0.1/",
+            "https://localhost/",
+            "https://[::1]/",
         ] {
             add(url, [None, None]).await.fault("/url", "address_refused");
         }
