@@ -94,8 +94,10 @@ def beyond_schema(fault, case):
         or case.media_type == "text/csv" and place == ""
         # The parts of an address have lengths of their own (RFC 5321), which its pattern doesn't say.
         or place.endswith("/email") and code in ("format", "too_long")
-        # The name of an agency may not tell another kind than `kind`, nor a webhook's address lead where none may.
-        or (place, code) in (("/name_th", "format"), ("/url", "format"), ("/manual_url", "format"), ("/website", "format"))
+        # The name of an agency may not tell another kind than `kind`. Which names a web address may have (IDNA), and
+        # where it may lead, no pattern says.
+        or (place, code) == ("/name_th", "format")
+        or re.fullmatch("/([a-z]+_)?url|/website", place) and code == "format"
         # What a signed note says, and whose signatures it bears.
         or (place, code) == ("/note", "unreadable")
         or re.fullmatch(BESIDE_ANOTHER, place) and code == "required"
