@@ -141,7 +141,7 @@ fn means(published: &Published, language: Language) -> Bars {
             Value { size, shown }
         });
         Row {
-            label: cell.key_th.clone(),
+            label: cell.key_th.to_string(),
             values: vec![value],
         }
     };

@@ -4,8 +4,9 @@ use crate::calendar::{self, PeriodKind};
 use crate::http::{Day, Error, Id, Result};
 use crate::statistics::kinds::{Cut, Measure, Series};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use utoipa::ToSchema;
 
 /// Names the form of these documents.
@@ -36,23 +37,53 @@ impl From<&calendar::Period> for Period {
     }
 }
 
-/// ช่องสถิติ — the figures of one key in one period.
+impl From<&calendar::Period> for Arc<Period> {
+    fn from(period: &calendar::Period) -> Self {
+        Self::new(period.into())
+    }
+}
+
+/// ช่องสถิติ — the figures of one key in one period. A large agency's year has thousands: what many of them say is kept once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = StatisticsCell)]
 pub struct Cell {
     #[schema(value_type = Cut)]
-    pub cut: String,
+    pub cut: Cow<'static, str>,
     /// What it's of within its cut; `all` where there's no cut.
-    #[schema(example = "all")]
-    pub key: String,
-    #[schema(example = "รวม")]
-    pub key_th: String,
-    pub period: Period,
+    #[serde(with = "shared")]
+    #[schema(value_type = String, example = "all")]
+    pub key: Arc<str>,
+    #[serde(with = "shared")]
+    #[schema(value_type = String, example = "รวม")]
+    pub key_th: Arc<str>,
+    #[serde(with = "shared")]
+    #[schema(value_type = Period)]
+    pub period: Arc<Period>,
     /// By the words of `measures`: whole numbers, `null` where nothing is told.
     #[schema(value_type = BTreeMap<String, Option<i64>>, example = json!({"total": 12, "completed": 7, "in_progress": 5}))]
-    pub values: BTreeMap<String, Option<i64>>,
+    pub values: BTreeMap<Cow<'static, str>, Option<i64>>,
     /// Whether a figure is held back since it, or another that follows from it, is of so few.
     pub suppressed: bool,
+}
+
+/// What's shared is written and read as if it weren't.
+mod shared {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use std::sync::Arc;
+
+    pub fn serialize<T: Serialize + ?Sized, S: Serializer>(
+        value: &Arc<T>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        T::serialize(value, serializer)
+    }
+
+    pub fn deserialize<'de, T: ?Sized, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<T>, D::Error>
+    where
+        Box<T>: Deserialize<'de>,
+    {
+        Box::deserialize(deserializer).map(Arc::from)
+    }
 }
 
 /// การจำแนก — a cut, and the cell that its keys add up to in each period.

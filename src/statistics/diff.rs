@@ -56,10 +56,10 @@ fn moved(old: &Cell, new: &Cell) -> Vec<Moved> {
     let others = new.values.iter().filter_map(|(measure, after)| {
         let before = old.values.get(measure).copied().flatten();
         (before != *after).then(|| Moved {
-            cut: new.cut.clone(),
-            key: new.key.clone(),
-            period: new.period.clone(),
-            measure: measure.clone(),
+            cut: new.cut.to_string(),
+            key: new.key.to_string(),
+            period: Period::clone(&new.period),
+            measure: measure.to_string(),
             before,
             after: *after,
         })

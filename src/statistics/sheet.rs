@@ -71,7 +71,7 @@ pub fn title(revision: &Revision, document: &Document) -> Vec<String> {
 pub fn printed(document: &Document) -> Vec<Sheet> {
     let mut cuts: Vec<&str> = Vec::new();
     for cell in &document.cells {
-        if !cuts.contains(&cell.cut.as_str()) {
+        if !cuts.contains(&cell.cut.as_ref()) {
             cuts.push(&cell.cut);
         }
     }
@@ -104,7 +104,7 @@ fn table(document: &Document, cut: &str) -> Sheet {
     let row = |figure: &&Figure| {
         let mut cells = vec![Cell::text(&figure.period.label_th)];
         if !is_whole {
-            cells.insert(0, Cell::text(&figure.key_th));
+            cells.insert(0, Cell::text(figure.key_th.as_ref()));
         }
         cells.extend(
             document
@@ -128,7 +128,7 @@ fn turned(document: &Document, cut: &str, figures: &[&Figure]) -> Sheet {
         if is_whole {
             figure.period.label_th.clone()
         } else {
-            figure.key_th.clone()
+            figure.key_th.to_string()
         }
     };
     let mut heading = vec!["รายการ".to_owned()];
@@ -151,7 +151,7 @@ fn rows(document: &Document) -> Vec<Vec<Cell>> {
     let row = |figure: &Figure| {
         let period = &figure.period;
         let mut cells: Vec<Cell> = [
-            &figure.cut,
+            figure.cut.as_ref(),
             &figure.key,
             &figure.key_th,
             &period.kind,
@@ -163,7 +163,7 @@ fn rows(document: &Document) -> Vec<Vec<Cell>> {
         .into();
         let values = document.measures.iter();
         cells.extend(values.map(|measure| {
-            let value = figure.values.get(measure).copied().flatten();
+            let value = figure.values.get(measure.as_str()).copied().flatten();
             value.map_or(Cell::Empty, Cell::Whole)
         }));
         cells.push(Cell::text(figure.suppressed.to_string()));

@@ -3,7 +3,8 @@
 use super::data::{self, Cell, Cutting};
 use super::kinds::{Cut, Measure};
 use crate::calendar::{FiscalYear, Period};
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::sync::Arc;
 
 /// The key of what isn't cut.
 pub const ALL: (&str, &str) = ("all", "รวม");
@@ -18,22 +19,22 @@ pub fn periods(year: FiscalYear) -> Vec<Period> {
 }
 
 /// A cell with these figures, in the order of `measures`.
-pub fn cell(
-    (cut, (key, key_th)): (Cut, (&str, &str)),
-    period: &data::Period,
+pub fn cell<K: Into<Arc<str>>>(
+    (cut, (key, key_th)): (Cut, (K, K)),
+    period: &Arc<data::Period>,
     measures: &[Measure],
     values: impl IntoIterator<Item = Option<i64>>,
     suppressed: bool,
 ) -> Cell {
     let values = measures.iter().zip(values);
     Cell {
-        cut: cut.as_str().to_owned(),
-        key: key.to_owned(),
-        key_th: key_th.to_owned(),
-        period: period.clone(),
+        cut: Cow::Borrowed(cut.as_str()),
+        key: key.into(),
+        key_th: key_th.into(),
+        period: Arc::clone(period),
         values: values
-            .map(|(measure, value)| (measure.as_str().to_owned(), value))
-            .collect::<BTreeMap<_, _>>(),
+            .map(|(measure, value)| (Cow::Borrowed(measure.as_str()), value))
+            .collect(),
         suppressed,
     }
 }

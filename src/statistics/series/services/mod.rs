@@ -6,10 +6,13 @@ mod store;
 use crate::calendar::FiscalYear;
 use crate::db::Conn;
 use crate::http::Result;
+use crate::services::ServiceChannel;
 use crate::statistics::data::{self, Cell, Document};
 use crate::statistics::kinds::{Cut, Measure};
 use crate::statistics::table::{ALL, Told, cell, cutting, periods};
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 const MEASURES: [Measure; 4] = [
     Measure::Received,
@@ -19,11 +22,11 @@ const MEASURES: [Measure; 4] = [
 ];
 
 /// As the counts have them.
-const CHANNELS: [(&str, &str); 4] = [
-    ("counter", "เคาน์เตอร์"),
-    ("online", "ออนไลน์"),
-    ("phone", "โทรศัพท์"),
-    ("outreach", "ออกหน่วยบริการ"),
+const CHANNELS: [(ServiceChannel, &str); 4] = [
+    (ServiceChannel::Counter, "เคาน์เตอร์"),
+    (ServiceChannel::Online, "ออนไลน์"),
+    (ServiceChannel::Phone, "โทรศัพท์"),
+    (ServiceChannel::Outreach, "ออกหน่วยบริการ"),
 ];
 
 /// What a month counts.
@@ -47,8 +50,17 @@ impl Count {
 /// The twelve months of something.
 type Months = [Count; 12];
 
+/// What a service was counted by each of [`CHANNELS`]; `None` by those by which it never was.
+type ByChannel = [Option<Months>; 4];
+
+fn added(sum: &mut Months, months: &Months) {
+    for (sum, count) in sum.iter_mut().zip(months) {
+        *sum = sum.plus(*count);
+    }
+}
+
 /// Periods, each with the months that it has: where they begin and how many they are.
-type Spans = Vec<(data::Period, usize, usize)>;
+type Spans = Vec<(Arc<data::Period>, usize, usize)>;
 
 fn spans(year: FiscalYear) -> Spans {
     let months = year.months();
@@ -74,7 +86,10 @@ fn long(spans: &Spans) -> Spans {
         .collect()
 }
 
-fn tell(told: &mut Told, cut: (Cut, (&str, &str)), spans: &Spans, months: &Months) {
+/// A key and its label.
+type Key = (Arc<str>, Arc<str>);
+
+fn tell(told: &mut Told, (cut, key): (Cut, Key), spans: &Spans, months: &Months) {
     for (period, first, length) in spans {
         let within = months.iter().skip(*first).take(*length);
         let sum = within.fold(Count::default(), |sum, count| sum.plus(*count));
@@ -84,8 +99,9 @@ fn tell(told: &mut Told, cut: (Cut, (&str, &str)), spans: &Spans, months: &Month
             sum.received - sum.completed,
             sum.in_time,
         ];
+        let key = (cut, key.clone());
         told.cells
-            .push(cell(cut, period, &MEASURES, values.map(Some), false));
+            .push(cell(key, period, &MEASURES, values.map(Some), false));
     }
 }
 
@@ -95,54 +111,71 @@ fn tell(told: &mut Told, cut: (Cut, (&str, &str)), spans: &Spans, months: &Month
 /// When the storage fails.
 pub fn told(conn: &mut Conn, agency: &str, year: FiscalYear) -> Result<Told> {
     let spans = spans(year);
-    let by_service = store::by_service(conn, agency, year)?;
-    let by_channel = store::by_channel(conn, agency, year)?;
+    let counted = store::counted(conn, agency, year)?;
+    let (mut whole, mut by_channel) = (Months::default(), [Months::default(); 4]);
+    for of_service in counted.values() {
+        for (sum, months) in by_channel.iter_mut().zip(of_service) {
+            added(sum, months.as_ref().unwrap_or(&Months::default()));
+        }
+    }
+    for months in &by_channel {
+        added(&mut whole, months);
+    }
     let mut told = Told::new(&MEASURES);
-    let mut whole = Months::default();
-    for months in by_channel.values() {
-        for (sum, count) in whole.iter_mut().zip(months) {
-            *sum = sum.plus(*count);
-        }
-    }
-    tell(&mut told, (Cut::All, ALL), &spans, &whole);
-    let none = Months::default();
+    let all = (ALL.0.into(), ALL.1.into());
+    tell(&mut told, (Cut::All, all), &spans, &whole);
     let services = store::services(conn, agency)?;
-    for service in &services {
-        let months = by_service.get(&service.id);
-        if service.is_active || months.is_some() {
-            let key = (service.code.as_str(), service.name_th.as_str());
-            tell(&mut told, (Cut::Service, key), &spans, months.unwrap_or(&none));
-        }
-    }
-    for key in CHANNELS {
-        let months = by_channel.get(key.0).unwrap_or(&none);
+    tell_services(&mut told, &services, &counted, &spans);
+    for ((channel, channel_th), months) in CHANNELS.into_iter().zip(&by_channel) {
+        let key = (channel.as_str().into(), channel_th.into());
         tell(&mut told, (Cut::ServiceChannel, key), &spans, months);
     }
-    let by_both = store::by_both(conn, agency, year)?;
+    let long = long(&spans);
     for service in &services {
-        tell_channels(&mut told, service, &by_both, &long(&spans));
+        if let Some(of_service) = counted.get(&service.id) {
+            tell_channels(&mut told, service, of_service, &long);
+        }
     }
     told.cuts = vec![
         cutting(Cut::Service, (Cut::All, ALL.0)),
         cutting(Cut::ServiceChannel, (Cut::All, ALL.0)),
         cutting(Cut::ServiceAndChannel, (Cut::All, ALL.0)),
     ];
-    if whole == none {
+    if whole == Months::default() {
         let label = year.period().label_th();
         told.notes_th.push(format!("{label}: ยังไม่มีการบันทึกจำนวนผู้รับบริการ"));
     }
     Ok(told)
 }
 
-/// A service by each channel by which it was asked for.
-fn tell_channels(told: &mut Told, service: &store::Service, by_both: &ByKey, spans: &Spans) {
-    for (channel, channel_th) in CHANNELS {
-        let Some(months) = by_both.get(&format!("{}:{channel}", service.id)) else {
+/// Each service, by whichever channel.
+fn tell_services(
+    told: &mut Told,
+    services: &[store::Service],
+    counted: &HashMap<String, ByChannel>,
+    spans: &Spans,
+) {
+    for service in services {
+        let of_service = counted.get(&service.id);
+        if !service.is_active && of_service.is_none() {
             continue;
-        };
-        let key = format!("{}:{channel}", service.code);
-        let key_th = format!("{} – {channel_th}", service.name_th);
-        tell(told, (Cut::ServiceAndChannel, (&key, &key_th)), spans, months);
+        }
+        let mut sum = Months::default();
+        for months in of_service.into_iter().flatten().flatten() {
+            added(&mut sum, months);
+        }
+        let key = (service.code.as_str().into(), service.name_th.as_str().into());
+        tell(told, (Cut::Service, key), spans, &sum);
+    }
+}
+
+/// A service by each channel by which it was asked for.
+fn tell_channels(told: &mut Told, service: &store::Service, of_service: &ByChannel, spans: &Spans) {
+    for ((channel, channel_th), months) in CHANNELS.into_iter().zip(of_service) {
+        let Some(months) = months else { continue };
+        let key = format!("{}:{channel}", service.code).into();
+        let key_th = format!("{} – {channel_th}", service.name_th).into();
+        tell(told, (Cut::ServiceAndChannel, (key, key_th)), spans, months);
     }
 }
 
@@ -172,11 +205,8 @@ fn as_service(request: &Cell) -> Cell {
     Cell {
         values: values
             .into_iter()
-            .map(|(measure, value)| (measure.as_str().to_owned(), value))
+            .map(|(measure, value)| (Cow::Borrowed(measure.as_str()), value))
             .collect(),
         ..request.clone()
     }
 }
-
-/// By id or channel.
-type ByKey = HashMap<String, Months>;

@@ -1,13 +1,20 @@
 //! Adding up the counts of services.
 
-use super::{ByKey, Count};
+use super::{ByChannel, CHANNELS, Count};
 use crate::calendar::FiscalYear;
 use crate::db::{Conn, on_each};
 use crate::http::Result;
-use crate::schema::services;
-use chrono::NaiveDate;
+use crate::schema::{service_counts as counts, services};
+use crate::services::ServiceChannel;
+use chrono::{Datelike, NaiveDate};
+use diesel::backend::Backend;
+use diesel::connection::DefaultLoadingMode;
+use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Date, Text};
+use diesel::sql_types::{Date, Text};
+use diesel::sqlite::Sqlite;
+use std::collections::HashMap;
 
 /// A service of the catalogue.
 pub(super) struct Service {
@@ -39,74 +46,57 @@ pub(super) fn services(conn: &mut Conn, agency: &str) -> Result<Vec<Service>> {
     Ok(all)
 }
 
-#[derive(QueryableByName)]
-struct Sum {
-    #[diesel(sql_type = Text)]
-    key: String,
-    #[diesel(sql_type = Date)]
-    month: NaiveDate,
-    #[diesel(sql_type = BigInt)]
-    received: i64,
-    #[diesel(sql_type = BigInt)]
-    completed: i64,
-    #[diesel(sql_type = BigInt)]
-    in_time: i64,
-}
+/// Where a month stands in a fiscal year, from 0.
+#[derive(Clone, Copy, Debug, FromSqlRow)]
+struct Nth(usize);
 
-const BY_SERVICE: &str = "SELECT service_id AS key, month, CAST(sum(received) AS BIGINT) AS received, \
-    CAST(sum(completed) AS BIGINT) AS completed, CAST(sum(in_time) AS BIGINT) AS in_time FROM service_counts \
-    WHERE agency_id = $1 AND month BETWEEN $2 AND $3 GROUP BY service_id, month";
-/// By halves of the year, each told by its first day.
-const BY_BOTH: &str = "SELECT service_id || ':' || channel AS key, CASE WHEN month < $1 THEN $2 ELSE $1 END AS month, \
-    CAST(sum(received) AS BIGINT) AS received, CAST(sum(completed) AS BIGINT) AS completed, CAST(sum(in_time) AS BIGINT) AS in_time \
-    FROM service_counts WHERE agency_id = $3 AND month BETWEEN $2 AND $4 GROUP BY 1, 2";
-const BY_CHANNEL: &str = "SELECT channel AS key, month, CAST(sum(received) AS BIGINT) AS received, \
-    CAST(sum(completed) AS BIGINT) AS completed, CAST(sum(in_time) AS BIGINT) AS in_time FROM service_counts \
-    WHERE agency_id = $1 AND month BETWEEN $2 AND $3 GROUP BY channel, month";
-
-/// The months of each service that was counted, by its id.
-pub(super) fn by_service(conn: &mut Conn, agency: &str, year: FiscalYear) -> Result<ByKey> {
-    sums(conn, BY_SERVICE, agency, year)
-}
-
-/// The months of each channel.
-pub(super) fn by_channel(conn: &mut Conn, agency: &str, year: FiscalYear) -> Result<ByKey> {
-    sums(conn, BY_CHANNEL, agency, year)
-}
-
-/// The halves of each service by each channel, by the service's id, a colon, and the channel; each stands in its first month.
-pub(super) fn by_both(conn: &mut Conn, agency: &str, year: FiscalYear) -> Result<ByKey> {
-    let (period, [_, second]) = (year.period(), year.halves());
-    let query = diesel::sql_query(BY_BOTH)
-        .bind::<Date, _>(second.start)
-        .bind::<Date, _>(period.start)
-        .bind::<Text, _>(agency)
-        .bind::<Date, _>(period.end);
-    Ok(by_key(on_each!(conn, |c| query.load(c))?, year))
-}
-
-fn sums(conn: &mut Conn, sql: &str, agency: &str, year: FiscalYear) -> Result<ByKey> {
-    let period = year.period();
-    let query = diesel::sql_query(sql)
-        .bind::<Text, _>(agency)
-        .bind::<Date, _>(period.start)
-        .bind::<Date, _>(period.end);
-    Ok(by_key(on_each!(conn, |c| query.load(c))?, year))
-}
-
-fn by_key(sums: Vec<Sum>, year: FiscalYear) -> ByKey {
-    let (months, mut by_key) = (year.months(), ByKey::new());
-    for sum in sums {
-        let count = Count {
-            received: sum.received,
-            completed: sum.completed,
-            in_time: sum.in_time,
-        };
-        let at = months.iter().position(|month| month.start == sum.month);
-        let own = by_key.entry(sum.key).or_default();
-        if let Some(place) = at.and_then(|at| own.get_mut(at)) {
-            *place = place.plus(count);
-        }
+/// Only the text's month is looked at: reading dates would be most of the work.
+impl FromSql<Date, Sqlite> for Nth {
+    fn from_sql(value: <Sqlite as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
+        let text = <String as FromSql<Text, Sqlite>>::from_sql(value)?;
+        let month: usize = text.get(5..7).unwrap_or_default().parse()?;
+        Ok(Self((month + 2) % 12))
     }
-    by_key
+}
+
+impl FromSql<Date, Pg> for Nth {
+    fn from_sql(value: <Pg as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
+        let month = <NaiveDate as FromSql<Date, Pg>>::from_sql(value)?;
+        Ok(Self(usize::try_from(month.month0() + 3)? % 12))
+    }
+}
+
+/// What was counted in a year of each service, by its id. The counts are added up here: a database takes longer to do it once
+/// for each cut.
+pub(super) fn counted(conn: &mut Conn, agency: &str, year: FiscalYear) -> Result<HashMap<String, ByChannel>> {
+    type Row = (String, ServiceChannel, Nth, i64, i64, i64);
+    let period = year.period();
+    let of_year = counts::table
+        .filter(counts::agency_id.eq(agency))
+        .filter(counts::month.between(period.start, period.end))
+        .select((
+            counts::service_id,
+            counts::channel,
+            counts::month,
+            counts::received,
+            counts::completed,
+            counts::in_time,
+        ));
+    let mut counted: HashMap<String, ByChannel> = HashMap::new();
+    on_each!(conn, |c| {
+        for row in of_year.load_iter::<Row, DefaultLoadingMode>(c)? {
+            let (service, channel, Nth(month), received, completed, in_time) = row?;
+            let own = counted.entry(service).or_default();
+            let own = own.iter_mut().zip(CHANNELS).find(|(_, (of, _))| *of == channel);
+            let months = own.map(|(months, _)| months.get_or_insert_default());
+            if let Some(place) = months.and_then(|months| months.get_mut(month)) {
+                *place = place.plus(Count {
+                    received,
+                    completed,
+                    in_time,
+                });
+            }
+        }
+    });
+    Ok(counted)
 }
