@@ -24,6 +24,7 @@ mod assets;
 mod bare;
 mod charts;
 mod complaints;
+mod counts;
 mod disclosures;
 mod duel;
 mod export;
@@ -48,7 +49,7 @@ use std::path::Path;
 /// One measurement: what it's called on the command line, and what runs it in a folder of its own.
 type Measurement = (&'static str, fn(&Path, &mut Figures));
 
-const MEASUREMENTS: [Measurement; 12] = [
+const MEASUREMENTS: [Measurement; 13] = [
     ("pages", pages::measure),
     ("writes", writes::measure),
     ("import", import::measure),
@@ -60,6 +61,7 @@ const MEASUREMENTS: [Measurement; 12] = [
     ("integrity", integrity::measure),
     ("charts", charts::measure),
     ("statistics", statistics::measure),
+    ("counts", counts::measure),
     ("disclosures", disclosures::measure),
 ];
 

@@ -48,25 +48,12 @@ pub fn measure(folder: &Path, figures: &mut Figures) {
     filled.publish();
     let path = place(&filled.agencies[0]).path();
     drop(filled);
-    if let Ok(cluster) = std::env::var("PRONGSAI_TEST_POSTGRES_URL") {
-        let mut conn = PgConnection::establish(&cluster).expect("the cluster");
-        // One by one: together they would be a transaction.
-        for sql in [
-            "DROP DATABASE IF EXISTS bench_statistics",
-            "CREATE DATABASE bench_statistics",
-        ] {
-            conn.batch_execute(sql).expect("a database");
-        }
-        let (server, _) = cluster.rsplit_once('/').expect("a database in the URL");
-        let other = Province::fill(&format!("{server}/bench_statistics")).time("PostgreSQL");
-        conn.batch_execute("DROP DATABASE bench_statistics WITH (FORCE)")
-            .expect("no database");
+    with_postgres("statistics", |url| {
+        let other = Province::fill(url).time("PostgreSQL");
         if other.0 > worst.0 {
             worst = other;
         }
-    } else {
-        println!("statistics.recompute: PostgreSQL isn't measured, PRONGSAI_TEST_POSTGRES_URL names none");
-    }
+    });
     figures.at_most("statistics.recompute.ms", worst.0, 1_000.0, worst.1);
     let server = service::serve(&file);
     let page = Hot {
@@ -75,6 +62,26 @@ pub fn measure(folder: &Path, figures: &mut Figures) {
         figure: "statistics.hot.ratio",
     };
     hot(folder, &server, &page, figures);
+}
+
+/// Runs a measurement on a new database of PostgreSQL, if there's a server.
+pub fn with_postgres(name: &str, run: impl FnOnce(&str)) {
+    let Ok(cluster) = std::env::var("PRONGSAI_TEST_POSTGRES_URL") else {
+        println!("{name}: PostgreSQL isn't measured, PRONGSAI_TEST_POSTGRES_URL names none");
+        return;
+    };
+    let mut conn = PgConnection::establish(&cluster).expect("the cluster");
+    // One by one: together they would be a transaction.
+    for sql in [
+        format!("DROP DATABASE IF EXISTS bench_{name} WITH (FORCE)"),
+        format!("CREATE DATABASE bench_{name}"),
+    ] {
+        conn.batch_execute(&sql).expect("a database");
+    }
+    let (server, _) = cluster.rsplit_once('/').expect("a database in the URL");
+    run(&format!("{server}/bench_{name}"));
+    conn.batch_execute(&format!("DROP DATABASE bench_{name} WITH (FORCE)"))
+        .expect("no database");
 }
 
 /// Agencies that have counted a year.

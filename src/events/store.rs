@@ -91,6 +91,20 @@ pub fn has_happened(conn: &mut Conn, agency: &str, seq: i64) -> Result<bool> {
     Ok(found.is_some())
 }
 
+/// Whether anything of kinds that begin with a word has happened in an agency after number `seq`.
+///
+/// # Errors
+/// When the storage fails.
+pub fn has_happened_of(conn: &mut Conn, (agency, word): (&str, &str), seq: i64) -> Result<bool> {
+    let later = events::table
+        .filter(events::agency_id.eq(agency))
+        .filter(events::seq.gt(seq))
+        .filter(events::kind.like(format!("{word}%")))
+        .select(events::seq);
+    let found: Option<i64> = on_each!(conn, |c| later.first(c).optional())?;
+    Ok(found.is_some())
+}
+
 /// What an agency's own people see.
 const OWN: &[&str] = &["public", "agency", "province"];
 

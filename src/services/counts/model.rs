@@ -9,8 +9,8 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 /// จำนวนผู้รับบริการ — what is counted of a service in a month by a channel.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = service_counts)]
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = service_counts, treat_none_as_default_value = false)]
 pub struct ServiceCount {
     pub agency_id: String,
     pub service_id: String,
@@ -73,8 +73,8 @@ pub struct CountRevision {
 }
 
 /// How often the counts of a month were changed.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = service_months)]
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = service_months, treat_none_as_default_value = false)]
 pub struct ServiceMonth {
     pub agency_id: String,
     pub month: NaiveDate,

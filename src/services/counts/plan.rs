@@ -29,11 +29,8 @@ pub struct Plan {
 /// When the storage fails.
 pub fn plan(conn: &mut Conn, agency: &str, entries: Vec<Entry>) -> Result<Plan> {
     let months: BTreeSet<NaiveDate> = entries.iter().map(|entry| entry.key.month).collect();
-    let mut there: HashMap<Key, ServiceCount> = HashMap::new();
-    for month in months {
-        let found = store::of_month(conn, agency, month)?.into_iter();
-        there.extend(found.map(|count| (count.key(), count)));
-    }
+    let found = store::of_months(conn, agency, months.into_iter().collect())?.into_iter();
+    let mut there: HashMap<Key, ServiceCount> = found.map(|count| (count.key(), count)).collect();
     let beside = |entry: Entry| {
         let before = there.remove(&entry.key);
         (entry, before)
@@ -64,49 +61,60 @@ impl Plan {
             .any(|entry| outcome(entry) == CountImported::Changed)
     }
 
-    /// Records what's new, with its revisions and one event for each month that changes. The agency is locked by the caller.
-    ///
-    /// # Errors
-    /// When the storage fails.
-    pub fn write(
+    /// What's to be written, so that there's nothing to be worked out while others wait to write.
+    pub fn ready(
         self,
-        tx: &mut Tx<'_>,
         doing: Doing<'_>,
-        agency: &Agency,
+        agency: &str,
         (source, reason): (CountSource, Option<&str>),
-    ) -> Result<()> {
-        let (mut new, mut changed, mut revisions) = (Vec::new(), Vec::new(), Vec::new());
-        let mut months: BTreeMap<NaiveDate, usize> = BTreeMap::new();
+    ) -> Ready {
+        let mut ready = Ready {
+            source,
+            counts: Vec::new(),
+            revisions: Vec::new(),
+            months: BTreeMap::new(),
+        };
         for one in self.entries {
             if outcome(&one) == CountImported::Unchanged {
                 continue;
             }
             let (entry, before) = one;
-            *months.entry(entry.key.month).or_default() += 1;
+            *ready.months.entry(entry.key.month).or_default() += 1;
             let revision = before.as_ref().map_or(1, |before| before.revision + 1);
-            let count = counted(agency, &entry, revision, doing);
+            let count = counted(agency, entry, revision, doing);
             let reason = before.as_ref().and(reason);
-            revisions.push(revised(&count, doing, (source, reason)));
-            if before.is_some() {
-                changed.push(count);
-            } else {
-                new.push(count);
-            }
+            ready.revisions.push(revised(&count, doing, (source, reason)));
+            ready.counts.push(count);
         }
-        store::insert(tx, new)?;
-        store::update(tx, changed)?;
-        store::keep(tx, revisions)?;
-        for (month, cells) in months {
-            store::advance(tx, doing, agency, (month, cells, source))?;
-        }
-        Ok(())
+        ready
     }
 }
 
-fn counted(agency: &Agency, entry: &Entry, revision: i32, (_, now): Doing<'_>) -> ServiceCount {
+/// What a plan writes: only what's new.
+pub struct Ready {
+    source: CountSource,
+    counts: Vec<ServiceCount>,
+    revisions: Vec<CountRevision>,
+    /// How many counts of a month change.
+    months: BTreeMap<NaiveDate, usize>,
+}
+
+impl Ready {
+    /// Records it, with its revisions and one event for each month that changes. The agency is locked by the caller.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub fn write(self, tx: &mut Tx<'_>, doing: Doing<'_>, agency: &Agency) -> Result<()> {
+        store::set(tx, self.counts)?;
+        store::keep(tx, self.revisions)?;
+        store::advance(tx, doing, agency, (self.months, self.source))
+    }
+}
+
+fn counted(agency: &str, entry: Entry, revision: i32, (_, now): Doing<'_>) -> ServiceCount {
     ServiceCount {
-        agency_id: agency.id.clone(),
-        service_id: entry.key.service_id.clone(),
+        agency_id: agency.to_owned(),
+        service_id: entry.key.service_id,
         month: entry.key.month,
         channel: entry.key.channel,
         received: entry.figures.received,

@@ -155,8 +155,9 @@ async fn record_service_counts(
         if plan.corrects() && reason.is_none() {
             return Err(Error::invalid(Fault::pointer("/reason", Reason::Required)));
         }
-        let source = (CountSource::Grid, reason.as_deref());
-        plan.write(tx, (&caller.actor(), now), &agency, source)?;
+        let (actor, source) = (caller.actor(), (CountSource::Grid, reason.as_deref()));
+        let ready = plan.ready((&actor, now), &agency.id, source);
+        ready.write(tx, (&actor, now), &agency)?;
         month_view(tx.conn(), &agency.id, month, true)
     });
     Ok(versioned(view.await?))

@@ -4,8 +4,8 @@ use super::list::Filter;
 use super::model::{CountRevision, Key, ServiceCount, ServiceMonth};
 use crate::agencies::Agency;
 use crate::calendar::{fiscal_year, month_text};
-use crate::db::{Conn, Tx, on_each, prepared};
-use crate::events::{Doing, tell};
+use crate::db::{Conn, Tx, on_each};
+use crate::events::{Audience, Doing, Event, append_all};
 use crate::http::Result;
 use crate::schema::{
     service_count_revisions as revisions, service_counts as counts, service_months as months,
@@ -13,10 +13,26 @@ use crate::schema::{
 use crate::services::kinds::{CountSource, ServiceChannel};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
+use diesel::upsert::excluded;
 use serde_json::json;
+use std::collections::{BTreeMap, HashMap};
 
 /// Rows of one statement, whose values stay below the limits of both databases.
-const ROWS: usize = 100;
+const ROWS: usize = 500;
+
+/// The counts of some of an agency's months, in no order.
+///
+/// # Errors
+/// When the storage fails.
+pub fn of_months(conn: &mut Conn, agency: &str, months: Vec<NaiveDate>) -> Result<Vec<ServiceCount>> {
+    let mut all = Vec::new();
+    for months in chunks(months) {
+        let found = counts::table.filter(counts::agency_id.eq(agency).and(counts::month.eq_any(months)));
+        let found: Vec<ServiceCount> = on_each!(conn, |c| found.select(ServiceCount::as_select()).load(c))?;
+        all.extend(found);
+    }
+    Ok(all)
+}
 
 /// The counts of an agency's month, in the order of services and channels.
 ///
@@ -118,23 +134,25 @@ pub fn revisions_of(
     })
 }
 
+/// Sets counts, new ones and others that are there; each stands once among them.
+///
 /// # Errors
 /// When the storage fails.
-pub fn insert(tx: &mut Tx<'_>, new: Vec<ServiceCount>) -> Result<()> {
-    for rows in chunks(new) {
-        on_each!(tx.conn(), |c| diesel::insert_into(counts::table)
-            .values(rows)
-            .execute(c))?;
-    }
-    Ok(())
-}
-
-/// # Errors
-/// When the storage fails.
-pub fn update(tx: &mut Tx<'_>, changed: Vec<ServiceCount>) -> Result<()> {
-    for count in changed {
-        let place = counts::table.find((count.service_id.clone(), count.month, count.channel.as_str()));
-        on_each!(tx.conn(), |c| prepared(diesel::update(place).set(count))
+pub fn set(tx: &mut Tx<'_>, values: Vec<ServiceCount>) -> Result<()> {
+    for rows in chunks(values) {
+        let insert = diesel::insert_into(counts::table).values(rows);
+        let place = (counts::service_id, counts::month, counts::channel);
+        let change = (
+            counts::received.eq(excluded(counts::received)),
+            counts::completed.eq(excluded(counts::completed)),
+            counts::in_time.eq(excluded(counts::in_time)),
+            counts::revision.eq(excluded(counts::revision)),
+            counts::updated_at.eq(excluded(counts::updated_at)),
+        );
+        on_each!(tx.conn(), |c| insert
+            .on_conflict(place)
+            .do_update()
+            .set(change)
             .execute(c))?;
     }
     Ok(())
@@ -159,7 +177,7 @@ fn chunks<T>(all: Vec<T>) -> impl Iterator<Item = Vec<T>> {
     })
 }
 
-/// Gives a month its next version, with the event that so many of its counts changed.
+/// Gives months their next versions, each with the event that so many of its counts changed.
 ///
 /// # Errors
 /// When the storage fails.
@@ -167,27 +185,58 @@ pub fn advance(
     tx: &mut Tx<'_>,
     doing: Doing<'_>,
     agency: &Agency,
-    (month, cells, source): (NaiveDate, usize, CountSource),
+    (changed, source): (BTreeMap<NaiveDate, usize>, CountSource),
 ) -> Result<()> {
-    let before = month_of(tx.conn(), &agency.id, month)?;
-    let after = ServiceMonth {
-        version: before.version + 1,
+    let mut versions: HashMap<NaiveDate, i32> = HashMap::new();
+    for some in chunks(changed.keys().copied().collect()) {
+        let of_agency =
+            months::table.filter(months::agency_id.eq(&agency.id).and(months::month.eq_any(some)));
+        let found: Vec<(NaiveDate, i32)> = on_each!(tx.conn(), |c| of_agency
+            .select((months::month, months::version))
+            .load(c))?;
+        versions.extend(found);
+    }
+    let after = |month: NaiveDate| ServiceMonth {
+        agency_id: agency.id.clone(),
+        month,
+        version: versions.get(&month).map_or(1, |before| before + 1),
         updated_at: doing.1,
-        ..before
     };
-    let insert = diesel::insert_into(months::table).values(&after);
-    on_each!(tx.conn(), |c| insert
-        .on_conflict((months::agency_id, months::month))
-        .do_update()
-        .set(&after)
-        .execute(c))?;
-    let payload = json!({
-        "fiscal_year": fiscal_year(month),
-        "month": month_text(month),
-        "changed": cells,
-        "source": source.as_str(),
-        "version": after.version,
-    });
-    let subject = format!("service_counts/{}/{}", agency.id, month_text(month));
-    tell(tx, doing, ("service_counts.recorded", subject), agency, payload)
+    let after: Vec<ServiceMonth> = changed.keys().copied().map(after).collect();
+    let cells = after.iter().zip(changed.values());
+    let events: Vec<Event> = cells
+        .map(|(month, cells)| recorded(agency, month, *cells, source))
+        .collect();
+    for rows in chunks(after) {
+        let insert = diesel::insert_into(months::table).values(rows);
+        let place = (months::agency_id, months::month);
+        let change = (
+            months::version.eq(excluded(months::version)),
+            months::updated_at.eq(excluded(months::updated_at)),
+        );
+        on_each!(tx.conn(), |c| insert
+            .on_conflict(place)
+            .do_update()
+            .set(change)
+            .execute(c))?;
+    }
+    append_all(tx, doing.0, doing.1, events)
+}
+
+fn recorded(agency: &Agency, month: &ServiceMonth, cells: usize, source: CountSource) -> Event {
+    let name = month_text(month.month);
+    Event {
+        kind: "service_counts.recorded",
+        subject: format!("service_counts/{}/{name}", agency.id),
+        agency_id: Some(agency.id.clone()),
+        province: Some(agency.province.clone()),
+        audience: Audience::Agency,
+        payload: json!({
+            "fiscal_year": fiscal_year(month.month),
+            "month": name,
+            "changed": cells,
+            "source": source.as_str(),
+            "version": month.version,
+        }),
+    }
 }

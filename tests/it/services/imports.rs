@@ -3,8 +3,11 @@
 use super::{Hall, cell};
 use crate::support::{Answer, on_each_database, send};
 use calamine::{Data, Reader, Xlsx};
+use chrono::{Months, NaiveDate, TimeDelta};
+use diesel::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 use serde_json::{Value, json};
+use std::fmt::Write;
 use std::io::Cursor;
 
 const CSV: &str = "text/csv";
@@ -240,6 +243,85 @@ fn a_formula_is_refused_where_it_would_be_read() {
         let template = service.get(TEMPLATE).await;
         assert_eq!(template.status, 200);
         hall.upload("", XLSX, template.bytes).await.fault("", "empty");
+    });
+}
+
+/// A row for each of 50 services, 4 channels and 100 months.
+fn large(received: i64) -> String {
+    let mut file = "code,month,channel,received,completed,in_time\n".to_owned();
+    let first: NaiveDate = "2014-10-01".parse().unwrap();
+    for month in (0..100).map(|n| first + Months::new(n)) {
+        let month = month.format("%Y-%m");
+        for service in 0..50 {
+            for channel in ["counter", "online", "phone", "outreach"] {
+                writeln!(file, "s{service},{month},{channel},{received},6,5").unwrap();
+            }
+        }
+    }
+    file
+}
+
+/// Counts, of these the ones with their revision and figures as the last file has them, and all values that they ever had.
+async fn stored(hall: &Hall<'_>, received: i64, revision: i32) -> [i64; 3] {
+    let agency = hall.agency.clone();
+    let count = hall.service.db.read(move |conn| {
+        use diesel::dsl::count_star;
+        use prongsai::schema::{service_count_revisions as revisions, service_counts as counts};
+        let own = counts::table
+            .filter(counts::agency_id.eq(agency))
+            .select(count_star());
+        let same = own
+            .clone()
+            .filter(counts::received.eq(received).and(counts::completed.eq(6)))
+            .filter(counts::revision.eq(revision));
+        let values = revisions::table
+            .filter(revisions::revision.le(revision))
+            .select(count_star());
+        Ok([own.first(conn)?, same.first(conn)?, values.first(conn)?])
+    });
+    count.await.unwrap()
+}
+
+#[test]
+fn a_file_of_the_most_rows_is_taken_twice_and_every_value_stays() {
+    on_each_database(async |service| {
+        let hall = Hall::open(&service, "ทดสอบ").await;
+        let mut ids = Vec::new();
+        for n in 0..50 {
+            ids.push(hall.offers(&format!("s{n}")).await);
+        }
+        let path = format!("/services/{}/counts/2023-01/revisions", ids[49]);
+        hall.upload("?dry_run=true", CSV, large(7)).await.expect(200);
+        assert_eq!(stored(&hall, 7, 1).await, [0; 3]);
+        let first = hall.upload("", CSV, large(7)).await.expect(200);
+        assert_eq!(counts(&first), [20_000, 0, 0]);
+        assert_eq!(first["results"].as_array().unwrap().len(), 20_000);
+        assert_eq!(stored(&hall, 7, 1).await, [20_000; 3]);
+        let same = hall.upload("", CSV, large(7)).await.expect(200);
+        assert_eq!(counts(&same), [0, 0, 20_000]);
+        hall.upload("", CSV, large(8)).await.fault("reason", "required");
+        assert_eq!(stored(&hall, 7, 1).await, [20_000; 3]);
+        service.clock.advance(TimeDelta::days(1));
+        let second = hall.upload("?reason=recount", CSV, large(8)).await.expect(200);
+        assert_eq!(counts(&second), [0, 20_000, 0]);
+        assert_eq!(stored(&hall, 8, 2).await, [20_000, 20_000, 40_000]);
+        assert_eq!(hall.month("2023-01").await["version"], 2);
+        let values = hall.read(&format!("{path}?channel=phone")).await["items"].clone();
+        let told = |n: usize, name: &str| values[n][name].clone();
+        assert_eq!((told(0, "received"), told(1, "received")), (json!(7), json!(8)));
+        assert_eq!(
+            (told(0, "reason"), told(1, "reason")),
+            (Value::Null, json!("recount"))
+        );
+        assert_eq!(
+            (told(0, "source"), told(1, "source")),
+            (json!("import"), json!("import"))
+        );
+        assert!(told(0, "at").as_str() < told(1, "at").as_str(), "{values:#}");
+        assert!(
+            told(1, "author").as_str().unwrap().starts_with("user/"),
+            "{values:#}"
+        );
     });
 }
 

@@ -3,14 +3,14 @@
 use super::columns::Column;
 use super::rows::{self, Line, Named, Source};
 use super::wire::CountImportRow;
-use crate::accounts::{Caller, ManageServices};
+use crate::accounts::{Actor, Caller, ManageServices};
 use crate::agencies;
 use crate::calendar::{day_in_bangkok, month_text};
 use crate::db::{Conn, Db, head};
-use crate::events::has_happened;
+use crate::events::has_happened_of;
 use crate::http::{Error, Fault, Reason, Result, Workshop, shown};
 use crate::services::counts::model::{Key, begun};
-use crate::services::counts::plan::{Entry, Plan, plan};
+use crate::services::counts::plan::{Entry, Plan, Ready, plan};
 use crate::services::kinds::{CountImported, CountSource};
 use crate::services::model::Service;
 use crate::services::store::of_agency;
@@ -56,46 +56,74 @@ pub async fn import(
     } = order;
     let read = workshop.run(move || rows::read(format, bytes)).await;
     let source = read.map_err(unreadable_when_broken)??;
-    let today = day_in_bangkok(now);
-    // Who waits to write isn't kept waiting by the look at what's there.
+    let setting = Setting {
+        actor: caller.actor(),
+        now,
+        reason,
+    };
+    // Who waits to write isn't kept waiting by the look at what's there, nor by what is worked out of it.
     let (of, reach) = (agency_id.clone(), caller.reach());
     let ready = db.read(move |conn| {
         let agency = agencies::find_own(conn, &reach, &of)?;
         // First, so that nothing can happen unseen between the two.
         let head = head(conn)?;
-        let (plan, rows) = planned(conn, &source, &agency.id, today)?;
-        Ok((source, plan, rows, head))
-    });
-    let (source, plan, rows, head) = ready.await?;
-    if dry_run {
-        return Ok(Imported {
+        let (plan, rows) = planned(conn, &source, &agency.id, setting.today())?;
+        let corrects = plan.corrects();
+        let ready = if dry_run {
+            None
+        } else {
+            Some(setting.ready(plan, &agency.id)?)
+        };
+        let imported = Imported {
             dry_run,
-            corrects: plan.corrects(),
+            corrects,
             source,
             rows,
-        });
-    }
+        };
+        Ok((imported, ready, setting, head))
+    });
+    let (imported, ready, setting, head) = ready.await?;
+    let Some(ready) = ready else {
+        return Ok(imported);
+    };
     db.write(move |tx| {
         let agency = agencies::find_locked(tx, &agency_id)?;
-        let (plan, rows) = if has_happened(tx.conn(), &agency.id, head)? {
-            planned(tx.conn(), &source, &agency.id, today)?
-        } else {
-            (plan, rows)
-        };
-        let corrects = plan.corrects();
-        if corrects && reason.is_none() {
-            return Err(Error::invalid(Fault::parameter("reason", Reason::Required)));
+        let (mut imported, mut ready) = (imported, ready);
+        if has_happened_of(tx.conn(), (&agency.id, SERVICES), head)? {
+            let (plan, rows) = planned(tx.conn(), &imported.source, &agency.id, setting.today())?;
+            (imported.corrects, imported.rows) = (plan.corrects(), rows);
+            ready = setting.ready(plan, &agency.id)?;
         }
-        let of = (CountSource::Import, reason.as_deref());
-        plan.write(tx, (&caller.actor(), now), &agency, of)?;
-        Ok(Imported {
-            dry_run,
-            source,
-            rows,
-            corrects,
-        })
+        ready.write(tx, (&setting.actor, setting.now), &agency)?;
+        Ok(imported)
     })
     .await
+}
+
+/// How the events of the catalogue and of counts begin: of all on which a plan depends.
+const SERVICES: &str = "service";
+
+/// Who imports, when, and why.
+struct Setting {
+    actor: Actor,
+    now: NaiveDateTime,
+    reason: Option<String>,
+}
+
+impl Setting {
+    fn today(&self) -> NaiveDate {
+        day_in_bangkok(self.now)
+    }
+
+    /// # Errors
+    /// `422` when a value takes the place of another for no reason.
+    fn ready(&self, plan: Plan, agency: &str) -> Result<Ready> {
+        if plan.corrects() && self.reason.is_none() {
+            return Err(Error::invalid(Fault::parameter("reason", Reason::Required)));
+        }
+        let of = (CountSource::Import, self.reason.as_deref());
+        Ok(plan.ready((&self.actor, self.now), agency, of))
+    }
 }
 
 /// The agency's services, as rows name them.
