@@ -213,6 +213,7 @@ reasons! {
     Formula = "formula" "เป็นสูตร โปรดใส่ค่าแทนสูตร" "is a formula: put its value in its place";
     MoreThan = "more_than" "ต้องไม่เกิน {other} ({max})" "may not be more than {other} ({max})";
     VisitOver = "visit_over" "แบบประเมินนี้เปิดไว้นานเกินไป โปรดเปิดใหม่" "was handed out too long ago, or not by this form: open the form again";
+    Answered = "answered" "มีผู้ตอบแล้ว จึงเปลี่ยนเช่นนี้ไม่ได้" "can't be changed like this: people have answered";
     NotShown = "not_shown" "ยังไม่มีหลักฐาน" "isn't shown by any evidence yet";
     OutOfPeriod = "out_of_period" "หลักฐานต้องครอบคลุมช่วง {min} ถึง {max}" "is shown by nothing that tells of {min} to {max}";
     NothingToPin = "nothing_to_pin" "ยังไม่มีข้อมูลเผยแพร่ในระบบให้อ้างอิง" "has nothing published here to be pinned yet";

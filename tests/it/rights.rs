@@ -350,6 +350,7 @@ const TABLE: &[(&str, Access)] = &[
     ("list_satisfaction_forms", ReachOwn(OFFICERS)),
     ("create_satisfaction_form", Own(SERVICE_KEEPERS, 403)),
     ("get_satisfaction_form", Public),
+    ("update_satisfaction_form", Own(SERVICE_KEEPERS, 404)),
     ("close_satisfaction_form", Own(SERVICE_KEEPERS, 404)),
     ("get_satisfaction_form_code", Public),
     ("begin_satisfaction_visit", Public),

@@ -135,7 +135,8 @@ pub fn file_by_visit(
     now: NaiveDateTime,
     answering: &Answering<'_>,
 ) -> Result<SatisfactionForm> {
-    let form = store::find(tx.conn(), answering.form_id)?;
+    // Its questions stay what they are until the answer is in.
+    let form = store::hold(tx, answering.form_id)?;
     let today = day_in_bangkok(now);
     let new = NewAnswer::parse(set_of(&form)?, "", answering.ratings, answering.comment)?;
     let visit = super::visits::open_visit(vault, &form.id, answering.visit, now)?;

@@ -1,8 +1,9 @@
 //! Rows of satisfaction, and what a form may say.
 
 use super::data::Survey;
-use super::wire::CreateSatisfactionForm;
-use crate::http::{At, Fault, Faults, Reason, Result, is_id, parse_day, shown};
+use super::wire::{CreateSatisfactionForm, UpdateSatisfactionForm};
+use crate::calendar::{first_of_month, month_text};
+use crate::http::{At, Code, Error, Fault, Faults, Reason, Result, is_id, parse_day, shown};
 use crate::schema::{satisfaction_answers, satisfaction_forms, satisfaction_ratings, satisfaction_visits};
 use crate::services::kinds::{AnswerSource, CommentStatus, Dimension, SatisfactionFormStatus};
 use chrono::{NaiveDate, NaiveDateTime};
@@ -39,32 +40,22 @@ impl SatisfactionForm {
     /// # Errors
     /// `422` with every fault of the input.
     pub fn parse(input: CreateSatisfactionForm, now: NaiveDateTime) -> Result<Self> {
-        let (survey, mut faults) = (Survey::get(), Faults::default());
-        if survey.set(&input.question_set).is_none() {
-            let fault = Fault::pointer("/question_set", Reason::Unknown);
-            faults.push(fault.with("value", shown(&input.question_set)));
-        }
-        let day = |pointer: &str, text: &str| parse_day(At::Pointer(pointer.to_owned()), text);
+        let mut faults = Faults::default();
+        let set = faults.check(parse_set(input.question_set));
         let opens = faults.check(day("/opens_on", &input.opens_on));
         let closes = input.closes_on.as_deref().map(|text| day("/closes_on", text));
         let closes = faults.check(closes.transpose()).flatten();
-        if opens.zip(closes).is_some_and(|(opens, closes)| closes < opens) {
-            faults.push(Fault::pointer("/closes_on", Reason::DateOrder));
+        if let Some(opens) = opens {
+            faults.check(check_order(opens, closes));
         }
-        let min_answers = input.min_answers.unwrap_or(survey.min_answers);
-        if !(MIN_ANSWERS.0..=MIN_ANSWERS.1).contains(&min_answers) {
-            let fault = Fault::pointer("/min_answers", Reason::OutOfRange);
-            faults.push(fault.with("min", MIN_ANSWERS.0).with("max", MIN_ANSWERS.1));
-        }
-        if input.service_id.as_deref().is_some_and(|id| !is_id(id)) {
-            let fault = Fault::pointer("/service_id", Reason::Format);
-            faults.push(fault.with("expected", "A-Z a-z 0-9 - (1–64)"));
-        }
-        faults.finish(opens.map(|opens_on| Self {
+        let min_answers = input.min_answers.unwrap_or(Survey::get().min_answers);
+        let min_answers = faults.check(parse_min_answers(min_answers));
+        let service = faults.check(input.service_id.map(parse_service).transpose());
+        let form = |((opens_on, question_set), min_answers)| Self {
             id: uuid::Uuid::now_v7().to_string(),
             agency_id: input.agency_id,
-            service_id: input.service_id,
-            question_set: input.question_set,
+            service_id: service.flatten(),
+            question_set,
             opens_on,
             closes_on: closes,
             min_answers,
@@ -73,7 +64,71 @@ impl SatisfactionForm {
             version: 1,
             created_at: now,
             updated_at: now,
-        }))
+        };
+        faults.finish(opens.zip(set).zip(min_answers).map(form))
+    }
+
+    /// The form after a change of what may change; whether the agency has its service is looked up when it's stored.
+    /// `answered` are the first and the last month of its answers. Once there's one, the form stays about what it was, with
+    /// its questions and its minimum: of two minimums for the same answers, the difference would tell what few said. And its
+    /// days still have the months of all answers in them.
+    ///
+    /// # Errors
+    /// `422` with every fault of the input; `409` when it's closed, or when answers stand against it.
+    pub fn changed(
+        &self,
+        input: UpdateSatisfactionForm,
+        answered: Option<(NaiveDate, NaiveDate)>,
+    ) -> Result<Self> {
+        let (mut faults, mut form) = (Faults::default(), self.clone());
+        form.service_id = faults.replace_or_clear(input.service_id, form.service_id, parse_service);
+        form.question_set = faults.replace("/question_set", input.question_set, form.question_set, parse_set);
+        form.opens_on = faults.replace("/opens_on", input.opens_on, form.opens_on, |text| {
+            day("/opens_on", &text)
+        });
+        form.closes_on = faults.replace_or_clear(input.closes_on, form.closes_on, |text: String| {
+            day("/closes_on", &text)
+        });
+        form.min_answers = faults.replace(
+            "/min_answers",
+            input.min_answers,
+            form.min_answers,
+            parse_min_answers,
+        );
+        faults.check(check_order(form.opens_on, form.closes_on));
+        let form = faults.finish(Some(form))?;
+        if self.status == SatisfactionFormStatus::Closed {
+            return Err(Error::new(Code::Conflict));
+        }
+        if let Some(answered) = answered {
+            self.check_answered(&form, answered)?;
+        }
+        Ok(form)
+    }
+
+    /// That answers of these months don't stand against a change.
+    fn check_answered(&self, after: &Self, (first, last): (NaiveDate, NaiveDate)) -> Result<()> {
+        let settled = [
+            ("/service_id", self.service_id != after.service_id),
+            ("/question_set", self.question_set != after.question_set),
+            ("/min_answers", self.min_answers != after.min_answers),
+        ];
+        let settled = settled.into_iter().filter(|(_, changes)| *changes);
+        let mut faults: Vec<Fault> = settled
+            .map(|(pointer, _)| Fault::pointer(pointer, Reason::Answered))
+            .collect();
+        if first_of_month(after.opens_on) > first {
+            let fault = Fault::pointer("/opens_on", Reason::Answered);
+            faults.push(fault.with("other", month_text(first)));
+        }
+        if after.closes_on.is_some_and(|closes| closes < last) {
+            let fault = Fault::pointer("/closes_on", Reason::Answered);
+            faults.push(fault.with("other", month_text(last)));
+        }
+        if faults.is_empty() {
+            return Ok(());
+        }
+        Err(faults.into_iter().fold(Error::new(Code::Conflict), Error::fault))
     }
 
     /// The event's subject.
@@ -90,6 +145,41 @@ impl SatisfactionForm {
     pub fn covers(&self, day: NaiveDate) -> bool {
         self.opens_on <= day && self.closes_on.is_none_or(|closes| day <= closes)
     }
+}
+
+fn parse_set(code: String) -> Result<String, Fault> {
+    if Survey::get().set(&code).is_some() {
+        return Ok(code);
+    }
+    let fault = Fault::pointer("/question_set", Reason::Unknown);
+    Err(fault.with("value", shown(&code)))
+}
+
+fn parse_service(id: String) -> Result<String, Fault> {
+    if is_id(&id) {
+        return Ok(id);
+    }
+    let fault = Fault::pointer("/service_id", Reason::Format);
+    Err(fault.with("expected", "A-Z a-z 0-9 - (1–64)"))
+}
+
+fn parse_min_answers(count: i32) -> Result<i32, Fault> {
+    if (MIN_ANSWERS.0..=MIN_ANSWERS.1).contains(&count) {
+        return Ok(count);
+    }
+    let fault = Fault::pointer("/min_answers", Reason::OutOfRange);
+    Err(fault.with("min", MIN_ANSWERS.0).with("max", MIN_ANSWERS.1))
+}
+
+fn day(pointer: &str, text: &str) -> Result<NaiveDate, Fault> {
+    parse_day(At::Pointer(pointer.to_owned()), text)
+}
+
+fn check_order(opens: NaiveDate, closes: Option<NaiveDate>) -> Result<(), Fault> {
+    if closes.is_some_and(|closes| closes < opens) {
+        return Err(Fault::pointer("/closes_on", Reason::DateOrder));
+    }
+    Ok(())
 }
 
 /// คำตอบ — one person's answer.

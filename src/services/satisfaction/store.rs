@@ -13,7 +13,7 @@ use crate::schema::{
 };
 use crate::services::kinds::{CommentStatus, Dimension, SatisfactionFormStatus};
 use chrono::{NaiveDate, NaiveDateTime};
-use diesel::dsl::{count, count_star, max};
+use diesel::dsl::{count, count_star, max, min};
 use diesel::prelude::*;
 use serde_json::json;
 
@@ -39,10 +39,19 @@ pub fn find(conn: &mut Conn, id: &str) -> Result<SatisfactionForm> {
 /// # Errors
 /// `404` when there's none, or it's another tenant's.
 pub fn find_locked(tx: &mut Tx<'_>, reach: &Reach, id: &str) -> Result<SatisfactionForm> {
-    let form = find(tx.conn(), id)?;
+    let form = hold(tx, id)?;
     if !reach.is_own(&form.agency_id) {
         return Err(Error::new(Code::NotFound));
     }
+    Ok(form)
+}
+
+/// A form that nobody else changes before this write ends, whoever's it is.
+///
+/// # Errors
+/// `404` when there's none.
+pub fn hold(tx: &mut Tx<'_>, id: &str) -> Result<SatisfactionForm> {
+    let form = find(tx.conn(), id)?;
     let found = forms::table.find(&form.id);
     match tx.conn() {
         Conn::Sqlite(_) => Ok(form),
@@ -127,6 +136,34 @@ pub fn insert(
     Ok(form)
 }
 
+/// The first and the last month of a form's answers; `None` as long as nobody has answered.
+///
+/// # Errors
+/// When the storage fails.
+pub fn answered_months(conn: &mut Conn, form: &str) -> Result<Option<(NaiveDate, NaiveDate)>> {
+    let of_form = answers::table.filter(answers::form_id.eq(form));
+    let of_form = of_form.select((min(answers::month), max(answers::month)));
+    let found: (Option<NaiveDate>, Option<NaiveDate>) = on_each!(conn, |c| of_form.first(c))?;
+    Ok(found.0.zip(found.1))
+}
+
+/// Stores a form as it is after a change, with its event; where nothing differs it stays as it was. It's locked by the
+/// caller.
+///
+/// # Errors
+/// When the storage fails.
+pub fn change(
+    tx: &mut Tx<'_>,
+    doing: Doing<'_>,
+    agency: &Agency,
+    (before, after): (&SatisfactionForm, SatisfactionForm),
+) -> Result<SatisfactionForm> {
+    if *before == after {
+        return Ok(after);
+    }
+    put(tx, doing, "satisfaction_form.changed", (agency, after))
+}
+
 /// Closes a form for good, with its event. It's locked by the caller.
 ///
 /// # Errors
@@ -139,6 +176,19 @@ pub fn close(
 ) -> Result<SatisfactionForm> {
     let form = SatisfactionForm {
         status: SatisfactionFormStatus::Closed,
+        ..form
+    };
+    put(tx, doing, "satisfaction_form.closed", (agency, form))
+}
+
+/// Stores a form as its next version, with its event.
+fn put(
+    tx: &mut Tx<'_>,
+    doing: Doing<'_>,
+    kind: &'static str,
+    (agency, form): (&Agency, SatisfactionForm),
+) -> Result<SatisfactionForm> {
+    let form = SatisfactionForm {
         version: form.version + 1,
         updated_at: doing.1,
         ..form
@@ -147,7 +197,7 @@ pub fn close(
     on_each!(tx.conn(), |c| diesel::update(forms::table.find(&form.id))
         .set(row)
         .execute(c))?;
-    record(tx, doing, "satisfaction_form.closed", (agency, &form))?;
+    record(tx, doing, kind, (agency, &form))?;
     Ok(form)
 }
 

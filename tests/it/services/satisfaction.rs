@@ -237,7 +237,11 @@ fn every_fault_of_an_answer_is_named_and_nothing_is_filed() {
             (&past["is_open"], &past["allowed_actions"]),
             (
                 &json!(false),
-                &json!(["record_paper_answers", "close_satisfaction_form"])
+                &json!([
+                    "record_paper_answers",
+                    "update_satisfaction_form",
+                    "close_satisfaction_form"
+                ])
             )
         );
         let path = format!(
@@ -309,6 +313,114 @@ fn a_form_is_closed_by_its_own_agency_and_takes_paper_still() {
             .post_as(&other.officer(), &sheets, &body)
             .await
             .problem(404, "not_found");
+    });
+}
+
+#[test]
+fn a_form_is_changed_until_somebody_answers_and_its_days_after_that() {
+    on_each_database(async |service| {
+        let hall = Hall::open(&service, "ทดสอบ").await;
+        let other = Hall::open(&service, "อีกแห่ง").await;
+        let (id, theirs) = (hall.offers("tax-01").await, other.offers("a").await);
+        let form = hall.asks(None, 3).await;
+        let path = format!("/api/v1/satisfaction-forms/{form}");
+        let change = async |token: &str, version: i64, body: Value| {
+            service.change_as(token, "PATCH", &path, version, &body).await
+        };
+        let officer = hall.officer();
+        for (name, value, code) in [
+            ("question_set", json!("nope"), "unknown"),
+            ("question_set", Value::Null, "required"),
+            ("service_id", json!(theirs), "unknown"),
+            ("service_id", json!("a b"), "format"),
+            ("closes_on", json!("2022-09-30"), "date_order"),
+            ("opens_on", json!("1/10/2565"), "format"),
+            ("opens_on", Value::Null, "required"),
+            ("min_answers", json!(2), "out_of_range"),
+            ("min_answers", json!("ten"), "wrong_type"),
+            ("agency_id", json!(other.agency), "unknown_field"),
+        ] {
+            change(&officer, 1, json!({ name: value }))
+                .await
+                .fault(&format!("/{name}"), code);
+        }
+        let all = json!({ "service_id": id, "question_set": "standard", "opens_on": "2022-11-15", "closes_on": "2099-09-30",
+            "min_answers": 12 });
+        change(&other.officer(), 1, all.clone())
+            .await
+            .problem(404, "not_found");
+        change(&hall.token("staff"), 1, all.clone())
+            .await
+            .problem(403, "forbidden");
+        let changed = change(&officer, 1, all.clone()).await.expect(200);
+        for name in [
+            "service_id",
+            "question_set",
+            "opens_on",
+            "closes_on",
+            "min_answers",
+        ] {
+            assert_eq!(changed[name], all[name], "{name}");
+        }
+        assert_eq!(
+            (
+                &changed["version"],
+                changed["questions"].as_array().unwrap().len()
+            ),
+            (&json!(2), 10)
+        );
+        change(&officer, 1, all.clone())
+            .await
+            .problem(412, "precondition_failed");
+        let same = change(&officer, 2, all.clone()).await;
+        assert_eq!((same.header("etag"), &same.expect(200)), ("\"2\"", &changed));
+        assert_eq!(hall.events("satisfaction_form.changed").await, 1);
+
+        let sheet = [json!({ "ratings": rated(&[("staff_manner", 5)]) })];
+        for month in ["2022-12", "2023-04"] {
+            hall.paper(&form, month, &sheet).await.expect(201);
+        }
+        for (name, value) in [
+            ("service_id", Value::Null),
+            ("question_set", json!("short")),
+            ("min_answers", json!(13)),
+            ("min_answers", json!(11)),
+            ("opens_on", json!("2023-01-01")),
+            ("closes_on", json!("2023-03-31")),
+        ] {
+            let refused = change(&officer, 2, json!({ name: value })).await;
+            let fault = &refused.problem(409, "conflict")["errors"][0];
+            assert_eq!(
+                (&fault["pointer"], &fault["code"]),
+                (&json!(format!("/{name}")), &json!("answered"))
+            );
+        }
+        let days = json!({ "question_set": "standard", "opens_on": "2022-12-31", "closes_on": "2023-04-01" });
+        let narrowed = change(&officer, 2, days).await.expect(200);
+        assert_eq!(
+            (&narrowed["version"], &narrowed["is_open"]),
+            (&json!(3), &json!(false))
+        );
+        let again = change(&officer, 3, json!({ "closes_on": null }))
+            .await
+            .expect(200);
+        assert_eq!(
+            (&again["closes_on"], &again["is_open"]),
+            (&Value::Null, &json!(true))
+        );
+        let closed = service
+            .change_as(&officer, "POST", &format!("{path}/close"), 4, &json!({}))
+            .await
+            .expect(200);
+        assert_eq!(closed["allowed_actions"], json!(["record_paper_answers"]));
+        change(&officer, 5, json!({ "closes_on": "2099-01-01" }))
+            .await
+            .problem(409, "conflict");
+        let request = service
+            .request("PATCH", &path)
+            .bearer_auth(&officer)
+            .json(&json!({}));
+        send(request).await.problem(428, "precondition_required");
     });
 }
 

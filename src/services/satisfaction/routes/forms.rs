@@ -3,18 +3,21 @@
 use super::super::data::Survey;
 use super::super::model::SatisfactionForm;
 use super::super::store::{self, Filter};
-use super::super::wire::{CreateSatisfactionForm, ListForms, SatisfactionFormView, SurveyQuestionSetView};
+use super::super::wire::{
+    CreateSatisfactionForm, ListForms, SatisfactionFormView, SurveyQuestionSetView, UpdateSatisfactionForm,
+};
 use crate::accounts::{Caller, ManageServices, ReadServices, Viewer, agency_asked, own_named};
 use crate::agencies;
 use crate::calendar::day_in_bangkok;
+use crate::db::Conn;
 use crate::http::{
-    ByteCache, Code, Created, Desk, Error, Fault, Idempotent, IfMatch, IfNoneMatch, Once, Page, PageParams,
-    PageUrl, Params, Reason, Result, ServiceConfig, Versioned, id_asked, public_read, word_asked,
+    Body, ByteCache, Code, Created, Desk, Error, Fault, Idempotent, IfMatch, IfNoneMatch, Once, Page,
+    PageParams, PageUrl, Params, Reason, Result, ServiceConfig, Versioned, id_asked, public_read, word_asked,
 };
 use crate::services::kinds::SatisfactionFormStatus;
 use crate::services::store::of_agency;
 use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 
 pub fn register(config: &mut ServiceConfig<'_>) {
     config
@@ -22,6 +25,7 @@ pub fn register(config: &mut ServiceConfig<'_>) {
         .service(list_satisfaction_forms)
         .service(create_satisfaction_form)
         .service(get_satisfaction_form)
+        .service(update_satisfaction_form)
         .service(close_satisfaction_form);
 }
 
@@ -91,6 +95,17 @@ async fn list_satisfaction_forms(
     Ok(Page::cut(found.await?, &page, &url, key, view))
 }
 
+/// That the agency has the service of a form.
+fn check_service(conn: &mut Conn, form: &SatisfactionForm) -> Result<()> {
+    if let Some(id) = &form.service_id
+        && !of_agency(conn, &form.agency_id)?.contains_key(id)
+    {
+        let fault = Fault::pointer("/service_id", Reason::Unknown);
+        return Err(Error::invalid(fault.with("value", id)));
+    }
+    Ok(())
+}
+
 /// Open a form.
 ///
 /// About a service, or without one about the agency as a whole. `page` in the answer is where people find it, without an
@@ -115,12 +130,7 @@ async fn create_satisfaction_form(
         own_named(&caller.reach(), &input.agency_id)?;
         let agency = agencies::find_locked(tx, &input.agency_id)?;
         let form = SatisfactionForm::parse(input, now)?;
-        if let Some(id) = &form.service_id
-            && !of_agency(tx.conn(), &agency.id)?.contains_key(id)
-        {
-            let fault = Fault::pointer("/service_id", Reason::Unknown);
-            return Err(Error::invalid(fault.with("value", id)));
-        }
+        check_service(tx.conn(), &form)?;
         let form = store::insert(tx, (&caller.actor(), now), &agency, form)?;
         let view = SatisfactionFormView::of(form, day_in_bangkok(now), true);
         let location = format!("/api/v1/satisfaction-forms/{}", view.id);
@@ -148,6 +158,41 @@ async fn get_satisfaction_form(
     let form = desk.db.read(move |conn| store::find(conn, &id)).await?;
     let manages = manage.is_some_and(|reach| reach.is_own(&form.agency_id));
     Ok(versioned(SatisfactionFormView::of(form, today, manages)))
+}
+
+/// Change a form.
+///
+/// What's absent stays, `null` clears. Once somebody has answered, only its days change, and the months of all answers stay
+/// within them: what it's about, its questions and its minimum are settled. Where nothing differs, the version stays. `409`
+/// when answers stand against it, or it's closed.
+#[utoipa::path(
+    tag = "services",
+    params(IfMatch),
+    request_body = UpdateSatisfactionForm,
+    responses((status = 200, description = "The form after the change", body = SatisfactionFormView),
+              (status = 409, description = "Answers stand against it, or it's closed", body = crate::http::Problem)),
+    security(("bearer" = []))
+)]
+#[patch("/satisfaction-forms/{form_id}")]
+async fn update_satisfaction_form(
+    desk: Desk,
+    caller: Caller<ManageServices>,
+    id: Path<String>,
+    read: IfMatch,
+    body: Body<UpdateSatisfactionForm>,
+) -> Result<Versioned<SatisfactionFormView>> {
+    let (input, now) = (body.into_inner(), desk.now());
+    let view = desk.db.write(move |tx| {
+        let before = store::find_locked(tx, &caller.reach(), &id)?;
+        read.check(before.version)?;
+        let answered = store::answered_months(tx.conn(), &before.id)?;
+        let after = before.changed(input, answered)?;
+        check_service(tx.conn(), &after)?;
+        let agency = agencies::find(tx.conn(), &before.agency_id)?;
+        let form = store::change(tx, (&caller.actor(), now), &agency, (&before, after))?;
+        Ok(SatisfactionFormView::of(form, day_in_bangkok(now), true))
+    });
+    Ok(versioned(view.await?))
 }
 
 /// Close a form.

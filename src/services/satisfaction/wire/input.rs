@@ -1,7 +1,7 @@
 //! What callers send.
 
 use crate::calendar::FiscalYear;
-use crate::http::{Day, Id, Month, Paragraph, whole, whole_or_none};
+use crate::http::{Day, Id, Month, Paragraph, given, given_whole, whole, whole_or_none};
 use crate::services::kinds::{CommentStatus, SatisfactionFormStatus};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -30,6 +30,33 @@ pub struct CreateSatisfactionForm {
     #[serde(default, deserialize_with = "whole_or_none")]
     #[schema(minimum = 3, maximum = 10_000, example = 10)]
     pub min_answers: Option<i32>,
+}
+
+/// What is to change; what's absent stays, `null` clears what may be unknown.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"closes_on": "2099-09-30"}))]
+pub struct UpdateSatisfactionForm {
+    /// The service it's about; `null`, the agency as a whole. Only as long as nobody has answered.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Id>)]
+    pub service_id: Option<Option<String>>,
+    /// One of `/satisfaction-question-sets`. Only as long as nobody has answered.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = String, required = false, pattern = "^[a-z_]{1,40}$", example = "standard")]
+    pub question_set: Option<Option<String>>,
+    /// From this day on.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Day, required = false)]
+    pub opens_on: Option<Option<String>>,
+    /// Until this day, that day included.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Day>)]
+    pub closes_on: Option<Option<String>>,
+    /// With fewer answers no mean is told. Only as long as nobody has answered.
+    #[serde(default, deserialize_with = "given_whole")]
+    #[schema(value_type = i32, required = false, minimum = 3, maximum = 10_000, example = 10)]
+    pub min_answers: Option<Option<i32>>,
 }
 
 /// An answer to one question.

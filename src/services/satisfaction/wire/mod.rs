@@ -8,7 +8,7 @@ mod view;
 pub use code::{CodeFormat, FormCodeParams};
 pub use input::{
     CreateSatisfactionForm, GetSatisfactionReport, ListComments, ListForms, RatingInput, RecordPaperAnswers,
-    SubmitSatisfaction,
+    SubmitSatisfaction, UpdateSatisfactionForm,
 };
 pub use report::SatisfactionReportView;
 pub use view::{

@@ -120,7 +120,7 @@ pub struct SatisfactionFormView {
     #[schema(example = 1, minimum = 1)]
     pub version: i32,
     /// The operations that you may call on it now: `begin_satisfaction_visit` `record_paper_answers`
-    /// `close_satisfaction_form`.
+    /// `update_satisfaction_form` `close_satisfaction_form`.
     #[schema(example = json!(["begin_satisfaction_visit"]))]
     pub allowed_actions: Vec<&'static str>,
 }
@@ -129,13 +129,12 @@ impl SatisfactionFormView {
     /// `manages`: whether the caller keeps the agency's forms.
     pub fn of(form: SatisfactionForm, today: NaiveDate, manages: bool) -> Self {
         let is_open = form.is_open(today);
+        let changes = manages && form.status == SatisfactionFormStatus::Open;
         let actions = [
             ("begin_satisfaction_visit", is_open),
             ("record_paper_answers", manages && form.opens_on <= today),
-            (
-                "close_satisfaction_form",
-                manages && form.status == SatisfactionFormStatus::Open,
-            ),
+            ("update_satisfaction_form", changes),
+            ("close_satisfaction_form", changes),
         ];
         let survey = Survey::get();
         let questions = survey.set(&form.question_set).map(|set| set.questions.iter());
