@@ -52,6 +52,7 @@ pub fn register(config: &mut crate::http::ServiceConfig<'_>) {
     intake::register(config);
     tracking::register(config);
     cases::register(config);
+    counted::register(config);
     documents::register(config);
     questions::register(config);
     settings::register(config);

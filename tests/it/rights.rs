@@ -235,6 +235,7 @@ const TABLE: &[(&str, Access)] = &[
     ("register_complaint", Over(CASE_WORKERS, 403)),
     ("list_complaints", Reach(CASE_READERS)),
     ("count_complaints", Reach(CASE_READERS)),
+    ("count_service_requests", Over(CASE_READERS, 403)),
     // Of an agency that isn't there, there's no name to head the sheet.
     ("download_complaint_sheet", Over(CASE_READERS, 404)),
     ("get_complaint", Over(CASE_READERS, 404)),

@@ -1,10 +1,19 @@
 //! Cases as they're counted: what each was, and whether it was done by a day. Who reads this may not publish a count of it as
 //! it is: a small one points at people.
 
+//!
+//! The office itself sees how many of its service requests are done, and how many of these in time ([`requests`]): who works on
+//! them sees each of them anyway. That isn't published. Those done late are few, and few point at people; telling how many
+//! would take a group of its own in the tree of `docs/adr/0021`, for figures that are nearly always held back in it.
+
+mod requests;
+mod routes;
 mod store;
+mod wire;
 
 use super::kinds::{Channel, ComplaintKind};
 use chrono::NaiveDate;
+pub use routes::register;
 pub use store::{counted, headings};
 
 /// One case. What was moved to the sealed channel isn't among them: it counts there.

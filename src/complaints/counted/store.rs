@@ -1,10 +1,14 @@
 //! Reading what is counted.
 
+use super::requests::Request;
 use super::{Counted, Headings};
+use crate::agencies::Agency;
 use crate::calendar::midnight;
 use crate::complaints::history::{State, Taken};
 use crate::complaints::kinds::{CaseAction, CaseStatus, Channel, ComplaintKind};
+use crate::complaints::model::{NEVER, area};
 use crate::complaints::settings::{categories, forms};
+use crate::complaints::terms;
 use crate::db::{Conn, on_each};
 use crate::http::{Error, Result};
 use crate::schema::{complaint_steps, complaints};
@@ -57,6 +61,45 @@ pub fn counted(
         })
     };
     cases.into_iter().map(count).collect()
+}
+
+/// The service requests that an agency received in a fiscal year, as they stand now.
+///
+/// # Errors
+/// When the storage fails.
+pub fn requests(conn: &mut Conn, agency: &Agency, year: i32) -> Result<Vec<Request>> {
+    type Row = (String, Option<String>, Channel, NaiveDate, String);
+    let cases = complaints::table
+        .filter(complaints::agency_id.eq(&agency.id))
+        .filter(complaints::fiscal_year.eq(year))
+        .filter(complaints::kind.eq(ComplaintKind::ServiceRequest.as_str()))
+        .filter(complaints::status.ne(CaseStatus::Moved.as_str()))
+        .select((
+            complaints::id,
+            complaints::service_code,
+            complaints::channel,
+            complaints::received_on,
+            complaints::terms,
+        ));
+    let cases: Vec<Row> = on_each!(conn, |c| cases.load(c))?;
+    let days = cases.iter().map(|(.., received_on, _)| *received_on);
+    let Some((first, last)) = days.clone().min().zip(days.max()) else {
+        return Ok(Vec::new());
+    };
+    let mut taken = steps(conn, &agency.id, (first, last), midnight(NEVER))?;
+    let area = area(agency);
+    let request = |(id, service_code, channel, received_on, terms): Row| {
+        let state = State::replay(received_on, taken.remove(&id).unwrap_or_default());
+        let state = state.ok_or_else(|| Error::internal("the steps of a case don't follow each other"))?;
+        Ok(Request {
+            service_code,
+            channel,
+            received_on,
+            completed: !state.status.is_open(),
+            in_time: Request::is_in_time(&state, &terms::from_json(&terms)?, area),
+        })
+    };
+    cases.into_iter().map(request).collect()
 }
 
 /// The steps of those cases that were taken before a moment, by case.

@@ -2,6 +2,9 @@
 //!
 //! A count is written by the month's grid or by an imported file, both through [`plan`]; a value that takes the place of
 //! another has a reason, and every value stays in the revisions.
+//!
+//! Requests by form aren't in it: they're cases, counted by themselves when they're closed (`complaints::counted`), and so few
+//! of them point at people that they're published as complaints are (`docs/adr/0022`), not as these counts.
 
 mod figures;
 mod imports;

@@ -1,7 +1,7 @@
 //! What is counted where.
 
 use super::{Bureau, Case, cell, day, run, set_day, set_time};
-use crate::support::{TestService, on_each_database};
+use crate::support::{TestService, on_each_database, send};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -331,6 +331,118 @@ fn requests_by_form_stand_with_services_as_complaints_have_told_them() {
         assert_eq!(
             water["values"],
             json!({ "received": 7, "completed": 7, "in_progress": 0, "in_time": null })
+        );
+    });
+}
+
+/// Files so many requests by the form of a service, and gives their ids.
+async fn ask(bureau: &Bureau<'_>, code: &str, count: usize) -> Vec<String> {
+    let path = format!("/api/v1/agencies/{}/complaints", bureau.agency);
+    let body = json!({ "kind": "service_request", "category": "water", "description": "ขอรับบริการ", "service_code": code,
+        "fields": {}, "name": "สมชาย" });
+    let mut ids = Vec::new();
+    for _ in 0..count {
+        let filed = bureau.service.post(&path, &body).await.expect(201);
+        ids.push(filed["id"].as_str().unwrap().to_owned());
+    }
+    ids
+}
+
+async fn take(bureau: &Bureau<'_>, ids: &[String], step: &str, body: Value) {
+    for id in ids {
+        let path = format!("/api/v1/complaints/{id}/{step}");
+        let request = bureau.service.request("POST", &path);
+        let request = request
+            .bearer_auth(bureau.token("complaint_officer"))
+            .header("if-match", "*");
+        send(request.json(&body)).await.expect(200);
+    }
+}
+
+async fn resolve(bureau: &Bureau<'_>, ids: &[String]) {
+    take(bureau, ids, "acknowledge", json!({})).await;
+    take(bureau, ids, "resolve", json!({ "text": "ดำเนินการแล้ว" })).await;
+}
+
+#[test]
+fn requests_are_counted_when_they_are_done_and_who_was_kept_waiting_is_told_the_office_alone() {
+    on_each_database(async |service| {
+        let (bureau, other) = (Bureau::open(&service).await, Bureau::open(&service).await);
+        set_day(&service, "2025-12-01");
+        for code in ["water", "tax"] {
+            let form =
+                json!({ "name_th": format!("แบบ {code}"), "fields": { "type": "object" }, "is_open": true });
+            let path = format!("/api/v1/agencies/{}/service-forms/{code}", bureau.agency);
+            let request = service
+                .request("PUT", &path)
+                .bearer_auth(bureau.token("agency_admin"));
+            send(request.header("if-match", "*").json(&form))
+                .await
+                .expect(200);
+        }
+        let first = ask(&bureau, "water", 9).await;
+        // Thirty days are given: two wait for their reporters meanwhile, one is done at once, six are late.
+        set_day(&service, "2025-12-20");
+        take(&bureau, &first[..2], "acknowledge", json!({})).await;
+        take(&bureau, &first[..2], "ask", json!({ "text": "ขอสำเนา" })).await;
+        resolve(&bureau, &first[2..3]).await;
+        set_day(&service, "2026-01-20");
+        take(&bureau, &first[..2], "resume", json!({})).await;
+        take(&bureau, &first[..2], "resolve", json!({ "text": "ดำเนินการแล้ว" })).await;
+        resolve(&bureau, &first[3..]).await;
+        set_day(&service, "2026-04-02");
+        let few = ask(&bureau, "tax", 2).await;
+        resolve(&bureau, &few).await;
+        ask(&bureau, "water", 3).await;
+
+        let path = format!("/api/v1/agencies/{}/service-request-counts/{YEAR}", bureau.agency);
+        let seen = service
+            .get_as(&bureau.token("complaint_officer"), &path)
+            .await
+            .expect(200);
+        let row = |code: &str, month: &str, [received, completed, in_time]: [i64; 3]| {
+            json!({ "service_code": code, "month": month, "channel": "web", "received": received, "completed": completed,
+                "in_time": in_time, "in_progress": received - completed })
+        };
+        let rows = json!([
+            row("tax", "2026-04", [2, 2, 2]),
+            row("water", "2025-12", [9, 9, 3]),
+            row("water", "2026-04", [3, 0, 0])
+        ]);
+        assert_eq!((&seen["counts"], &seen["as_of"]), (&rows, &json!("2026-04-02")));
+        let year_before = path.replace(&YEAR.to_string(), "2568");
+        let none = service
+            .get_as(&bureau.token("auditor"), &year_before)
+            .await
+            .expect(200);
+        assert_eq!(none["counts"], json!([]));
+        service.get(&path).await.problem(401, "unauthenticated");
+        for token in [bureau.token("staff"), other.token("complaint_officer")] {
+            service.get_as(&token, &path).await.problem(403, "forbidden");
+        }
+
+        // What's published has the half-year as it ended, no time limits, and nothing of a half-year of few.
+        set_day(&service, "2026-10-20");
+        bureau.publish("complaints", YEAR).await.expect(200);
+        let published = bureau.publish("services", YEAR).await.expect(200)["revision"].clone();
+        let document = &published["document"];
+        let cells = document["cells"].as_array().unwrap().iter();
+        for request in cells.filter(|cell| cell["cut"] == "service_request") {
+            let values = &request["values"];
+            assert_eq!(values["in_time"], Value::Null, "{request:#}");
+            if request["period"]["start"] == "2026-04-01" {
+                assert_eq!(values["received"], Value::Null, "{request:#}");
+            }
+        }
+        let water = cell(document, "service_request", "water", "2025-10-01", "half_year");
+        assert_eq!(
+            water["values"],
+            json!({ "received": 9, "completed": 9, "in_progress": 0, "in_time": null })
+        );
+        let all = cell(document, "all", "all", "2025-10-01", "fiscal_year");
+        assert_eq!(
+            all["values"]["received"], 0,
+            "they stand beside the counts, not in them"
         );
     });
 }

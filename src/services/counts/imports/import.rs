@@ -76,9 +76,9 @@ pub async fn import(
         };
         let imported = Imported {
             dry_run,
-            corrects,
             source,
             rows,
+            corrects,
         };
         Ok((imported, ready, setting, head))
     });
