@@ -1,5 +1,6 @@
-//! A demonstration with real data: เทศบาลตำบลมะรือโบตก, its units and its ITA result of 2566 as printed, one account
-//! for each role and one client of the province. Loading it again changes nothing.
+//! A demonstration with real data: เทศบาลตำบลมะรือโบตก, its units, its ITA result of 2566 as printed and the service
+//! that its report names, one account for each role and one client of the province. Nothing is made up: the report prints no
+//! counts of services, complaints, loans or answers, so no statistics are published. Loading it again changes nothing.
 
 mod channel;
 mod data;
@@ -17,6 +18,8 @@ use data::Report;
 pub use data::{AccountLine, AgencyLine, ClientLine, Plan, Ready, SealedLine, SealedPlan};
 
 const REPORT: &str = include_str!("../../data/ita/2566-maruebotok.json");
+/// The services that the report names. It prints no counts, so none are here, and no statistics of them are published.
+const SERVICES: &str = include_str!("../../data/services/2566-maruebotok.json");
 /// The agency's address code in the report, by which the demonstration finds it again.
 const SCHEME: &str = "demo";
 const PROVINCE: &str = "96";
@@ -34,6 +37,7 @@ pub async fn load(db: &Db, passwords: &Passwords, clock: &Clock, plan: &Plan) ->
             assessment(tx, &report, &agency, now)?;
             measures::load(tx, (&Actor::Command, now), &agency, REPORT)?;
             crate::disclosures::load(tx, (&Actor::Command, now), &agency, REPORT)?;
+            crate::services::load(tx, (&Actor::Command, now), &agency, SERVICES)?;
             Ok(agency)
         })
         .await?;

@@ -10,7 +10,7 @@ mod satisfaction;
 mod store;
 mod wire;
 
-pub use catalogue::offered;
+pub use catalogue::{load, offered};
 pub use counts::{CountTotals, count_totals};
 pub use data::ServiceStep;
 pub use kinds::*;

@@ -73,6 +73,13 @@ fn the_demo_serves_real_data_and_a_second_start_changes_nothing() {
                 .map(|u| u["name_th"].clone())
                 .collect();
             assert_eq!(names, ["สำนักปลัด", "กองคลัง", "กองช่าง", "กองการศึกษา"]);
+            // The report names one service, and prints no count of it: nothing is published that it doesn't say.
+            let services = get(&base, &format!("/api/v1/agencies/{agency}/services")).await;
+            let services = services["items"].as_array().unwrap().iter();
+            let services: Vec<_> = services.map(|service| service["name_th"].clone()).collect();
+            assert_eq!(services, ["การให้บริการยืม - คืน ทรัพย์สินของราชการ"]);
+            let published = get(&base, &format!("/api/v1/agencies/{agency}/statistics")).await;
+            assert_eq!(published["items"], Value::Array(Vec::new()));
             assert_eq!(ready["accounts"].as_array().unwrap().len(), 12);
             for account in ready["accounts"].as_array().unwrap() {
                 sign_in(&base, account).await;

@@ -2,10 +2,12 @@
 
 mod checks;
 mod export;
+mod load;
 mod model;
 mod routes;
 mod store;
 mod wire;
 
+pub use load::load;
 pub use routes::register;
 pub use store::offered;

@@ -2,7 +2,7 @@
 
 use crate::http::formats::Format;
 use crate::http::{Id, given, given_whole, whole_or_none};
-use crate::services::data::ServiceStep;
+use crate::services::data::{Named, ServiceStep};
 use crate::services::kinds::{ServiceChannel, ServiceStatus};
 use crate::services::wire::CatalogueCode;
 use serde::Deserialize;
@@ -57,6 +57,27 @@ pub struct CreateService {
     /// The agency's service form whose requests are of this service. Whether there's one isn't looked at.
     #[schema(pattern = "^[a-z][a-z0-9_]{0,39}$", example = "land_tax")]
     pub form_code: Option<String>,
+}
+
+impl CreateService {
+    /// A service of which no more is known than its names and its unit.
+    pub fn named(agency_id: &str, named: Named, unit_id: String) -> Self {
+        Self {
+            agency_id: agency_id.to_owned(),
+            code: named.code,
+            name_th: named.name_th,
+            name_en: named.name_en,
+            unit_id: Some(unit_id),
+            steps: None,
+            time_limit_days: None,
+            fee_satang: None,
+            fee_note: None,
+            law: None,
+            channels: None,
+            manual_url: None,
+            form_code: None,
+        }
+    }
 }
 
 /// Several lines of up to 1,000 characters.
