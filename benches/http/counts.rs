@@ -145,7 +145,7 @@ fn record(server: &Process, agency: &str, n: i64) -> f64 {
 fn send(server: &Process, (method, path): (&str, &str), agency: &str, (kind, body): (&str, &str)) -> f64 {
     let token = service::token(&[&format!("data_officer@agency:{agency}")]);
     let request = format!(
-        "{method} {path} HTTP/1.1\r\nhost: localhost\r\naccept: application/json\r\nif-match: *\r\n\\
+        "{method} {path} HTTP/1.1\r\nhost: localhost\r\naccept: application/json\r\nif-match: *\r\n\
          authorization: Bearer {token}\r\ncontent-type: {kind}\r\ncontent-length: {}\r\n\r\n{body}",
         body.len()
     );
