@@ -7,6 +7,7 @@ pub mod archive;
 pub mod assessments;
 pub mod assets;
 pub mod calendar;
+mod canonical;
 pub mod charts;
 pub mod client;
 pub mod clock;

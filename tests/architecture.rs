@@ -31,7 +31,7 @@ const SLICES: [&str; 7] = [
     "vocabulary",
 ];
 /// What any room may use.
-const COMMON: [&str; 4] = ["clock", "schema", "telemetry", "words"];
+const COMMON: [&str; 5] = ["canonical", "clock", "schema", "telemetry", "words"];
 /// Measures answer to results of assessments.
 const ON_RESULTS: [&str; 1] = ["measures"];
 /// Disclosure items show what all others have published.
@@ -216,7 +216,7 @@ fn serde_stands_only_where_the_outside_is_met() {
     fence(
         "serde",
         &["wire", "data"],
-        &["http", "crypto", "config", "sealed"],
+        &["http", "crypto", "config", "sealed", "canonical"],
     );
 }
 

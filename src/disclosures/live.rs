@@ -5,6 +5,7 @@ use super::model::{Evidence, Present};
 use super::procedure;
 use super::rules::Required;
 use crate::calendar::day_in_bangkok;
+use crate::canonical;
 use crate::crypto::hex;
 use crate::db::Conn;
 use crate::http::{At, Code, Error, Fault, Reason, Result, parse_word};
@@ -136,7 +137,7 @@ fn series(conn: &mut Conn, present: &Present, series: Series, evidence: &mut Evi
 
 /// Keeps what an address shows now, since it will show something else later.
 fn freeze(evidence: &mut Evidence, address: String, content: &Value) -> Result<()> {
-    let content = serde_json_canonicalizer::to_string(content).map_err(Error::internal)?;
+    let content = canonical::to_string(content).map_err(Error::internal)?;
     evidence.sha256 = Some(hex(&Sha256::digest(content.as_bytes())));
     evidence.address = Some(address);
     evidence.content = Some(content);

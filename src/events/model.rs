@@ -1,6 +1,7 @@
 //! What an event is, and the commitment to it.
 
 use crate::accounts::Actor;
+use crate::canonical;
 use crate::http::{Error, Result};
 use crate::schema::events;
 use crate::words::words;
@@ -100,7 +101,7 @@ pub(super) struct Row {
 impl Row {
     /// The row of an event, its number still to be given.
     pub fn new(event: Event, actor: &Actor, at: NaiveDateTime) -> Result<Self> {
-        let payload = canonical(&event.payload)?;
+        let payload = canonical::of_value(event.payload).map_err(Error::internal)?;
         let nonce = rand::random::<[u8; 32]>();
         let entry = commitment(&nonce, &payload);
         Ok(Self {
@@ -119,11 +120,6 @@ impl Row {
     }
 }
 
-/// The payload in canonical form (RFC 8785).
-fn canonical(payload: &serde_json::Value) -> Result<String> {
-    serde_json_canonicalizer::to_string(payload).map_err(Error::internal)
-}
-
 /// `SHA-256("prongsai/event/v1\n" ‖ nonce32 ‖ canonical payload)`: later the leaf of the ledger. It reveals
 /// nothing of the payload without the nonce.
 pub fn commitment(nonce: &[u8; 32], canonical_payload: &str) -> Vec<u8> {
@@ -140,8 +136,6 @@ mod tests {
 
     #[test]
     fn a_commitment_is_over_the_canonical_payload() {
-        let payload = serde_json::json!({"b": 1.0, "a": "ก"});
-        assert_eq!(canonical(&payload).unwrap(), r#"{"a":"ก","b":1}"#);
         let mut expected = Sha256::new();
         expected
             .update(b"prongsai/event/v1\n\x07\x07\x07\x07\x07\x07\x07\x07\x07\x07\x07\x07\x07\x07\x07\x07");

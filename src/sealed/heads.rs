@@ -96,7 +96,7 @@ impl Head {
     /// # Errors
     /// Never.
     pub fn canonical(&self) -> Result<String, Flaw> {
-        serde_json_canonicalizer::to_string(self).map_err(|_| Flaw::Head)
+        crate::canonical::to_string(self).map_err(|_| Flaw::Head)
     }
 
     fn signed_text(&self, origin: &str, payload: &[u8]) -> Result<String, Flaw> {
@@ -241,7 +241,7 @@ impl AnswerHead {
     /// # Errors
     /// Never.
     pub fn canonical(&self) -> Result<String, Flaw> {
-        serde_json_canonicalizer::to_string(self).map_err(|_| Flaw::Head)
+        crate::canonical::to_string(self).map_err(|_| Flaw::Head)
     }
 }
 

@@ -79,7 +79,7 @@ impl Message {
             sig: String::new(),
             ..self.clone()
         };
-        let json = serde_json_canonicalizer::to_string(&unsigned).map_err(|_| Flaw::Message)?;
+        let json = crate::canonical::to_string(&unsigned).map_err(|_| Flaw::Message)?;
         Ok(Zeroizing::new(format!("prongsai/frame/v1\n{json}")))
     }
 
@@ -92,7 +92,7 @@ impl Message {
             return Err(Flaw::TooLong);
         }
         self.sig = signature(key, self.signed_text()?.as_bytes());
-        let json = serde_json_canonicalizer::to_string(&self).map_err(|_| Flaw::Message)?;
+        let json = crate::canonical::to_string(&self).map_err(|_| Flaw::Message)?;
         let mut padded = Zeroizing::new(json.into_bytes());
         if padded.len() > MESSAGE {
             return Err(Flaw::TooLong);

@@ -116,7 +116,7 @@ impl Statement {
             sig: String::new(),
             ..self.clone()
         };
-        let json = serde_json_canonicalizer::to_string(&unsigned).map_err(|_| Flaw::Statement)?;
+        let json = crate::canonical::to_string(&unsigned).map_err(|_| Flaw::Statement)?;
         Ok(format!("prongsai/statement/v1\n{json}"))
     }
 
@@ -133,7 +133,7 @@ impl Statement {
     /// # Errors
     /// Never.
     pub fn canonical(&self) -> Result<String, Flaw> {
-        serde_json_canonicalizer::to_string(self).map_err(|_| Flaw::Statement)
+        crate::canonical::to_string(self).map_err(|_| Flaw::Statement)
     }
 
     /// # Errors

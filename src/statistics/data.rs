@@ -1,6 +1,7 @@
 //! What a revision holds, as it's stored, hashed and published; and the shape of `data/statistics/items.json`.
 
 use crate::calendar::{self, PeriodKind};
+use crate::canonical;
 use crate::http::{Day, Error, Id, Result};
 use crate::statistics::kinds::{Cut, Measure, Series};
 use serde::{Deserialize, Serialize};
@@ -155,7 +156,7 @@ impl Document {
     /// # Errors
     /// Never: it's plain data.
     pub fn canonical(&self) -> Result<String> {
-        serde_json_canonicalizer::to_string(self).map_err(Error::internal)
+        canonical::to_string(self).map_err(Error::internal)
     }
 
     /// # Errors
@@ -196,7 +197,7 @@ pub fn head_line(number: i32, published_on: &str, sha256: &str, document: &Docum
         "sha256": sha256,
         "document": document,
     });
-    serde_json_canonicalizer::to_string(&head).map_err(Error::internal)
+    canonical::to_string(&head).map_err(Error::internal)
 }
 
 /// Cases that are done, and those that aren't.

@@ -4,6 +4,7 @@ use super::data::{self, Cell as Figure, Document, Period, cut_th, measure_th};
 use super::kinds::{Cut, Measure};
 use super::model::Revision;
 use crate::calendar::{Digits, PeriodKind, format_long};
+use crate::canonical;
 use crate::http::formats::{self, Cell, Sheet, Titled};
 use crate::http::{Error, Result};
 use chrono::NaiveDate;
@@ -229,7 +230,7 @@ pub fn ndjson(revision: &Revision, document: &Document) -> Result<Vec<u8>> {
     )?;
     text.push('\n');
     for cell in &document.cells {
-        text += &serde_json_canonicalizer::to_string(cell).map_err(Error::internal)?;
+        text += &canonical::to_string(cell).map_err(Error::internal)?;
         text.push('\n');
     }
     Ok(text.into_bytes())

@@ -2,6 +2,7 @@
 
 use super::model::Revision;
 use crate::calendar;
+use crate::canonical;
 use crate::http::{Error, Fault, Faults, Id, Reason, Remark, Result, Text, whole};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -128,7 +129,7 @@ impl Procedure {
     /// # Errors
     /// Never: it's plain data.
     pub fn canonical(&self) -> Result<String> {
-        serde_json_canonicalizer::to_string(self).map_err(Error::internal)
+        canonical::to_string(self).map_err(Error::internal)
     }
 
     /// As it was stored.
