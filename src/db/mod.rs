@@ -25,7 +25,7 @@ pub use connection::{Conn, MultiBackend};
 pub use copy::{TABLES, bring_up_to_date, copy, renew_epoch};
 pub use migrate::run_pending;
 pub(crate) use plain::{containing, plain_lower};
-pub use prepared::{Prepared, prepared};
+pub use prepared::{Update, prepared_update};
 pub use settings::{DatabaseUrl, Settings};
 pub use versions::Heads;
 pub(crate) use word::stored_words;
@@ -221,15 +221,19 @@ impl<'a> Tx<'a> {
         self.last.push(job);
     }
 
-    /// Runs what was kept for the end; gives the newest events it appended.
-    fn finish(self) -> Result<Heads> {
+    /// Runs what was kept for the end; gives the newest events it appended. `newest` is the number of the newest event, where
+    /// it's known already.
+    fn finish(self, newest: Option<i64>) -> Result<Heads> {
         let mut heads = Heads::default();
         if self.last.is_empty() {
             return Ok(heads);
         }
         connection::lock_event_order(self.conn)?;
         // The writer holds the lock that orders events, so nobody else takes the numbers after this one.
-        let mut newest = head(self.conn)?;
+        let mut newest = match newest {
+            Some(newest) => newest,
+            None => head(self.conn)?,
+        };
         for job in self.last {
             heads = heads.max(job(self.conn, newest).map_err(Error::from)?);
             newest = newest.max(heads.newest);

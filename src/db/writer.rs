@@ -1,14 +1,15 @@
 //! Writing threads. On SQLite one thread with group commit: one transaction for all the writes that wait, one
-//! savepoint for each. On PostgreSQL several threads, one transaction for each write.
+//! savepoint for each. On PostgreSQL several threads, one transaction for each write, which is undone as a whole.
 
 use super::connection::{self, Access};
+use super::prepared::Fixed;
 use super::queue::{Ticket, Turn, submit};
 use super::reader::reconnect;
 use super::versions::Versions;
 use super::{Conn, Heads, Settings, Tx};
 use crate::http::{Code, Error, Result};
-use diesel::QueryResult;
 use diesel::connection::{AnsiTransactionManager, Connection, TransactionManager};
+use diesel::{QueryResult, RunQueryDsl};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -19,7 +20,26 @@ const BATCH: usize = 256;
 const BATCH_TIME: Duration = Duration::from_millis(10);
 
 type Manager = <Conn as Connection>::TransactionManager;
-type Write = Box<dyn FnOnce(&mut Conn) -> Answer + Send>;
+type Write = Box<dyn FnOnce(&mut Conn, &mut Batch) -> Answer + Send>;
+
+/// What the writes of one transaction leave to the next of them.
+#[derive(Default)]
+struct Batch {
+    /// The number of the newest event, once it's known: nobody else gives numbers meanwhile.
+    newest: Option<i64>,
+    end: End,
+}
+
+/// How a transaction is to end.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum End {
+    #[default]
+    Commit,
+    /// Its only write failed, for a reason of its own.
+    Undo,
+    /// A write failed and couldn't be undone by itself: nothing may stay, and nobody is told that it did.
+    Spoiled,
+}
 
 /// Gives a caller what the commit came to.
 type Tell = Box<dyn FnOnce(&QueryResult<()>)>;
@@ -82,14 +102,14 @@ impl Writer {
             answer,
             most: None,
         };
-        let write: Write = Box::new(move |conn| {
+        let write: Write = Box::new(move |conn, batch| {
             if caller.is_closed() || !turn.begin() {
                 return Answer {
                     heads: Heads::default(),
                     tell: Box::new(|_| ()),
                 };
             }
-            let result = savepoint(conn, job);
+            let result = run(conn, batch, job);
             let heads = result.as_ref().map_or(Heads::default(), |(_, heads)| *heads);
             let tell = move |commit: &QueryResult<()>| {
                 drop(caller.send(match commit {
@@ -120,12 +140,13 @@ fn run_batch(
         return Err(error); // dropping `first` answers its caller with 503
     }
     let (started, mut answers, mut next) = (Instant::now(), Vec::new(), Some(first));
+    let mut batch = Batch::default();
     while let Some(write) = next {
-        answers.push(write(conn));
-        let more = answers.len() < most && started.elapsed() < BATCH_TIME && depth(conn) == 1;
+        answers.push(write(conn, &mut batch));
+        let more = answers.len() < most && started.elapsed() < BATCH_TIME && batch.end == End::Commit;
         next = if more { jobs.try_recv().ok() } else { None };
     }
-    let commit = commit(conn);
+    let commit = end(conn, batch.end);
     if let Err(error) = &commit {
         tracing::error!(%error, writes = answers.len(), "commit refused");
     }
@@ -145,38 +166,58 @@ fn begin(conn: &mut Conn) -> QueryResult<()> {
     }
 }
 
-/// Commits the batch. A full disk makes SQLite roll the whole transaction back under our feet: the commit then
-/// fails, for all of them, and the connection must be left outside any transaction.
-fn commit(conn: &mut Conn) -> QueryResult<()> {
-    let commit = match depth(conn) {
-        1 => Manager::commit_transaction(conn),
-        _ => Err(diesel::result::Error::BrokenTransactionManager),
+/// Ends the transaction. A full disk makes SQLite roll it back under our feet: it's spoiled then, and fails for all of its
+/// writes. The connection is left outside any transaction.
+fn end(conn: &mut Conn, end: End) -> QueryResult<()> {
+    let ended = match end {
+        End::Commit => Manager::commit_transaction(conn),
+        End::Undo => Manager::rollback_transaction(conn),
+        End::Spoiled => Err(diesel::result::Error::BrokenTransactionManager),
     };
-    while commit.is_err() && depth(conn) > 0 && Manager::rollback_transaction(conn).is_ok() {}
-    commit
+    while ended.is_err() && depth(conn) > 0 && Manager::rollback_transaction(conn).is_ok() {}
+    ended
 }
 
 /// Runs `job` and its last part so that an error or a panic undoes it, and nothing but it.
-fn savepoint<T>(conn: &mut Conn, job: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<(T, Heads)> {
-    let outside = depth(conn);
-    Manager::begin_transaction(conn)?;
+fn run<T>(
+    conn: &mut Conn,
+    batch: &mut Batch,
+    job: impl FnOnce(&mut Tx<'_>) -> Result<T>,
+) -> Result<(T, Heads)> {
+    let newest = batch.newest;
     let run = |conn: &mut Conn| {
+        savepoint(conn, "SAVEPOINT write")?;
         let mut tx = Tx::new(conn);
         let value = job(&mut tx)?;
-        Ok((value, tx.finish()?))
+        let heads = tx.finish(newest)?;
+        savepoint(conn, "RELEASE write")?;
+        Ok((value, heads))
     };
     let result =
         catch_unwind(AssertUnwindSafe(|| run(conn))).unwrap_or_else(|_| Err(Error::new(Code::Internal)));
-    match result {
-        Ok(done) => Manager::commit_transaction(conn)
-            .map(|()| done)
-            .map_err(Error::from),
-        Err(error) => {
-            while depth(conn) > outside {
-                Manager::rollback_transaction(conn)?;
-            }
-            Err(error)
-        }
+    match &result {
+        Ok((_, heads)) if heads.newest > 0 => batch.newest = Some(heads.newest),
+        Ok(_) => {}
+        Err(_) => batch.end = undo(conn),
+    }
+    result
+}
+
+/// Undoes the write that failed, on PostgreSQL with the transaction, which is of this write alone; gives how the transaction is
+/// to end.
+fn undo(conn: &mut Conn) -> End {
+    if matches!(conn, Conn::Postgres(_)) {
+        return End::Undo;
+    }
+    let undone = savepoint(conn, "ROLLBACK TO write").and_then(|()| savepoint(conn, "RELEASE write"));
+    undone.map_or(End::Spoiled, |()| End::Commit)
+}
+
+/// A statement on the savepoint of a write; diesel's own are prepared anew every time.
+fn savepoint(conn: &mut Conn, sql: &'static str) -> QueryResult<()> {
+    match conn {
+        Conn::Sqlite(conn) => Fixed(sql).execute(conn).map(drop),
+        Conn::Postgres(_) => Ok(()),
     }
 }
 

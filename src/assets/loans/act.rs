@@ -221,8 +221,10 @@ fn line_payload(line: &LineState) -> Value {
 
 /// What was paid with the steps in force.
 pub fn paid(steps: &[LoanStep]) -> i64 {
-    let in_force = steps.iter().filter(|step| step.voided_by.is_none());
-    let amounts = in_force.filter_map(LoanStep::taken).map(|taken| match taken {
+    let settled = steps
+        .iter()
+        .filter(|step| step.action == LoanAction::Settle && step.voided_by.is_none());
+    let amounts = settled.filter_map(LoanStep::taken).map(|taken| match taken {
         Taken::Settle { lines, .. } => lines.iter().filter_map(|line| line.amount_satang).sum(),
         _ => 0_i64,
     });

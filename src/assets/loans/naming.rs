@@ -47,9 +47,10 @@ impl Scene<'_> {
         if said || loan.override_reason.is_some() || loan.is_overdue(day_in_bangkok(self.now)) {
             return Ok(());
         }
-        let policy = policy::store::of(tx.conn(), &loan.agency_id)?;
-        let late = overdue(tx, &policy, &loan.borrower_key, day_in_bangkok(self.now))?;
-        late.map_or(Ok(()), Err)
+        match overdue(tx, &loan.agency_id, &loan.borrower_key, day_in_bangkok(self.now))? {
+            Some(blocked) if policy::store::of(tx.conn(), &loan.agency_id)?.block_overdue => Err(blocked),
+            _ => Ok(()),
+        }
     }
 
     /// All lines: number, state and asset.

@@ -11,7 +11,7 @@ use crate::assets::data::ApprovalRules;
 use crate::assets::kinds::{
     AssetStatus, BorrowerKind, LoanAction, LoanApprover, LoanStatus, LoanStepBy, Premises, Tracking, UseKind,
 };
-use crate::assets::model::{Asset, AssetPolicy, searched};
+use crate::assets::model::{Asset, searched};
 use crate::assets::policy;
 use crate::assets::register::store as register;
 use crate::calendar::{day_in_bangkok, fiscal_year};
@@ -89,9 +89,9 @@ pub fn request(tx: &mut Tx<'_>, doer: &Doer, agency: Agency, mut new: NewLoan) -
     let chosen = choose(&assets, &new, today, &mut faults);
     let (name, chosen) = faults.finish(name.zip(chosen))?;
     let key = new.borrower.key(&name);
-    new.override_reason = match overdue(tx, &policy, &key, today)? {
-        Some(fault) => Some(overridden(doer, &new).ok_or(fault)?),
-        None => None,
+    new.override_reason = match overdue(tx, &agency.id, &key, today)? {
+        Some(blocked) if policy.block_overdue => Some(overridden(doer, &new).ok_or(blocked)?),
+        _ => None,
     };
     let (loan, lines) = put_together(tx, doer, &agency, (new, name, key), &chosen)?;
     for (line, chosen) in lines.iter().zip(&chosen) {
@@ -202,20 +202,12 @@ fn overridden(doer: &Doer, new: &NewLoan) -> Option<String> {
     reason.filter(|_| doer.whose == LoanStepBy::Officer && !own)
 }
 
-/// That a borrower has something overdue, where the agency's policy blocks them for it.
+/// That a borrower has something overdue, for which an agency's policy may block them.
 ///
 /// # Errors
 /// When the storage fails.
-pub fn overdue(
-    tx: &mut Tx<'_>,
-    policy: &AssetPolicy,
-    borrower: &str,
-    today: NaiveDate,
-) -> Result<Option<Error>> {
-    if !policy.block_overdue {
-        return Ok(None);
-    }
-    let late = store::overdue_of(tx.conn(), &policy.agency_id, borrower, today)?;
+pub fn overdue(tx: &mut Tx<'_>, agency: &str, borrower: &str, today: NaiveDate) -> Result<Option<Error>> {
+    let late = store::overdue_of(tx.conn(), agency, borrower, today)?;
     if late.is_empty() {
         return Ok(None);
     }

@@ -35,6 +35,7 @@ pub fn settle(
         state: after,
         ..
     } = present;
+    let due_before = loan.due_on;
     loan.status = after.status;
     loan.due_on = after.due_on;
     loan.handed_on = after.handed_on;
@@ -42,7 +43,7 @@ pub fn settle(
     loan.chased_on = after.chased_on;
     loan.version += 1;
     loan.updated_at = doer.at;
-    store::update(tx, loan)?;
+    store::update(tx, loan, due_before)?;
     let states = before.lines.iter().zip(&after.lines);
     for (line, (was, is)) in lines.iter_mut().zip(states) {
         let asset = assets.iter_mut().find(|asset| asset.id == line.asset_id);
@@ -63,7 +64,7 @@ pub fn settle(
         line.held = after.held(is);
         if *line != old {
             check_free(tx, (asset, line, &old), day_in_bangkok(doer.at), pointers)?;
-            store::update_line(tx, line)?;
+            store::update_line(tx, line, &old)?;
         }
     }
     Ok(())

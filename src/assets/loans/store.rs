@@ -7,7 +7,7 @@ use crate::accounts::Reach;
 use crate::agencies;
 use crate::assets::kinds::LoanStatus;
 use crate::assets::register::store as register;
-use crate::db::{Conn, Tx, on_each, prepared};
+use crate::db::{Conn, Tx, on_each, prepared_update};
 use crate::http::{Code, Error, Fault, Reason, Result, is_id};
 use crate::schema::{loan_counters, loan_files, loan_lines, loan_steps, loans, user_roles, users};
 use chrono::NaiveDate;
@@ -203,15 +203,15 @@ pub fn void(tx: &mut Tx<'_>, loan: &str, no: i32, by: i32) -> Result<()> {
     Ok(())
 }
 
-/// Stores a loan as it is after a step.
+/// Stores a loan as it is after a step, which can't change more of it; a new due day only where there is one, since every index
+/// with a column that's named is written anew.
 ///
 /// # Errors
 /// When the storage fails.
-pub fn update(tx: &mut Tx<'_>, loan: &Loan) -> Result<()> {
-    // What a step can change, so that no other index is touched.
+pub fn update(tx: &mut Tx<'_>, loan: &Loan, due_before: NaiveDate) -> Result<()> {
+    let row = loans::id.eq(&loan.id);
     let changed = (
         loans::status.eq(loan.status.as_str()),
-        loans::due_on.eq(loan.due_on),
         loans::override_reason.eq(&loan.override_reason),
         loans::handed_on.eq(loan.handed_on),
         loans::returned_on.eq(loan.returned_on),
@@ -219,26 +219,43 @@ pub fn update(tx: &mut Tx<'_>, loan: &Loan) -> Result<()> {
         loans::version.eq(loan.version),
         loans::updated_at.eq(loan.updated_at),
     );
-    let update = diesel::update(loans::table.find(&loan.id)).set(changed);
-    on_each!(tx.conn(), |c| prepared(update).execute(c))?;
+    if loan.due_on == due_before {
+        on_each!(tx.conn(), |c| prepared_update(loans::table, row, changed)
+            .execute(c))?;
+    } else {
+        let changed = (changed, loans::due_on.eq(loan.due_on));
+        on_each!(tx.conn(), |c| prepared_update(loans::table, row, changed)
+            .execute(c))?;
+    }
     Ok(())
 }
 
-/// Stores a line as it is after a step.
+/// Stores a line as it is after a step; what it keeps from others only where that's something else than before.
 ///
 /// # Errors
 /// `409` when the schema finds that its asset isn't free, or is with somebody else.
-pub fn update_line(tx: &mut Tx<'_>, line: &LoanLine) -> Result<()> {
+pub fn update_line(tx: &mut Tx<'_>, line: &LoanLine, before: &LoanLine) -> Result<()> {
+    let row = loan_lines::loan_id
+        .eq(&line.loan_id)
+        .and(loan_lines::no.eq(line.no));
     let changed = (
-        loan_lines::until_on.eq(line.until_on),
-        loan_lines::held.eq(line.held),
         loan_lines::handed.eq(line.handed),
         loan_lines::out.eq(line.out),
         loan_lines::unsettled.eq(line.unsettled),
         loan_lines::price_satang.eq(line.price_satang),
     );
-    let update = diesel::update(loan_lines::table.find((&line.loan_id, line.no))).set(changed);
-    let done = on_each!(tx.conn(), |c| prepared(update).execute(c));
+    let done = if (line.until_on, line.held) == (before.until_on, before.held) {
+        on_each!(tx.conn(), |c| prepared_update(loan_lines::table, row, changed)
+            .execute(c))
+    } else {
+        let kept = (
+            loan_lines::until_on.eq(line.until_on),
+            loan_lines::held.eq(line.held),
+        );
+        let changed = (changed, kept);
+        on_each!(tx.conn(), |c| prepared_update(loan_lines::table, row, changed)
+            .execute(c))
+    };
     done.map_err(|error| free(error, line))?;
     Ok(())
 }

@@ -99,7 +99,7 @@ fn attach(
     }
     present.loan.version += 1;
     present.loan.updated_at = doer.at;
-    store::update(tx, &present.loan)?;
+    store::update(tx, &present.loan, present.loan.due_on)?;
     let payload =
         json!({ "number": present.loan.loan_number(), "step": step, "version": present.loan.version });
     let event = ("loan.file_added", present.loan.subject());

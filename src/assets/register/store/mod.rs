@@ -13,7 +13,7 @@ use crate::assets::model::Asset;
 use crate::assets::record::{Doing, record};
 use crate::assets::store::{Movement, move_stock, note_change};
 use crate::calendar::{arabic_digits, day_in_bangkok};
-use crate::db::{Conn, Tx, on_each, prepared};
+use crate::db::{Conn, Tx, on_each, prepared_update};
 use crate::http::{Code, Error, Fault, Reason, Result, is_id};
 use crate::schema::assets;
 use chrono::NaiveDate;
@@ -323,7 +323,8 @@ pub fn update_counts(tx: &mut Tx<'_>, asset: &Asset) -> Result<()> {
         assets::version.eq(asset.version),
         assets::updated_at.eq(asset.updated_at),
     );
-    let update = diesel::update(assets::table.find(&asset.id)).set(changed);
-    on_each!(tx.conn(), |c| prepared(update).execute(c))?;
+    let row = assets::id.eq(&asset.id);
+    on_each!(tx.conn(), |c| prepared_update(assets::table, row, changed)
+        .execute(c))?;
     Ok(())
 }

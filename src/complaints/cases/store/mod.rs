@@ -8,7 +8,7 @@ use super::act::Present;
 use crate::accounts::Reach;
 use crate::agencies;
 use crate::complaints::model::{CaseFile, Complaint, SealedContact, Step};
-use crate::db::{Conn, Tx, on_each, prepared};
+use crate::db::{Conn, Tx, on_each, prepared_update};
 use crate::http::{Code, Error, Result, is_id};
 use crate::schema::{complaint_contacts, complaint_files, complaint_steps, complaints, user_roles, users};
 use diesel::prelude::*;
@@ -166,8 +166,13 @@ pub(super) fn void(tx: &mut Tx<'_>, case: &str, no: i32, by: i32) -> Result<()> 
 }
 
 pub(super) fn update(tx: &mut Tx<'_>, case: &Complaint) -> Result<()> {
-    let update = diesel::update(complaints::table.find(&case.id)).set(case.clone());
-    on_each!(tx.conn(), |c| prepared(update).execute(c))?;
+    let row = complaints::id.eq(&case.id);
+    on_each!(tx.conn(), |c| prepared_update(
+        complaints::table,
+        row,
+        case.clone()
+    )
+    .execute(c))?;
     Ok(())
 }
 
