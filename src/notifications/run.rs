@@ -1,6 +1,6 @@
 //! What runs beside the requests: looks at events, sends what's due, tidies.
 
-use super::collect::{self, Collector};
+use super::collect::{self, Batch, Collector};
 use super::deliveries::{self, Carrier};
 use super::letters::Letters;
 use super::mails::{self, Postman};
@@ -73,7 +73,12 @@ impl Notifier {
     async fn collect(&self, seen: &mut i64) -> Result<()> {
         while self.db.heads().newest > *seen {
             let (collector, now) = (self.collector.clone(), self.clock.now());
-            let last = self.db.write(move |tx| collector.batch(tx, now)).await?;
+            let batch = self.db.read(move |conn| Batch::read(conn, now)).await?;
+            if batch.is_empty() {
+                *seen = batch.last().max(*seen);
+                break;
+            }
+            let last = self.db.write(move |tx| collector.queue(tx, &batch, now)).await?;
             if last <= *seen {
                 break;
             }

@@ -1,16 +1,17 @@
-//! From events to what's to be sent: one write for each batch, which moves the cursor past the events it has seen.
+//! From events to what's to be sent: a batch is read where nobody waits for it, and one write queues what it calls for and
+//! moves the cursor past its events.
 
 mod store;
 
 use super::letters::Letters;
 use super::{deliveries, mails, webhooks};
 use crate::crypto::Vault;
-use crate::db::{Db, Tx};
+use crate::db::{Conn, Db, Tx};
 use crate::events::{self, EventRef};
 use crate::http::{Code, Result};
 use chrono::{NaiveDateTime, TimeDelta};
 
-/// Events of one write.
+/// Events of one batch.
 const BATCH: i64 = 200;
 
 /// Nobody is told of events of before that: they're history after a long rest of the service.
@@ -24,7 +25,41 @@ pub async fn prepare(db: &Db) -> Result<()> {
     db.write(|tx| store::begin(tx.conn())).await
 }
 
-/// What a batch needs.
+/// The next events that nobody has looked at.
+pub struct Batch {
+    /// Where the cursor stood.
+    cursor: i64,
+    /// The number of the last of them; where there are none, that of the cursor.
+    last: i64,
+    /// Those that somebody may be told of.
+    fresh: Vec<EventRef>,
+}
+
+impl Batch {
+    /// Reads the next one.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub fn read(conn: &mut Conn, now: NaiveDateTime) -> Result<Self> {
+        let cursor = store::cursor(conn)?;
+        let mut fresh = events::after(conn, cursor, BATCH)?;
+        let last = fresh.last().map_or(cursor, |event| event.seq);
+        fresh.retain(|event| now - event.at < FRESH);
+        Ok(Self { cursor, last, fresh })
+    }
+
+    /// Whether everything has been looked at.
+    pub fn is_empty(&self) -> bool {
+        self.last == self.cursor
+    }
+
+    /// The number of the last event that has been looked at, once this batch has.
+    pub fn last(&self) -> i64 {
+        self.last
+    }
+}
+
+/// What's done with a batch.
 #[derive(Clone)]
 pub struct Collector {
     pub vault: Vault,
@@ -33,23 +68,21 @@ pub struct Collector {
 }
 
 impl Collector {
-    /// Queues what the next events call for; gives the number of the last event seen.
+    /// Queues what a batch calls for, unless another copy of the service has done so; gives where the cursor stands then.
     ///
     /// # Errors
     /// When the storage fails; nothing is queued then, and the events are looked at again.
-    pub fn batch(&self, tx: &mut Tx<'_>, now: NaiveDateTime) -> Result<i64> {
+    pub fn queue(&self, tx: &mut Tx<'_>, batch: &Batch, now: NaiveDateTime) -> Result<i64> {
         let cursor = store::lock_cursor(tx)?;
-        let events = events::after(tx.conn(), cursor, BATCH)?;
-        let Some(last) = events.last().map(|event| event.seq) else {
+        if cursor != batch.cursor {
             return Ok(cursor);
-        };
-        let fresh: Vec<&EventRef> = events.iter().filter(|event| now - event.at < FRESH).collect();
-        queue_deliveries(tx, &fresh, now)?;
-        for event in fresh {
+        }
+        queue_deliveries(tx, &batch.fresh, now)?;
+        for event in &batch.fresh {
             self.queue_mails(tx, event, now)?;
         }
-        store::move_cursor(tx, last)?;
-        Ok(last)
+        store::move_cursor(tx, batch.last)?;
+        Ok(batch.last)
     }
 
     fn queue_mails(&self, tx: &mut Tx<'_>, event: &EventRef, now: NaiveDateTime) -> Result<()> {
@@ -73,7 +106,7 @@ impl Collector {
 }
 
 /// Events of an agency go to its webhooks that want their kind; a test to the one that's tested.
-fn queue_deliveries(tx: &mut Tx<'_>, events: &[&EventRef], now: NaiveDateTime) -> Result<()> {
+fn queue_deliveries(tx: &mut Tx<'_>, events: &[EventRef], now: NaiveDateTime) -> Result<()> {
     let mut agencies: Vec<String> = events
         .iter()
         .filter_map(|event| event.agency_id.clone())

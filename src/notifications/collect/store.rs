@@ -22,6 +22,16 @@ pub fn begin(conn: &mut Conn) -> Result<()> {
     Ok(())
 }
 
+/// The cursor.
+///
+/// # Errors
+/// When the storage fails.
+pub fn cursor(conn: &mut Conn) -> Result<i64> {
+    let row = instance.find(NAME).select(value);
+    let text: String = on_each!(conn, |c| row.first(c))?;
+    text.parse().map_err(Error::internal)
+}
+
 /// The cursor, which no other copy of the service moves before this write ends.
 ///
 /// # Errors

@@ -5,7 +5,7 @@ use super::super::signing::{on_paper, sign};
 use super::super::wire::{
     ExtendLoan, LoanReason, LoanRemark, LoanView, RecordLoanApproval, RecordLoanExtension,
 };
-use super::{Doer, Powers, Present, act, store, take, versioned, view_of};
+use super::{Doer, Powers, Present, Shown, act, store, take, versioned};
 use crate::accounts::{ApproveLoans, BorrowAssets, Caller, ManageAssets};
 use crate::assets::kinds::LoanStepBy;
 use crate::assets::loans::data::Taken;
@@ -198,7 +198,7 @@ async fn cancel_loan(
             at: now,
         };
         let present = act(tx, &doer, present, Taken::Cancel {}, text)?;
-        view_of(tx.conn(), present, &powers, now)
+        Shown::read(tx.conn(), present, &powers, now)
     };
     Ok(versioned(desk.db.write(write).await?))
 }

@@ -1,7 +1,7 @@
 //! Scans of what was signed on paper.
 
 use super::super::wire::{AttachLoanFiles, AttachToLoan, LoanView};
-use super::{Doer, Powers, Present, store, versioned, view_of};
+use super::{Doer, Powers, Present, Shown, store, versioned};
 use crate::accounts::{Caller, ManageAssets, ReadLoans};
 use crate::assets::kinds::LoanStepBy;
 use crate::assets::loans::model::LoanFile;
@@ -59,7 +59,7 @@ async fn attach_to_loan(
         let present = store::locked(tx, (&reach, None), &id)?;
         read.check(present.loan.version)?;
         let present = attach(tx, &doer, present, (input.step, files.take()))?;
-        view_of(tx.conn(), present, &powers, now)
+        Shown::read(tx.conn(), present, &powers, now)
     };
     let written = desk.db.write(write).await;
     Ok(versioned(coming.settle(written).await?))

@@ -7,6 +7,7 @@ mod reading;
 
 use super::act::{Doer, Present, act};
 use super::doing::Said;
+use super::model::LoanFile;
 use super::naming::{Clerk, Scene};
 use super::powers::Powers;
 use super::wire::{BorrowerView, ChaseView, LoanFileView, LoanLineView, LoanStepView, LoanView};
@@ -17,7 +18,7 @@ use crate::calendar::{day_in_bangkok, rfc3339};
 use crate::db::{Conn, Tx};
 use crate::http::{Desk, IfMatch, Origin, Result, ServiceConfig, Versioned};
 use actix_web::web::Path;
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 
 pub fn register(config: &mut ServiceConfig<'_>) {
     reading::register(config);
@@ -46,7 +47,7 @@ async fn take<R: Right + Send>(
         read.check(present.loan.version)?;
         let (taken, text) = make(tx, &present)?;
         let present = act(tx, &doer, present, taken, text)?;
-        view_of(tx.conn(), present, &powers, now)
+        Shown::read(tx.conn(), present, &powers, now)
     };
     Ok(versioned(desk.db.write(write).await?))
 }
@@ -86,48 +87,64 @@ fn clerk(tx: &mut Tx<'_>, agency: &str, person: Option<&str>, origin: Origin) ->
     })
 }
 
-fn versioned(view: LoanView) -> Versioned<LoanView> {
+fn versioned(shown: Shown) -> Versioned<LoanView> {
     Versioned {
-        version: view.version,
-        view,
+        version: shown.present.loan.version,
+        view: shown.view(),
     }
 }
 
-/// A loan as this person sees it.
-fn view_of(conn: &mut Conn, present: Present, powers: &Powers, now: NaiveDateTime) -> Result<LoanView> {
-    let today = day_in_bangkok(now);
-    let allowed_actions = powers.actions(conn, &present, now)?;
-    let files = store::files(conn, &present.loan.id)?;
-    let lines = present.lines.iter().zip(&present.state.lines);
-    let lines = lines.map(|(line, state)| LoanLineView::of(line.clone(), state, present.asset(line)));
-    let lines = lines.collect();
-    let Present { loan, steps, .. } = present;
-    Ok(LoanView {
-        number: loan.loan_number(),
-        borrower: BorrowerView::of(&loan),
-        overdue: loan.is_overdue(today),
-        chase: chasing::of(&loan, today).map(ChaseView::from),
-        premises: loan.premises.as_str(),
-        status: loan.status.as_str(),
-        approver: loan.approver.as_str(),
-        from_on: loan.from_on.to_string(),
-        due_on: loan.due_on.to_string(),
-        handed_on: loan.handed_on.map(|day| day.to_string()),
-        returned_on: loan.returned_on.map(|day| day.to_string()),
-        requested_at: rfc3339(loan.requested_at),
-        lines,
-        steps: steps.into_iter().map(LoanStepView::of).collect(),
-        files: files.into_iter().map(LoanFileView::from).collect(),
-        id: loan.id,
-        agency_id: loan.agency_id,
-        fiscal_year: loan.fiscal_year,
-        purpose: loan.purpose,
-        place: loan.place,
-        urgent: loan.urgent,
-        requested_by: loan.requested_by,
-        approver_unit_id: loan.approver_unit_id,
-        override_reason: loan.override_reason,
-        version: loan.version,
-        allowed_actions,
-    })
+/// A loan as somebody sees it, read in whole: it's worked out for them once nobody waits for the storage any more.
+struct Shown {
+    present: Present,
+    files: Vec<LoanFile>,
+    allowed_actions: Vec<&'static str>,
+    today: NaiveDate,
+}
+
+impl Shown {
+    fn read(conn: &mut Conn, present: Present, powers: &Powers, now: NaiveDateTime) -> Result<Self> {
+        Ok(Self {
+            allowed_actions: powers.actions(conn, &present, now)?,
+            files: store::files(conn, &present.loan.id)?,
+            today: day_in_bangkok(now),
+            present,
+        })
+    }
+
+    fn view(self) -> LoanView {
+        let Self { present, today, .. } = self;
+        let lines = present.lines.iter().zip(&present.state.lines);
+        let lines = lines.map(|(line, state)| LoanLineView::of(line.clone(), state, present.asset(line)));
+        let lines = lines.collect();
+        let Present { loan, steps, .. } = present;
+        LoanView {
+            number: loan.loan_number(),
+            borrower: BorrowerView::of(&loan),
+            overdue: loan.is_overdue(today),
+            chase: chasing::of(&loan, today).map(ChaseView::from),
+            premises: loan.premises.as_str(),
+            status: loan.status.as_str(),
+            approver: loan.approver.as_str(),
+            from_on: loan.from_on.to_string(),
+            due_on: loan.due_on.to_string(),
+            handed_on: loan.handed_on.map(|day| day.to_string()),
+            returned_on: loan.returned_on.map(|day| day.to_string()),
+            requested_at: rfc3339(loan.requested_at),
+            lines,
+            steps: steps.into_iter().map(LoanStepView::of).collect(),
+            files: self.files.into_iter().map(LoanFileView::from).collect(),
+            id: loan.id,
+            agency_id: loan.agency_id,
+            fiscal_year: loan.fiscal_year,
+            purpose: loan.purpose,
+            place: loan.place,
+            urgent: loan.urgent,
+            requested_by: loan.requested_by,
+            approver_unit_id: loan.approver_unit_id,
+            override_reason: loan.override_reason,
+            version: loan.version,
+            allowed_actions: self.allowed_actions,
+        }
+    }
 }

@@ -4,7 +4,7 @@ use super::super::list::{self, Filter};
 use super::super::parsing::Asker;
 use super::super::request::{self, NewLoan};
 use super::super::wire::{ListLoans, ListMyLoans, LoanSummary, LoanView, RequestLoan};
-use super::{Doer, Powers, store, versioned, view_of};
+use super::{Doer, Powers, Shown, store, versioned};
 use crate::accounts::{BorrowAssets, Caller, ReadAssets, ReadLoans, SignedIn, own_named};
 use crate::agencies;
 use crate::assets::kinds::LoanStepBy;
@@ -67,7 +67,7 @@ async fn request_loan(
             at: now,
         };
         let present = request::request(tx, &doer, agency, new)?;
-        let view = view_of(tx.conn(), present, &powers, now)?;
+        let view = Shown::read(tx.conn(), present, &powers, now)?.view();
         Created::new(format!("/api/v1/loans/{}", view.id), view.version, &view)
     })
     .await
@@ -146,7 +146,7 @@ async fn get_loan(desk: Desk, caller: Caller<ReadAssets>, id: Path<String>) -> R
     let (powers, now) = (Powers::of(caller.session()), desk.now());
     let read = move |conn: &mut crate::db::Conn| {
         let present = store::seen(conn, (&powers.read, powers.own()), &id)?;
-        view_of(conn, present, &powers, now)
+        Shown::read(conn, present, &powers, now)
     };
     Ok(versioned(desk.db.read(read).await?))
 }
