@@ -289,6 +289,7 @@ diesel::table! {
 
 diesel::joinable!(agency_external_ids -> agencies (agency_id));
 diesel::joinable!(appointments -> positions (position_id));
+diesel::joinable!(loans -> agencies (agency_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     instance,

@@ -8,7 +8,7 @@ use std::path::Path;
 /// What the service sets on its connections.
 pub const SERVICE_SETTINGS: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
     PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000; \
-    PRAGMA journal_size_limit = 67108864; PRAGMA trusted_schema = OFF;";
+    PRAGMA journal_size_limit = 67108864; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;";
 const AT: &str = "2023-08-21 03:04:05.678901";
 const SOURCE: &str = "https://itas.nacc.go.th/ ผลการประเมิน ITA";
 

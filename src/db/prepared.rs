@@ -9,7 +9,7 @@ use diesel::sql_types::Bool;
 
 /// An update of a table, `rows` saying of which rows, that's prepared once for each text it has. Not for lists of values, of
 /// which each length would be kept.
-pub fn prepared_update<T, V, P>(table: T, rows: P, changes: V) -> Update<T::FromClause, V::Changeset, P>
+pub fn prepared_update<T, V, P>(table: &T, rows: P, changes: V) -> Update<T::FromClause, V::Changeset, P>
 where
     T: Table,
     V: AsChangeset<Target = T>,
@@ -104,7 +104,7 @@ mod tests {
         });
         for (id, name, note) in [(1, "one", None), (2, "two", Some("2"))] {
             let changes = (things::name.eq(name), (things::note.eq(note),));
-            let changed = prepared_update(things::table, things::id.eq(id), changes);
+            let changed = prepared_update(&things::table, things::id.eq(id), changes);
             assert_eq!(changed.execute(&mut conn).unwrap(), 1);
         }
         assert_eq!(kept.load(Ordering::Relaxed), 1);

@@ -12,7 +12,7 @@ use std::sync::atomic::Ordering;
 
 const CONNECTIONS: usize = 32;
 /// Approved loans that wait to be fetched, of one asset each: more than a machine hands over in all rounds.
-const LOANS: usize = 150_000;
+const LOANS: usize = 300_000;
 /// The lengths of what one handover writes, as the service has them; the bare server writes as much.
 const DETAILS: i64 = 190;
 const PAYLOAD: i64 = 480;

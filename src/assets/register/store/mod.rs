@@ -324,7 +324,7 @@ pub fn update_counts(tx: &mut Tx<'_>, asset: &Asset) -> Result<()> {
         assets::updated_at.eq(asset.updated_at),
     );
     let row = assets::id.eq(&asset.id);
-    on_each!(tx.conn(), |c| prepared_update(assets::table, row, changed)
+    on_each!(tx.conn(), |c| prepared_update(&assets::table, row, changed)
         .execute(c))?;
     Ok(())
 }
