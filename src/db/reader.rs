@@ -4,7 +4,7 @@ use super::connection::{self, Access};
 use super::queue::{Ticket, Turn, submit};
 use super::{Conn, DatabaseUrl, Settings};
 use crate::http::{Code, Error, Result};
-use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::connection::{AnsiTransactionManager, Connection, SimpleConnection, TransactionManager};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 use tokio::sync::oneshot;
@@ -107,7 +107,9 @@ fn end(conn: &mut Conn) -> diesel::QueryResult<()> {
 /// Replaces a connection that may be lost. When the database doesn't answer the old one stays, every job on it
 /// fails with `503`, and the next failure tries again.
 pub(super) fn reconnect(conn: &mut Conn, url: &DatabaseUrl, access: Access) {
-    if conn.batch_execute("SELECT 1").is_ok() {
+    // One that lost count of its transactions answers as well, and begins none any more.
+    let status = <Conn as Connection>::TransactionManager::transaction_manager_status_mut(conn);
+    if status.transaction_depth().is_ok() && conn.batch_execute("SELECT 1").is_ok() {
         return;
     }
     match connection::open(url, access) {

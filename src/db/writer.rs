@@ -225,3 +225,64 @@ fn depth(conn: &mut Conn) -> u32 {
     let status = Manager::transaction_manager_status_mut(conn).transaction_depth();
     status.ok().flatten().map_or(0, Into::into)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::{DatabaseUrl, Db, on_each};
+    use crate::schema::instance;
+    use diesel::connection::SimpleConnection;
+    use diesel::prelude::*;
+
+    fn put(tx: &mut Tx<'_>, name: &str) -> Result<()> {
+        let row = (instance::name.eq(name.to_owned()), instance::value.eq("x"));
+        on_each!(tx.conn(), |c| diesel::insert_into(instance::table)
+            .values(row)
+            .execute(c))?;
+        Ok(())
+    }
+
+    fn put_of(conn: &mut Conn) -> Result<Vec<String>> {
+        let names = instance::table.filter(instance::value.eq("x"));
+        let names = names.select(instance::name).order(instance::name);
+        Ok(on_each!(conn, |c| names.load(c))?)
+    }
+
+    /// As a full disk leaves it: the transaction is gone, and nobody said so.
+    #[actix_web::test]
+    async fn a_transaction_that_is_gone_fails_for_all_of_it_and_the_next_write_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("a.db").display());
+        let db = Db::open(&Settings::new(DatabaseUrl::parse(&url).unwrap())).unwrap();
+        let refused = |tx: &mut Tx<'_>| {
+            put(tx, "refused")?;
+            Err::<(), _>(Error::new(Code::Conflict))
+        };
+        let gone = |tx: &mut Tx<'_>| {
+            put(tx, "gone")?;
+            tx.conn().batch_execute("ROLLBACK")?;
+            Err::<(), _>(Error::new(Code::Conflict))
+        };
+        let (first, second, third) = futures_util::join!(
+            db.write(|tx| put(tx, "first")),
+            db.write(refused),
+            db.write(|tx| put(tx, "third"))
+        );
+        assert_eq!(
+            (first.is_ok(), second.is_err(), third.is_ok()),
+            (true, true, true)
+        );
+        let (before, lost) = futures_util::join!(db.write(|tx| put(tx, "before")), db.write(gone));
+        assert!(lost.is_err());
+        for name in ["after", "later"] {
+            db.write(move |tx| put(tx, name)).await.unwrap();
+        }
+        let kept = db.read(put_of).await.unwrap();
+        // What was answered as kept is there, and nothing else: a batch that was spoiled took `before` with it.
+        let mut expected = vec!["after", "first", "later", "third"];
+        if before.is_ok() {
+            expected.insert(1, "before");
+        }
+        assert_eq!(kept, expected);
+    }
+}

@@ -1,6 +1,5 @@
 //! Cases as they're counted: what each was, and whether it was done by a day. Who reads this may not publish a count of it as
 //! it is: a small one points at people.
-
 //!
 //! The office itself sees how many of its service requests are done, and how many of these in time ([`requests`]): who works on
 //! them sees each of them anyway. That isn't published. Those done late are few, and few point at people; telling how many

@@ -168,7 +168,7 @@ pub(super) fn void(tx: &mut Tx<'_>, case: &str, no: i32, by: i32) -> Result<()> 
 pub(super) fn update(tx: &mut Tx<'_>, case: &Complaint) -> Result<()> {
     let row = complaints::id.eq(&case.id);
     on_each!(tx.conn(), |c| prepared_update(
-        complaints::table,
+        &complaints::table,
         row,
         case.clone()
     )
