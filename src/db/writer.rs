@@ -206,6 +206,12 @@ fn run<T>(
 /// Undoes the write that failed, on PostgreSQL with the transaction, which is of this write alone; gives how the transaction is
 /// to end.
 fn undo(conn: &mut Conn) -> End {
+    // A panic leaves behind what a job began inside the transaction.
+    while depth(conn) > 1 {
+        if Manager::rollback_transaction(conn).is_err() {
+            return End::Spoiled;
+        }
+    }
     if matches!(conn, Conn::Postgres(_)) {
         return End::Undo;
     }
