@@ -3,6 +3,7 @@
 
 use crate::figures::Figures;
 use crate::load::ask;
+use crate::nation::municipality;
 use crate::process::Process;
 use crate::service;
 use crate::statistics::with_postgres;
@@ -10,7 +11,7 @@ use crate::tally::median;
 use chrono::{Months, NaiveDate};
 use diesel::connection::SimpleConnection;
 use prongsai::accounts::Actor;
-use prongsai::agencies::{self, AgencyKind, NewAgency, places};
+use prongsai::agencies;
 use prongsai::db::{DatabaseUrl, Db, Settings};
 use std::fmt::Write;
 use std::path::Path;
@@ -89,17 +90,7 @@ fn fill(url: &str) -> [String; 2] {
         .expect("a runtime");
     ["หนึ่ง", "สอง"].map(|name| {
         let filled = runtime.block_on(db.write(move |tx| {
-            let new = NewAgency {
-                id: None,
-                kind: AgencyKind::SubdistrictMunicipality,
-                name_th: format!("เทศบาลตำบล{name}"),
-                name_en: None,
-                province: places::province("96").expect("a province"),
-                amphoe: None,
-                tambon: None,
-                website: None,
-                external_ids: Vec::new(),
-            };
+            let new = municipality(format!("เทศบาลตำบล{name}"));
             let agency = agencies::insert(tx, &Actor::Command, chrono::Utc::now().naive_utc(), new)?;
             let mut sql = String::new();
             for n in 0..SERVICES {

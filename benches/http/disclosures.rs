@@ -1,12 +1,13 @@
 //! Disclosure items: how ready a province's agencies are, and the page of a year that everybody reads.
 
 use crate::figures::Figures;
+use crate::nation::municipality;
 use crate::pages::{Hot, hot};
 use crate::service;
 use chrono::NaiveDateTime;
 use diesel::connection::SimpleConnection;
 use prongsai::accounts::{Actor, Reach};
-use prongsai::agencies::{self, AgencyKind, NewAgency, places};
+use prongsai::agencies;
 use prongsai::db::{DatabaseUrl, Db, Settings};
 use prongsai::disclosures;
 use std::path::Path;
@@ -23,18 +24,8 @@ fn now() -> NaiveDateTime {
     "2023-04-10T05:00:00".parse().expect("a time")
 }
 
-fn agency(n: usize) -> NewAgency {
-    NewAgency {
-        id: None,
-        kind: AgencyKind::SubdistrictMunicipality,
-        name_th: format!("เทศบาลตำบลที่ {n}"),
-        name_en: None,
-        website: None,
-        province: places::province("96").expect("Narathiwat"),
-        amphoe: None,
-        tambon: None,
-        external_ids: Vec::new(),
-    }
+fn agency(n: usize) -> agencies::NewAgency {
+    municipality(format!("เทศบาลตำบลที่ {n}"))
 }
 
 pub fn measure(folder: &Path, figures: &mut Figures) {

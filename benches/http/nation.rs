@@ -1,6 +1,6 @@
 //! Made-up agencies in real places, with made-up scores: always the same ones.
 
-use prongsai::agencies::{AgencyKind, places};
+use prongsai::agencies::{AgencyKind, NewAgency, places};
 
 /// As many agencies as the ITA of 2566 assessed; here all of them are local governments.
 pub const AGENCIES: usize = 8323;
@@ -13,6 +13,21 @@ pub struct Agency {
     pub name: String,
     pub province: &'static places::Province,
     pub amphoe: &'static places::Amphoe,
+}
+
+/// A municipality in Narathiwat, to be put into a database by the service's own way.
+pub fn municipality(name_th: String) -> NewAgency {
+    NewAgency {
+        id: None,
+        kind: AgencyKind::SubdistrictMunicipality,
+        name_th,
+        name_en: None,
+        province: places::province("96").expect("Narathiwat"),
+        amphoe: None,
+        tambon: None,
+        website: None,
+        external_ids: Vec::new(),
+    }
 }
 
 /// So many agencies, province by province, as a list of the nation has them.

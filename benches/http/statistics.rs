@@ -2,13 +2,14 @@
 //! measured where `PRONGSAI_TEST_POSTGRES_URL` names a server, as `scripts/with-postgres` does.
 
 use crate::figures::Figures;
+use crate::nation::municipality;
 use crate::pages::{Hot, hot};
 use crate::service;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
 use prongsai::accounts::Actor;
-use prongsai::agencies::{self, Agency, AgencyKind, NewAgency, places};
+use prongsai::agencies::{self, Agency};
 use prongsai::db::{DatabaseUrl, Db, Settings};
 use prongsai::http::{IfMatchHash, Result};
 use prongsai::statistics::{self, Place, Ready, Series};
@@ -167,18 +168,8 @@ impl Province {
     }
 }
 
-fn agency(n: usize) -> NewAgency {
-    NewAgency {
-        id: None,
-        kind: AgencyKind::SubdistrictMunicipality,
-        name_th: format!("เทศบาลตำบลทดสอบ {n}"),
-        name_en: None,
-        province: places::province("96").expect("a province"),
-        amphoe: None,
-        tambon: None,
-        website: None,
-        external_ids: Vec::new(),
-    }
+fn agency(n: usize) -> agencies::NewAgency {
+    municipality(format!("เทศบาลตำบลทดสอบ {n}"))
 }
 
 /// A row for each service, month and channel.

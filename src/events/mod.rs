@@ -8,5 +8,5 @@ mod wire;
 
 pub use model::{Audience, Event, EventRef};
 pub use routes::register;
-pub use store::{after, append, append_all, cursor_at_head, has_happened, has_happened_of};
+pub use store::{after, append, append_all, cursor_at_head, has_happened};
 pub use tell::{Doing, tell, tell_to};

@@ -78,24 +78,11 @@ pub fn after(conn: &mut Conn, seq: i64, limit: i64) -> Result<Vec<EventRef>> {
     rows.into_iter().map(EventRef::try_from).collect()
 }
 
-/// Whether anything has happened in an agency after number `seq`.
+/// Whether anything has happened in an agency after number `seq`, of the kinds that begin with a word; of all with none.
 ///
 /// # Errors
 /// When the storage fails.
-pub fn has_happened(conn: &mut Conn, agency: &str, seq: i64) -> Result<bool> {
-    let later = events::table
-        .filter(events::agency_id.eq(agency))
-        .filter(events::seq.gt(seq))
-        .select(events::seq);
-    let found: Option<i64> = on_each!(conn, |c| later.first(c).optional())?;
-    Ok(found.is_some())
-}
-
-/// Whether anything of kinds that begin with a word has happened in an agency after number `seq`.
-///
-/// # Errors
-/// When the storage fails.
-pub fn has_happened_of(conn: &mut Conn, (agency, word): (&str, &str), seq: i64) -> Result<bool> {
+pub fn has_happened(conn: &mut Conn, (agency, word): (&str, &str), seq: i64) -> Result<bool> {
     let later = events::table
         .filter(events::agency_id.eq(agency))
         .filter(events::seq.gt(seq))

@@ -216,7 +216,7 @@ pub fn publish(
     (ready, asked): (Ready, &IfMatchHash),
 ) -> Result<Option<StatisticsRevisionView>> {
     let mut ready = ready;
-    if events::has_happened(tx.conn(), &agency.id, ready.head)? {
+    if events::has_happened(tx.conn(), (&agency.id, ""), ready.head)? {
         ready = Ready::read(tx.conn(), agency, &ready.place, ready.published_on)?;
         asked.check(&ready.sha256)?;
     }

@@ -3,12 +3,13 @@
 
 use crate::figures::Figures;
 use crate::load::{ask, get};
+use crate::nation::municipality;
 use crate::service;
 use crate::tally::median;
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
 use prongsai::accounts::Actor;
-use prongsai::agencies::{self, AgencyKind, NewAgency, places};
+use prongsai::agencies;
 use prongsai::complaints::{Arrival, NewComplaint, SubmitComplaint, file};
 use prongsai::crypto::Vault;
 use prongsai::db::{DatabaseUrl, Db, Settings};
@@ -133,17 +134,7 @@ fn fill(url: &str) -> String {
         .build()
         .expect("a runtime");
     let agency = runtime.block_on(db.write(move |tx| {
-        let new = NewAgency {
-            id: None,
-            kind: AgencyKind::SubdistrictMunicipality,
-            name_th: "เทศบาลตำบลทดสอบ".to_owned(),
-            name_en: None,
-            province: places::province("96").expect("a province"),
-            amphoe: None,
-            tambon: None,
-            website: None,
-            external_ids: Vec::new(),
-        };
+        let new = municipality("เทศบาลตำบลทดสอบ".to_owned());
         agencies::insert(tx, &Actor::Command, now, new)
     }));
     let agency = agency.expect("an agency");

@@ -7,7 +7,7 @@ use crate::accounts::{Actor, Caller, ManageServices};
 use crate::agencies;
 use crate::calendar::{day_in_bangkok, month_text};
 use crate::db::{Conn, Db, head};
-use crate::events::has_happened_of;
+use crate::events::has_happened;
 use crate::http::{Error, Fault, Reason, Result, Workshop, shown};
 use crate::services::counts::model::{Key, begun};
 use crate::services::counts::plan::{Entry, Plan, Ready, plan};
@@ -89,7 +89,7 @@ pub async fn import(
     db.write(move |tx| {
         let agency = agencies::find_locked(tx, &agency_id)?;
         let (mut imported, mut ready) = (imported, ready);
-        if has_happened_of(tx.conn(), (&agency.id, SERVICES), head)? {
+        if has_happened(tx.conn(), (&agency.id, SERVICES), head)? {
             let (plan, rows) = planned(tx.conn(), &imported.source, &agency.id, setting.today())?;
             (imported.corrects, imported.rows) = (plan.corrects(), rows);
             ready = setting.ready(plan, &agency.id)?;
