@@ -1,7 +1,7 @@
 //! What loans keep, from the database.
 
 use super::model::{Kept, Period, Span, spans};
-use crate::assets::kinds::AssetStatus;
+use crate::assets::kinds::{AssetStatus, UseKind};
 use crate::assets::model::{Asset, searched};
 use crate::db::{Conn, containing, on_each};
 use crate::http::Result;
@@ -53,6 +53,26 @@ pub fn kept(
     Ok(kept)
 }
 
+/// What's promised of the consumables among these assets: until it's fetched it's kept whatever the days, since nothing of it
+/// comes back for the next.
+fn promised(conn: &mut Conn, assets: &[(&str, UseKind)]) -> Result<HashMap<String, i64>> {
+    let stocks = assets.iter().filter(|(_, kind)| *kind == UseKind::Consumable);
+    let stocks: Vec<&str> = stocks.map(|(id, _)| *id).collect();
+    if stocks.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found = loan_lines::table
+        .filter(sql::<Bool>("held > 0"))
+        .filter(loan_lines::asset_id.eq_any(stocks))
+        .select((loan_lines::asset_id, loan_lines::held));
+    let rows: Vec<(String, i32)> = on_each!(conn, |c| found.load(c))?;
+    let mut promised = HashMap::new();
+    for (asset, held) in rows {
+        *promised.entry(asset).or_default() += i64::from(held);
+    }
+    Ok(promised)
+}
+
 /// No loan has this id.
 const NONE: &str = "";
 
@@ -65,6 +85,7 @@ pub struct AssetOf {
     pub measure: String,
     quantity: i32,
     status: AssetStatus,
+    use_kind: UseKind,
 }
 
 impl From<Asset> for AssetOf {
@@ -76,6 +97,7 @@ impl From<Asset> for AssetOf {
             measure: asset.measure,
             quantity: asset.quantity,
             status: asset.status,
+            use_kind: asset.use_kind,
         }
     }
 }
@@ -85,6 +107,8 @@ impl From<Asset> for AssetOf {
 pub struct Free {
     pub asset: AssetOf,
     kept: Vec<Kept>,
+    /// Of a consumable, on all days.
+    promised: i64,
 }
 
 impl Free {
@@ -97,6 +121,10 @@ impl Free {
     }
 
     pub fn spans(&self, period: Period) -> Vec<Span> {
+        if self.asset.use_kind == UseKind::Consumable {
+            let left = (i64::from(self.there()) - self.promised).max(0);
+            return spans(i32::try_from(left).unwrap_or(0), &[], period);
+        }
         spans(self.there(), &self.kept, period)
     }
 }
@@ -107,7 +135,9 @@ impl Free {
 /// When the storage fails.
 pub fn of_one(conn: &mut Conn, asset: Asset, period: Period, today: NaiveDate) -> Result<Free> {
     let mut kept = kept(conn, (std::slice::from_ref(&asset.id), NONE), period, today)?;
+    let promised = promised(conn, &[(&asset.id, asset.use_kind)])?;
     Ok(Free {
+        promised: promised.get(&asset.id).copied().unwrap_or(0),
         kept: kept.remove(&asset.id).unwrap_or_default(),
         asset: asset.into(),
     })
@@ -142,11 +172,18 @@ pub fn of_agency(
             assets::measure,
             assets::quantity,
             assets::status,
+            assets::use_kind,
         ));
     let found: Vec<AssetOf> = on_each!(&mut *conn, |c| found.load(c))?;
     let ids: Vec<String> = found.iter().map(|asset| asset.id.clone()).collect();
     let mut kept = kept(conn, (&ids, NONE), period, today)?;
+    let kinds: Vec<(&str, UseKind)> = found
+        .iter()
+        .map(|asset| (asset.id.as_str(), asset.use_kind))
+        .collect();
+    let promised = promised(conn, &kinds)?;
     let free = |asset: AssetOf| Free {
+        promised: promised.get(&asset.id).copied().unwrap_or(0),
         kept: kept.remove(&asset.id).unwrap_or_default(),
         asset,
     };

@@ -82,6 +82,7 @@ impl Said {
     /// As a change of an asset of which so many pieces wait for repair.
     pub fn update(&self, unit_id: Option<Option<String>>, unusable: i32) -> UpdateAsset {
         UpdateAsset {
+            unusable: None,
             number: None,
             name: Some(Some(self.name.clone())),
             category: self.category.clone(),

@@ -148,6 +148,9 @@ impl Asset {
         asset.quantity = faults.replace("/quantity", input.quantity, asset.quantity, |new| {
             self.requantified(new)
         });
+        asset.unusable = faults.replace("/unusable", input.unusable, asset.unusable, |new| {
+            self.recounted(new)
+        });
         asset.value_satang = faults.replace_or_clear(input.value_satang, asset.value_satang, parse_value);
         let day = |text: String| parse_past_day(At::Pointer("/acquired_on".to_owned()), &text, today);
         asset.acquired_on = faults.replace_or_clear(input.acquired_on, asset.acquired_on, day);
@@ -181,6 +184,21 @@ impl Asset {
             return Err(Fault::pointer("/quantity", Reason::WrongState));
         }
         parse_quantity(quantity, self.use_kind, self.tracking)
+    }
+
+    /// How many of a lot can't be used. A single piece is in repair instead, and of a stock nothing comes back broken.
+    fn recounted(&self, unusable: i32) -> Result<i32, Fault> {
+        if unusable == self.unusable {
+            return Ok(unusable);
+        }
+        let fault = |reason| Fault::pointer("/unusable", reason);
+        if self.use_kind == UseKind::Consumable || self.tracking == Tracking::Individual {
+            return Err(fault(Reason::WrongState));
+        }
+        if !(0..=MOST_PIECES).contains(&unusable) {
+            return Err(fault(Reason::OutOfRange).with("min", 0).with("max", MOST_PIECES));
+        }
+        Ok(unusable)
     }
 
     /// What a change changes, as the history has it: `{"name": {"from": "ก", "to": "ข"}}`. Empty when nothing does.

@@ -2,7 +2,8 @@
 
 use super::model::NewMovement;
 use crate::agencies::Agency;
-use crate::assets::kinds::UseKind;
+use crate::assets::kinds::{StockKind, UseKind};
+use crate::assets::loans::promised;
 use crate::assets::model::{Asset, StockMovement};
 use crate::assets::record::{Doing, record};
 use crate::assets::register::model::MOST_PIECES;
@@ -42,7 +43,7 @@ pub fn page(conn: &mut Conn, asset: &str, after: Option<i32>, limit: i64) -> Res
 /// Records a movement, with its event; gives it and the asset after it. The asset is locked by the caller.
 ///
 /// # Errors
-/// `409` for what has no stock, for more than is there, or more than a stock may be.
+/// `409` for what has no stock, for more than is there or isn't promised to a borrower, or more than a stock may be.
 pub fn record_movement(
     tx: &mut Tx<'_>,
     doing: Doing<'_>,
@@ -65,6 +66,13 @@ pub fn record_movement(
                     .with("min", -asset.quantity)
                     .with("max", room),
             ));
+        }
+    }
+    if new.kind == StockKind::Issued {
+        let promised = promised(tx.conn(), (&asset.id, ""))?;
+        let left = i64::from(asset.quantity) - promised;
+        if left + i64::from(new.change) < 0 {
+            return Err(refused(at(Reason::NotFree).with("left", left.max(0))));
         }
     }
     let movement = Movement {

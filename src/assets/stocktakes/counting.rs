@@ -87,7 +87,7 @@ impl Counts<'_> {
                     faults.push((index, fault.with("value", &asset.number)));
                 }
                 (_, Err(fault)) => faults.push(fault),
-                (Some(line), Ok(())) => plan.add(&line, count, (actor, now)),
+                (Some(line), Ok(())) => plan.add((&line, asset), count, (actor, now)),
             }
         }
         Ok(if faults.is_empty() { Ok(plan) } else { Err(faults) })
@@ -124,7 +124,8 @@ fn shown(at: &At) -> String {
 }
 
 impl Plan {
-    fn add(&mut self, line: &CountLine, count: &Count, (actor, now): Doing<'_>) {
+    /// What was lent, came back, or left the register by an order since the stocktake began is known when a thing is counted.
+    fn add(&mut self, (line, asset): (&CountLine, &Asset), count: &Count, (actor, now): Doing<'_>) {
         let counted = CountLine {
             found_quantity: Some(count.found_quantity),
             found_place: count.place.clone(),
@@ -136,7 +137,10 @@ impl Plan {
             self.unchanged += 1;
             return;
         }
+        let gone = asset.status.is_gone();
         self.changed.push(CountLine {
+            expected_quantity: if gone { 0 } else { asset.quantity + asset.unusable },
+            expected_out: asset.out_quantity,
             actor: Some(actor.to_string()),
             at: Some(now),
             ..counted

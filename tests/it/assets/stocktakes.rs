@@ -477,3 +477,39 @@ fn closing_has_the_register_say_what_was_found_and_ends_the_counting() {
             .problem(409, "conflict");
     });
 }
+
+#[test]
+fn what_is_lent_or_comes_back_meanwhile_is_neither_missing_nor_too_much() {
+    on_each_database(async |service| {
+        let store = Store::open(&service, "ทดสอบ").await;
+        let back = store.has(&projector("1")).await;
+        let lent = store.has(&projector("2")).await;
+        let gone = store.has(&projector("3")).await;
+        store.has(&chairs("4", 10)).await;
+        store.lends(&back, 1).await;
+        let stocktake = store.stocktake().await;
+        store.lends(&back, 0).await;
+        store.lends(&lent, 1).await;
+        let order = json!({ "status": "disposed", "reason": "ชำรุด", "document_number": "1/2566", "document_date": "2023-08-18" });
+        store.act("POST", &gone, "/status", &order).await.expect(200);
+        let entries = json!([{ "label": "1", "found_quantity": 1 }, { "label": "2", "found_quantity": 0 },
+            { "label": "3", "found_quantity": 0 }, { "label": "4", "found_quantity": 9 }]);
+        let counted = store.count(&stocktake, entries).await.expect(200);
+        let totals = &counted["stocktake"]["totals"];
+        assert_eq!(
+            (
+                &totals["found"],
+                &totals["missing"],
+                &totals["surplus"],
+                &totals["missing_pieces"]
+            ),
+            (&json!(3), &json!(1), &json!(0), &json!(1)),
+            "{totals}"
+        );
+        assert_eq!(store.numbers(&stocktake, "?result=missing").await, ["4"]);
+        let line = store
+            .read(&format!("/stocktakes/{}/lines?result=missing", id(&stocktake)))
+            .await;
+        assert_eq!(line["items"][0]["expected_quantity"], 10);
+    });
+}

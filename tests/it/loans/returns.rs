@@ -104,6 +104,27 @@ fn paper_is_lent_to_an_agency_in_need_and_comes_back_in_kind() {
         wish["urgent"] = json!(true);
         let loan = hall.ask(&hall.officer(), &wish).await.expect(201);
         conflict(&hall.ask(&hall.officer(), &wish).await, "/lines/0", "not_free");
+        // What's promised is free on no day, and isn't issued to anybody else.
+        let path = format!("/api/v1/assets/{}", paper["id"].as_str().unwrap());
+        let later = format!("{path}/availability?from={}&to={}", hall.day(20), hall.day(25));
+        let free = service.get_as(&hall.officer(), &later).await.expect(200);
+        assert_eq!((&free["quantity"], &free["least_free"]), (&json!(20), &json!(5)));
+        let issue = async |change: i32| {
+            let request = service
+                .request("POST", &format!("{path}/stock-movements"))
+                .bearer_auth(hall.officer())
+                .header("if-match", "*");
+            crate::support::send(request.json(&json!({ "kind": "issued", "change": change }))).await
+        };
+        let body = conflict(&issue(-6).await, "/change", "not_free");
+        assert_eq!(body["errors"][0]["params"]["left"], "5");
+        let received = json!({ "kind": "received", "change": 5 });
+        issue(-5).await.expect(201);
+        let request = service
+            .request("POST", &format!("{path}/stock-movements"))
+            .bearer_auth(hall.officer())
+            .header("if-match", "*");
+        crate::support::send(request.json(&received)).await.expect(201);
         let loan = hall
             .step_as(&hall.mayors(), &loan, "approve", &json!({}))
             .await

@@ -207,7 +207,7 @@ pub struct NewStatus {
 /// Sets what became of an asset, with its history and its event. It's locked by the caller.
 ///
 /// # Errors
-/// `409` when it stands so already, or goes while some of it is lent.
+/// `409` when it stands so already, or goes while some of it is lent or kept for a loan.
 pub fn set_status(
     tx: &mut Tx<'_>,
     doing: Doing<'_>,
@@ -222,6 +222,20 @@ pub fn set_status(
     if new.status.is_gone() && asset.out_quantity > 0 {
         let fault = Fault::pointer("/status", Reason::NotHere);
         return Err(conflict(fault.with("left", asset.here())));
+    }
+    if new.status.is_gone() {
+        let kept = kept(
+            tx.conn(),
+            (std::slice::from_ref(&asset.id), ""),
+            EVER,
+            day_in_bangkok(doing.1),
+        )?;
+        if let Some(kept) = kept.get(&asset.id) {
+            let left = (asset.quantity - busiest(kept)).max(0);
+            return Err(conflict(
+                Fault::pointer("/status", Reason::NotFree).with("left", left),
+            ));
+        }
     }
     let details = json!({
         "status": { "from": asset.status.as_str(), "to": new.status.as_str() },

@@ -115,6 +115,11 @@ pub struct UpdateAsset {
     #[serde(default, deserialize_with = "given_whole")]
     #[schema(value_type = i32, required = false, example = 200, minimum = 0, maximum = 10_000_000)]
     pub quantity: Option<Option<i32>>,
+    /// Of a lot that keeps its form: how many more there are that can't be used. What was made new is taken off here and put on
+    /// `quantity`, what went for good only taken off.
+    #[serde(default, deserialize_with = "given_whole")]
+    #[schema(value_type = i32, required = false, example = 0, minimum = 0, maximum = 10_000_000)]
+    pub unusable: Option<Option<i32>>,
     #[serde(default, deserialize_with = "given_whole")]
     #[schema(value_type = Option<i64>, required = false, example = 1_990_000, minimum = 0, maximum = 1_000_000_000_000_i64)]
     pub value_satang: Option<Option<i64>>,
