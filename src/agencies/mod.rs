@@ -15,7 +15,8 @@ mod units;
 mod wire;
 
 pub use appointments::{
-    Appointment, AppointmentKind, Responsible, accounts_in_unit, positions_of, responsible, signature_block,
+    Appointment, AppointmentKind, Responsible, accounts_in_unit, own_title, positions_of, responsible,
+    signature_block, signature_lines,
 };
 pub use appointments::{NewAppointment, insert as insert_appointment};
 pub use change::{AgencyChange, Follow, Followers};

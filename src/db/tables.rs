@@ -154,6 +154,7 @@ macro_rules! every_table {
             loan_lines LoanLine {
                 loan_id: String, no: i32, asset_id: String, individual: bool, quantity: i32, from_on: NaiveDate,
                 until_on: NaiveDate, held: i32, handed: i32, out: i32, unsettled: i32, price_satang: Option<i64>,
+                lent_from: Option<NaiveDateTime>, lent_until: Option<NaiveDateTime>,
             }
             loan_steps LoanStep {
                 loan_id: String, no: i32, action: String, whose: String, actor: String, at: NaiveDateTime,

@@ -1,4 +1,4 @@
-//! Creates that can be sent twice: `Idempotency-Key`, kept for 24 hours in the transaction of the create itself.
+//! What can be sent twice and happens once: `Idempotency-Key`, kept for 24 hours in the transaction of the create itself.
 
 use super::body::read_json;
 use super::codes::{Code, Reason};
@@ -160,6 +160,21 @@ impl Once {
     ) -> Result<Created<V>> {
         let key = self.0.key.clone().unwrap_or_default();
         self.kept_as(Keeping::Sealed(key), db, caller, now, job).await
+    }
+
+    /// As [`Once::run`], of what isn't a create: it's answered with `200` and what `job` gives.
+    ///
+    /// # Errors
+    /// As [`Once::run`].
+    pub async fn run_step<V: Serialize + Send + 'static>(
+        self,
+        db: &Db,
+        caller: &str,
+        now: NaiveDateTime,
+        job: impl FnOnce(&mut Tx<'_>) -> Result<V> + Send + 'static,
+    ) -> Result<Done<V>> {
+        let job = move |tx: &mut Tx<'_>| Created::new(String::new(), 0, &job(tx)?);
+        self.run(db, caller, now, job).await.map(Done)
     }
 
     async fn kept_as<V: Serialize + Send + 'static>(
@@ -330,5 +345,19 @@ impl<V> Responder for Created<V> {
             .insert_header((header::CACHE_CONTROL, "no-store"))
             .content_type("application/json")
             .body(self.body)
+    }
+}
+
+/// `200` with what a step that can be sent twice came to.
+pub struct Done<V>(Created<V>);
+
+impl<V> Responder for Done<V> {
+    type Body = actix_web::body::BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::Ok()
+            .insert_header((header::CACHE_CONTROL, "private, no-store"))
+            .content_type("application/json")
+            .body(self.0.body)
     }
 }

@@ -52,7 +52,7 @@ pub use edge::{Edge, EdgeSettings, OwnProblem, ProblemPage, RequestId, Source};
 pub use email::{EmailAddress, MAX_EMAIL, parse_email};
 pub use export::{Export, ExportRows};
 pub use form::{FilesWith, Form, FormOf, MOST_FILE_BYTES, MOST_FILES, SentFile};
-pub use idempotent::{Created, Idempotent, Once, forget_keys};
+pub use idempotent::{Created, Done, Idempotent, Once, forget_keys};
 pub use intake::{Intake, JSON_LIMIT, RawBody, Upload};
 pub use origin::{Origin, PublicUrl};
 pub use page::{Cursor, MAX_LIMIT, Page, PageParams, PageUrl};

@@ -169,6 +169,8 @@ diesel::table! {
         out -> Integer,
         unsettled -> Integer,
         price_satang -> Nullable<BigInt>,
+        lent_from -> Nullable<Timestamp>,
+        lent_until -> Nullable<Timestamp>,
     }
 }
 

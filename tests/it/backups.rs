@@ -129,7 +129,7 @@ async fn furnish(service: &TestService) {
         INSERT INTO loans SELECT 'l', id, 2567, 7, 'citizen', NULL, 'นายอาลี มะ', 'ชุมชน', '073-000-000', 'citizen/x', 'งาน', 'outside',
             'โรงเรียน', '2023-10-02', '2023-10-09', FALSE, 'on_loan', 'user/1', '2023-10-01 00:00:00', 'agency_head', NULL, 'จำเป็น',
             '2023-10-02', NULL, NULL, 4, '2023-10-02 00:00:00' FROM agencies;
-        INSERT INTO loan_lines VALUES ('l', 1, 's', FALSE, 150, '2023-10-02', '2023-10-09', 150, 3, 3, 0, 35000);
+        INSERT INTO loan_lines VALUES ('l', 1, 's', FALSE, 150, '2023-10-02', '2023-10-09', 150, 3, 3, 0, 35000, '2023-10-02 01:00:00', '2023-10-09 01:00:00.123456');
         INSERT INTO loan_steps VALUES ('l', 1, 'request', 'officer', 'user/1', '2023-10-01 00:00:00', NULL, '{}', NULL);
         INSERT INTO loan_files VALUES ('lf', 'l', 1, 'ใบยืม.pdf', 'application/pdf', 10, 'aa', 10, 'aa', '2023-10-01 00:00:00');
         INSERT INTO loan_reminders VALUES ('l', 'due_soon', '2023-10-09', '2023-10-07 00:00:00');

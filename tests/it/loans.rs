@@ -4,6 +4,7 @@ mod approvals;
 mod bad;
 mod borrowers;
 mod crowds;
+mod late;
 mod life;
 mod returns;
 mod states;

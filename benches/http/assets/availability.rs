@@ -135,7 +135,7 @@ fn loans(agency: &str, days: impl Iterator<Item = (NaiveDate, usize)>, held: i32
             FALSE, 'closed', 'user/1', '2023-10-01 00:00:00', 'unit_head', NULL, NULL, NULL, NULL, NULL, 1, '2023-10-01 00:00:00')"
         ));
         lines.push(format!(
-            "('loan-{n}', 1, 'asset-{asset}', FALSE, 1, '{from}', '{until}', {held}, 0, 0, 0, NULL)"
+            "('loan-{n}', 1, 'asset-{asset}', FALSE, 1, '{from}', '{until}', {held}, 0, 0, 0, NULL, NULL, NULL)"
         ));
     }
     format!(

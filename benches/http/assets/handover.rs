@@ -82,7 +82,7 @@ fn lend(database: &Path, agency: &str) {
          INSERT INTO loans {numbered} SELECT {loan}, '{agency}', 2569, n + 1, 'staff', NULL, 'นายอาลี มะ', NULL, NULL, 'staff/x',
              'จัดงานวันเด็ก', 'outside', 'โรงเรียน', {from}, {until}, 0, 'approved', 'user/x', {at}, 'agency_head', NULL, NULL, NULL,
              NULL, NULL, 2, {at} FROM n;
-         INSERT INTO loan_lines {numbered} SELECT {loan}, 1, {asset}, 1, 1, {from}, {until}, 1, 0, 0, 0, NULL FROM n;
+         INSERT INTO loan_lines {numbered} SELECT {loan}, 1, {asset}, 1, 1, {from}, {until}, 1, 0, 0, 0, NULL, NULL, NULL FROM n;
          INSERT INTO loan_steps {numbered} SELECT {loan}, 1, 'request', 'borrower', 'user/x', {at}, NULL,
              {request}{from}, {until}, {asset}), NULL FROM n;
          INSERT INTO loan_steps {numbered} SELECT {loan}, 2, 'approve', 'approver', 'user/y', {at}, NULL, {approval}, NULL FROM n;

@@ -40,9 +40,10 @@ fn write(conn: &Connection, loan: &String) -> rusqlite::Result<String> {
     .execute(params![day, at, loan])?;
     let asset: String = conn
         .prepare_cached(
-            "UPDATE loan_lines SET handed = 1, out = 1, price_satang = 1990000 WHERE loan_id = ? AND no = 1 RETURNING asset_id",
+            "UPDATE loan_lines SET handed = 1, out = 1, price_satang = 1990000, lent_from = ? WHERE loan_id = ? AND no = 1 \
+             RETURNING asset_id",
         )?
-        .query_row(params![loan], |row| row.get(0))?;
+        .query_row(params![at, loan], |row| row.get(0))?;
     conn.prepare_cached("UPDATE assets SET out_quantity = 1, version = 2, updated_at = ? WHERE id = ?")?
         .execute(params![at, asset])?;
     let payload = format!(

@@ -106,7 +106,7 @@ CREATE TABLE stocktakes (
 );
 CREATE UNIQUE INDEX stocktakes_once ON stocktakes (agency_id, fiscal_year);
 
--- What was to be found when the stocktake began, and what was.
+-- What was to be found when it was counted, or else when the stocktake began, and what was.
 CREATE TABLE stocktake_lines (
     stocktake_id TEXT NOT NULL REFERENCES stocktakes (id),
     asset_id TEXT NOT NULL REFERENCES assets (id),
@@ -158,9 +158,9 @@ CREATE TABLE loans (
     -- Who has to approve it, and of which unit.
     approver TEXT NOT NULL CHECK (approver IN ('agency_head', 'unit_head')),
     approver_unit_id TEXT REFERENCES units (id),
-    -- Why somebody with something overdue gets it all the same.
+    -- Why somebody with something overdue gets it all the same, as given with the request.
     override_reason TEXT,
-    -- Days in Bangkok of the first handover, the last return, and the chasing.
+    -- Days in Bangkok of the first handover, the last return, and on which the chasing was recorded.
     handed_on DATE,
     returned_on DATE,
     chased_on DATE,
@@ -193,6 +193,9 @@ CREATE TABLE loan_lines (
     unsettled INTEGER NOT NULL CHECK (unsettled BETWEEN 0 AND handed),
     -- Of one piece on the day of the handover.
     price_satang BIGINT,
+    -- When the first of it was handed over, and when the last of it came back; both of what's handed over.
+    lent_from TIMESTAMP,
+    lent_until TIMESTAMP,
     PRIMARY KEY (loan_id, no)
 );
 CREATE UNIQUE INDEX loan_lines_once ON loan_lines (loan_id, asset_id);
@@ -200,6 +203,7 @@ CREATE UNIQUE INDEX loan_lines_once ON loan_lines (loan_id, asset_id);
 CREATE UNIQUE INDEX one_open_loan_of_an_asset ON loan_lines (asset_id) WHERE individual AND out > 0;
 CREATE INDEX loan_lines_held ON loan_lines (asset_id, from_on, until_on) WHERE held > 0;
 CREATE INDEX loan_lines_by_asset ON loan_lines (asset_id, loan_id);
+CREATE INDEX loan_lines_back ON loan_lines (asset_id, lent_until) WHERE individual AND lent_until IS NOT NULL;
 
 -- On no day more is kept for loans than there is. The most is kept on a day on which one of them begins. A copy of another
 -- database takes what was there: pieces that were lost since may have been kept for somebody.
@@ -230,6 +234,23 @@ FOR EACH ROW WHEN (NEW.held > 0) EXECUTE FUNCTION loan_line_is_free();
 CREATE TRIGGER loan_lines_free_later AFTER UPDATE OF held, from_on, until_on ON loan_lines
 FOR EACH ROW WHEN (NEW.held > OLD.held OR NEW.held > 0 AND (NEW.from_on < OLD.from_on OR NEW.until_on > OLD.until_on))
 EXECUTE FUNCTION loan_line_is_free();
+
+-- Nor is it at any time with two: what's recorded late isn't handed over before somebody else brought it back.
+CREATE FUNCTION loan_line_is_lent_once() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    -- Whoever lends the same asset waits here, and looks at what this write has done.
+    PERFORM 1 FROM assets WHERE id = NEW.asset_id FOR UPDATE;
+    IF EXISTS (
+        SELECT 1 FROM loan_lines AS other
+        WHERE other.asset_id = NEW.asset_id AND other.individual AND other.lent_until > NEW.lent_from)
+    THEN
+        RAISE EXCEPTION 'asset_lent_then' USING ERRCODE = 'exclusion_violation';
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER loan_lines_lent_once AFTER UPDATE OF out ON loan_lines
+FOR EACH ROW WHEN (NEW.individual AND NEW.out > 0 AND OLD.out = 0) EXECUTE FUNCTION loan_line_is_lent_once();
 
 -- The life of a loan, step by step. Nothing is ever changed here but `voided_by`.
 CREATE TABLE loan_steps (

@@ -106,7 +106,7 @@ CREATE TABLE stocktakes (
 );
 CREATE UNIQUE INDEX stocktakes_once ON stocktakes (agency_id, fiscal_year);
 
--- What was to be found when the stocktake began, and what was.
+-- What was to be found when it was counted, or else when the stocktake began, and what was.
 CREATE TABLE stocktake_lines (
     stocktake_id TEXT NOT NULL REFERENCES stocktakes (id),
     asset_id TEXT NOT NULL REFERENCES assets (id),
@@ -158,9 +158,9 @@ CREATE TABLE loans (
     -- Who has to approve it, and of which unit.
     approver TEXT NOT NULL CHECK (approver IN ('agency_head', 'unit_head')),
     approver_unit_id TEXT REFERENCES units (id),
-    -- Why somebody with something overdue gets it all the same.
+    -- Why somebody with something overdue gets it all the same, as given with the request.
     override_reason TEXT,
-    -- Days in Bangkok of the first handover, the last return, and the chasing.
+    -- Days in Bangkok of the first handover, the last return, and on which the chasing was recorded.
     handed_on DATE,
     returned_on DATE,
     chased_on DATE,
@@ -193,6 +193,9 @@ CREATE TABLE loan_lines (
     unsettled INTEGER NOT NULL CHECK (unsettled BETWEEN 0 AND handed),
     -- Of one piece on the day of the handover.
     price_satang BIGINT,
+    -- When the first of it was handed over, and when the last of it came back; both of what's handed over.
+    lent_from TIMESTAMP,
+    lent_until TIMESTAMP,
     PRIMARY KEY (loan_id, no)
 );
 CREATE UNIQUE INDEX loan_lines_once ON loan_lines (loan_id, asset_id);
@@ -200,6 +203,7 @@ CREATE UNIQUE INDEX loan_lines_once ON loan_lines (loan_id, asset_id);
 CREATE UNIQUE INDEX one_open_loan_of_an_asset ON loan_lines (asset_id) WHERE individual AND out > 0;
 CREATE INDEX loan_lines_held ON loan_lines (asset_id, from_on, until_on) WHERE held > 0;
 CREATE INDEX loan_lines_by_asset ON loan_lines (asset_id, loan_id);
+CREATE INDEX loan_lines_back ON loan_lines (asset_id, lent_until) WHERE individual AND lent_until IS NOT NULL;
 
 -- On no day more is kept for loans than there is. The most is kept on a day on which one of them begins. A copy of another
 -- database takes what was there: pieces that were lost since may have been kept for somebody.
@@ -223,6 +227,14 @@ WHEN new.held > old.held OR new.held > 0 AND (new.from_on < old.from_on OR new.u
                  WHERE other.asset_id = new.asset_id AND other.held > 0
                      AND other.from_on <= start.from_on AND other.until_on >= start.from_on)
                 > (SELECT quantity FROM assets WHERE id = new.asset_id));
+END;
+
+-- Nor is it at any time with two: what's recorded late isn't handed over before somebody else brought it back.
+CREATE TRIGGER loan_lines_lent_once AFTER UPDATE OF out ON loan_lines
+WHEN new.individual AND new.out > 0 AND old.out = 0 BEGIN
+    SELECT RAISE(ABORT, 'asset_lent_then') WHERE EXISTS (
+        SELECT 1 FROM loan_lines AS other
+        WHERE other.asset_id = new.asset_id AND other.individual AND other.lent_until > new.lent_from);
 END;
 
 -- The life of a loan, step by step. Nothing is ever changed here but `voided_by`.

@@ -7,6 +7,6 @@ mod routes;
 mod store;
 mod wire;
 
-pub use model::{Appointment, AppointmentKind, NewAppointment, Responsible};
+pub use model::{Appointment, AppointmentKind, NewAppointment, Responsible, signature_lines};
 pub use routes::register;
-pub use store::{accounts_in_unit, insert, positions_of, responsible, signature_block};
+pub use store::{accounts_in_unit, insert, own_title, positions_of, responsible, signature_block};

@@ -226,13 +226,13 @@ impl AppointmentKind {
 
 /// The lines below a signature: the name, and the position, with the signer's own title and how they act when they
 /// don't hold it.
-pub(super) fn signature_lines(
-    appointment: &Appointment,
+pub fn signature_lines(
+    (name, kind): (&str, AppointmentKind),
     title: &str,
     own_title: Option<&str>,
 ) -> Vec<String> {
-    let name = format!("({})", appointment.holder_name);
-    match (appointment.kind, own_title) {
+    let name = format!("({name})");
+    match (kind, own_title) {
         (AppointmentKind::Holder, _) => vec![name, title.to_owned()],
         (kind, Some(own)) => vec![name, format!("{own} {}", kind.labels().0), title.to_owned()],
         (kind, None) => vec![name, kind.titled(title)],
@@ -270,18 +270,18 @@ mod tests {
             (AppointmentKind::Acting, "รักษาราชการแทน"),
             (AppointmentKind::OnBehalf, "ปฏิบัติราชการแทน"),
         ] {
-            let signer = appointment(1, kind, 0, None);
+            let signer = ("นายสมชาย ใจดี", kind);
             assert_eq!(
-                signature_lines(&signer, "ปลัดเทศบาล", Some("รองปลัดเทศบาล")),
+                signature_lines(signer, "ปลัดเทศบาล", Some("รองปลัดเทศบาล")),
                 ["(นายสมชาย ใจดี)", &format!("รองปลัดเทศบาล {how}"), "ปลัดเทศบาล"]
             );
             assert_eq!(
-                signature_lines(&signer, "ปลัดเทศบาล", None)[1..],
+                signature_lines(signer, "ปลัดเทศบาล", None)[1..],
                 [format!("{how}ปลัดเทศบาล")]
             );
         }
-        let holder = appointment(1, AppointmentKind::Holder, 0, None);
-        assert_eq!(signature_lines(&holder, "ปลัดเทศบาล", None)[1..], ["ปลัดเทศบาล"]);
+        let holder = ("นายสมชาย ใจดี", AppointmentKind::Holder);
+        assert_eq!(signature_lines(holder, "ปลัดเทศบาล", None)[1..], ["ปลัดเทศบาล"]);
     }
 
     proptest! {

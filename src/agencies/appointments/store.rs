@@ -89,7 +89,7 @@ pub fn responsible(conn: &mut Conn, position_id: &str, day: NaiveDate) -> Result
 }
 
 /// The lines below the signature of somebody who answers for a position on a day. Who acts, or has a delegation, signs
-/// with their own title as well, when they hold another position of the agency that day.
+/// with their own title as well.
 ///
 /// # Errors
 /// When the storage fails.
@@ -99,13 +99,27 @@ pub fn signature_block(
     appointment: &Appointment,
     day: NaiveDate,
 ) -> Result<Vec<String>> {
+    let own = own_title(conn, appointment, day)?;
+    let who = (appointment.holder_name.as_str(), appointment.kind);
+    Ok(signature_lines(who, &position.title_th, own.as_deref()))
+}
+
+/// The Thai title of the position that somebody holds in the agency on a day in which they act, or have a delegation, for
+/// another.
+///
+/// # Errors
+/// When the storage fails.
+pub fn own_title(conn: &mut Conn, appointment: &Appointment, day: NaiveDate) -> Result<Option<String>> {
+    if appointment.kind == AppointmentKind::Holder {
+        return Ok(None);
+    }
     let lasts = appointments::ends_on
         .is_null()
         .or(appointments::ends_on.ge(day).assume_not_null());
     let mut own = appointments::table
         .inner_join(positions_table::table)
         .filter(appointments::agency_id.eq(&appointment.agency_id))
-        .filter(appointments::position_id.ne(&position.id))
+        .filter(appointments::position_id.ne(&appointment.position_id))
         .filter(appointments::kind.eq(AppointmentKind::Holder.as_str()))
         .filter(appointments::starts_on.le(day).and(lasts))
         .order((positions_table::rank, positions_table::id))
@@ -120,8 +134,7 @@ pub fn signature_block(
             .filter(appointments::holder_name.eq(&appointment.holder_name)),
     };
     let own: Vec<String> = own.load(conn)?;
-    let own = own.first().map(String::as_str);
-    Ok(signature_lines(appointment, &position.title_th, own))
+    Ok(own.into_iter().next())
 }
 
 /// The positions that somebody holds, acts in, or has a delegation of on a day, in all agencies, the most senior first.

@@ -19,6 +19,9 @@ use crate::http::{Code, Error, Fault, Reason, Result};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::{Value, json};
 
+/// The most steps of a loan, but for those that bring it to its end.
+const MOST_STEPS: i32 = 500;
+
 /// Who takes a step, and when.
 #[derive(Clone, Debug)]
 pub struct Doer {
@@ -78,6 +81,10 @@ pub fn act_at(
         return Err(conflict());
     }
     let no = present.steps.last().map_or(1, |step| step.no + 1);
+    if no > MOST_STEPS && !ends(&taken) {
+        let fault = Fault::pointer("", Reason::TooMany).with("max", MOST_STEPS);
+        return Err(conflict().fault(fault));
+    }
     let after = match &taken {
         Taken::Void { no: voided } => void(tx, &mut present, *voided, no)?,
         other => {
@@ -99,13 +106,6 @@ pub fn act_at(
     };
     store::insert_step(tx, step.clone())?;
     present.steps.push(step);
-    if let Taken::HandOver {
-        override_reason: Some(reason),
-        ..
-    } = &taken
-    {
-        present.loan.override_reason = Some(reason.clone());
-    }
     settle(tx, doer, &mut present, (&before, &taken, &pointers))?;
     record(tx, doer, &present, &taken)?;
     Ok(present)
@@ -113,6 +113,14 @@ pub fn act_at(
 
 fn conflict() -> Error {
     Error::new(Code::Conflict)
+}
+
+/// Whether it brings a loan nearer to its end.
+fn ends(taken: &Taken) -> bool {
+    matches!(
+        taken,
+        Taken::Return { .. } | Taken::Settle { .. } | Taken::Cancel {} | Taken::Reject {}
+    )
 }
 
 /// Why a step can't be taken, as callers hear it.
@@ -186,6 +194,11 @@ pub fn record(tx: &mut Tx<'_>, doer: &Doer, present: &Present, taken: &Taken) ->
             Taken::Void { no } => Some(*no),
             _ => None,
         },
+        "overridden": match taken {
+            Taken::Request { .. } => loan.override_reason.is_some(),
+            Taken::HandOver { override_reason, .. } => override_reason.is_some(),
+            _ => false,
+        },
         "lines": lines,
         "paid_satang": paid(&present.steps),
         "version": loan.version,
@@ -236,7 +249,7 @@ impl Taken {
     pub fn happened_on(&self, recorded: NaiveDateTime) -> NaiveDate {
         match self {
             Self::HandOver { at, .. } | Self::Return { at, .. } => day_in_bangkok(*at),
-            Self::Settle { on, .. } | Self::Chase { on } => *on,
+            Self::Settle { on, .. } | Self::Chase { on, .. } => *on,
             Self::RecordApproval { signed } | Self::RecordExtension { signed, .. } => signed.on,
             _ => day_in_bangkok(recorded),
         }

@@ -63,6 +63,9 @@ pub enum Taken {
     Chase {
         #[serde(with = "text")]
         on: NaiveDate,
+        /// It counts from then: what's written down late was done late.
+        #[serde(with = "text")]
+        recorded_on: NaiveDate,
     },
     Void {
         /// The number of the step.
@@ -87,6 +90,8 @@ pub struct Signature {
     pub position_id: String,
     /// The position's Thai title.
     pub title: String,
+    /// Of who acts or has a delegation: that of their own position.
+    pub own_title: Option<String>,
     /// A word of [`crate::agencies::AppointmentKind`].
     pub kind: String,
     #[serde(with = "text")]

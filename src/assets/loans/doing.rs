@@ -310,7 +310,10 @@ impl ChaseLoan {
             faults.push(fault.with("other", due_on + chrono::Days::new(1)));
         }
         let text = faults.check(story(Some(&self.text)));
-        faults.finish(on.zip(text).map(|(on, text)| (Taken::Chase { on }, text)))
+        faults.finish(on.zip(text).map(|(on, text)| {
+            let recorded_on = today;
+            (Taken::Chase { on, recorded_on }, text)
+        }))
     }
 }
 

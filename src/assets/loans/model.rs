@@ -50,7 +50,7 @@ pub struct Loan {
     pub handed_on: Option<NaiveDate>,
     /// Since when nothing is with the borrower any more.
     pub returned_on: Option<NaiveDate>,
-    /// When it was chased since it was last due.
+    /// When it was recorded that it was chased since it was last due.
     pub chased_on: Option<NaiveDate>,
     pub version: i32,
     pub updated_at: NaiveDateTime,
@@ -99,6 +99,10 @@ pub struct LoanLine {
     pub unsettled: i32,
     /// Of one piece on the day of the handover.
     pub price_satang: Option<i64>,
+    /// When the first of it was handed over.
+    pub lent_from: Option<NaiveDateTime>,
+    /// When the last of what was handed over came back; `None` while something is out.
+    pub lent_until: Option<NaiveDateTime>,
 }
 
 /// ขั้นตอน — a step in the life of a loan.

@@ -8,9 +8,10 @@ use super::state::LineState;
 use crate::assets::labels::read_label;
 use crate::assets::model::Asset;
 use crate::assets::policy;
+use crate::assets::register::store::history::value_at;
 use crate::calendar::day_in_bangkok;
 use crate::db::Tx;
-use crate::http::{Fault, Reason, Result};
+use crate::http::{Error, Fault, Reason, Result};
 use chrono::NaiveDateTime;
 
 /// What a step is taken in: the loan, its assets, who is there, and when.
@@ -23,6 +24,8 @@ pub struct Scene<'a> {
 /// Who stands at the counter, and where labels lead to.
 #[derive(Clone, Debug)]
 pub struct Clerk {
+    /// The account; machines have none.
+    pub user: Option<String>,
     /// Of a machine nothing.
     pub name: String,
     /// The service's own origin, which its labels have.
@@ -30,26 +33,50 @@ pub struct Clerk {
 }
 
 impl Scene<'_> {
-    /// Refuses to hand something to a borrower who is overdue with something else, where the agency's policy blocks them and
-    /// nobody said why they get it all the same.
+    /// A handover as it counts: at the prices of its time, and with a reason only where something is overridden by it. Refused
+    /// to a borrower who is overdue with something else, where the agency's policy blocks them and nobody but themselves said
+    /// why they get it all the same.
     ///
     /// # Errors
     /// `409` with what's overdue.
-    pub fn check_blocked(&self, tx: &mut Tx<'_>, taken: &Taken) -> Result<()> {
-        let loan = &self.present.loan;
-        let said = matches!(
-            taken,
-            Taken::HandOver {
-                override_reason: Some(_),
-                ..
+    pub fn handed_over(&self, tx: &mut Tx<'_>, mut taken: Taken) -> Result<Taken> {
+        let Taken::HandOver {
+            at,
+            lines,
+            override_reason,
+            ..
+        } = &mut taken
+        else {
+            return Ok(taken);
+        };
+        let blocked = self.blocked(tx)?;
+        let own = self.clerk.user.is_some() && self.clerk.user == self.present.loan.borrower_id;
+        *override_reason = match (blocked, override_reason.take()) {
+            (None, _) => None,
+            (Some(_), Some(reason)) if !own => Some(reason),
+            (Some(blocked), _) => return Err(blocked),
+        };
+        if *at < self.now {
+            for line in lines {
+                if let Some((_, _, asset)) = self.lines().find(|(no, ..)| *no == line.no) {
+                    line.price_satang = value_at(tx.conn(), asset, *at)?;
+                }
             }
-        );
-        if said || loan.override_reason.is_some() || loan.is_overdue(day_in_bangkok(self.now)) {
-            return Ok(());
         }
-        match overdue(tx, &loan.agency_id, &loan.borrower_key, day_in_bangkok(self.now))? {
-            Some(blocked) if policy::store::of(tx.conn(), &loan.agency_id)?.block_overdue => Err(blocked),
-            _ => Ok(()),
+        Ok(taken)
+    }
+
+    /// Why the borrower is to get nothing more, as long as nobody says why they get it all the same.
+    fn blocked(&self, tx: &mut Tx<'_>) -> Result<Option<Error>> {
+        let (loan, today) = (&self.present.loan, day_in_bangkok(self.now));
+        if loan.override_reason.is_some() || loan.is_overdue(today) {
+            return Ok(None);
+        }
+        match overdue(tx, &loan.agency_id, &loan.borrower_key, today)? {
+            Some(blocked) if policy::store::of(tx.conn(), &loan.agency_id)?.block_overdue => {
+                Ok(Some(blocked))
+            }
+            _ => Ok(None),
         }
     }
 

@@ -21,6 +21,8 @@ use chrono::NaiveDate;
 
 /// The most lines of a loan.
 pub const MOST_LINES: usize = 50;
+/// The most requests of one borrower that wait for an approval.
+const MOST_WAITING: i64 = 50;
 
 /// A loan that's asked for.
 #[derive(Clone, Debug)]
@@ -73,6 +75,7 @@ impl Borrower {
 /// `422` with every fault of borrower and lines, `409` when something isn't free or the borrower is blocked.
 pub fn request(tx: &mut Tx<'_>, doer: &Doer, agency: Agency, mut new: NewLoan) -> Result<Present> {
     let today = day_in_bangkok(doer.at);
+    check_waiting(tx, doer, &agency.id)?;
     let ids = new.lines.iter().map(|line| line.asset_id.as_str());
     let assets = register::lock(tx, &agency.id, ids)?;
     let policy = policy::store::of(tx.conn(), &agency.id)?;
@@ -124,6 +127,18 @@ pub fn request(tx: &mut Tx<'_>, doer: &Doer, agency: Agency, mut new: NewLoan) -
     store::insert(tx, &present)?;
     record(tx, doer, &present, &taken)?;
     Ok(present)
+}
+
+/// Who borrows for themselves may have so many requests that wait for an approval, and no more.
+fn check_waiting(tx: &mut Tx<'_>, doer: &Doer, agency: &str) -> Result<()> {
+    let Actor::User(user) = &doer.actor else {
+        return Ok(());
+    };
+    if doer.whose != LoanStepBy::Borrower || store::waiting_of(tx.conn(), agency, user)? < MOST_WAITING {
+        return Ok(());
+    }
+    let fault = Fault::pointer("/borrower", Reason::TooMany).with("max", MOST_WAITING);
+    Err(Error::new(Code::Conflict).fault(fault))
 }
 
 /// The name of who is to get it.
@@ -271,6 +286,8 @@ fn put_together(
             out: 0,
             unsettled: 0,
             price_satang: None,
+            lent_from: None,
+            lent_until: None,
         });
     let lines = lines.collect();
     Ok((loan, lines))

@@ -8,14 +8,14 @@ use super::state::{Effect, LineState, State};
 use super::store;
 use crate::assets::availability::model::{Period, spans};
 use crate::assets::availability::store::kept;
-use crate::assets::kinds::{AssetAction, AssetStatus, StockKind, Tracking, UseKind};
+use crate::assets::kinds::{AssetAction, AssetStatus, StockKind, UseKind};
 use crate::assets::model::Asset;
 use crate::assets::register::store as register;
 use crate::assets::store::{Movement, move_stock, note_change};
 use crate::calendar::day_in_bangkok;
 use crate::db::Tx;
 use crate::http::{Code, Error, Fault, Reason, Result};
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 use serde_json::json;
 
 /// Has the loan, its lines and the register say what follows from its steps: `before` was the state before the last of them.
@@ -60,11 +60,13 @@ pub fn settle(
         line.out = is.out();
         line.unsettled = is.unsettled();
         line.price_satang = is.price_satang;
+        line.lent_from = is.lent_from();
+        line.lent_until = is.lent_until();
         line.until_on = after.due_on;
         line.held = after.held(is);
         if *line != old {
             check_free(tx, (asset, line, &old), day_in_bangkok(doer.at), pointers)?;
-            store::update_line(tx, line, &old)?;
+            store::update_line(tx, (line, &old), &pointers.of_line(line.no))?;
         }
     }
     Ok(())
@@ -135,7 +137,7 @@ fn affect(
     }
     let stands = asset.status == AssetStatus::Available;
     let can_go = stands || moves && asset.status == leaves.0;
-    if change.out > 0 && (!can_go || was_elsewhere(tx, (asset, loan), (taken, doer.at))?) {
+    if change.out > 0 && !can_go {
         return Err(not_here(pointer, 0));
     }
     if is.asked.consumable {
@@ -162,21 +164,6 @@ fn affect(
 fn not_here(pointer: &str, here: i32) -> Error {
     let fault = Fault::pointer(pointer, Reason::NotHere);
     Error::new(Code::Conflict).fault(fault.with("left", here.max(0)))
-}
-
-/// Whether a single piece was with somebody else on the day of a handover that's recorded later.
-fn was_elsewhere(
-    tx: &mut Tx<'_>,
-    (asset, loan): (&Asset, &Loan),
-    (taken, now): (&Taken, NaiveDateTime),
-) -> Result<bool> {
-    match taken {
-        Taken::HandOver { at, .. } if asset.tracking == Tracking::Individual => {
-            let day = day_in_bangkok(*at);
-            Ok(day < day_in_bangkok(now) && store::was_lent(tx.conn(), (&asset.id, &loan.id), day)?)
-        }
-        _ => Ok(false),
-    }
 }
 
 /// Pieces that go out and come back, and what can't be used of them.

@@ -2,6 +2,7 @@
 
 use super::data::Signature;
 use super::model::Loan;
+use super::store::name_of;
 use crate::agencies::{self, Appointment, Position};
 use crate::assets::kinds::LoanApprover;
 use crate::db::Conn;
@@ -24,12 +25,22 @@ fn positions(conn: &mut Conn, loan: &Loan) -> Result<Vec<Position>> {
     Ok(approving)
 }
 
+/// What the subject of a delegation speaks of when it's also of lending: one of other subjects gives no power to approve a loan.
+const OF_LENDING: [&str; 5] = ["พัสดุ", "ทรัพย์สิน", "ครุภัณฑ์", "วัสดุ", "ยืม"];
+
+/// Whether somebody who has a delegation has it of lending.
+fn is_of_lending(delegate: &Appointment) -> bool {
+    let subject = delegate.subject.as_deref();
+    subject.is_none_or(|subject| OF_LENDING.iter().any(|word| subject.contains(word)))
+}
+
 /// Everybody who may approve a loan on a day, who answers for the position first.
 fn approvers(conn: &mut Conn, loan: &Loan, day: NaiveDate) -> Result<Vec<(Position, Appointment)>> {
     let mut all = Vec::new();
     for position in positions(conn, loan)? {
         let responsible = agencies::responsible(conn, &position.id, day)?;
-        let appointed = responsible.foremost.into_iter().chain(responsible.delegates);
+        let appointed = responsible.foremost.into_iter();
+        let appointed = appointed.chain(responsible.delegates.into_iter().filter(is_of_lending));
         all.extend(appointed.map(|appointment| (position.clone(), appointment)));
     }
     Ok(all)
@@ -57,6 +68,16 @@ fn is_own(loan: &Loan, user: Option<&str>, name: &str) -> bool {
     asked || gets
 }
 
+/// Whether who asked for a loan has the name of a signer without an account.
+fn asked_by_namesake(conn: &mut Conn, loan: &Loan, signer: &Appointment) -> Result<bool> {
+    let asked = loan.requested_by.strip_prefix("user/");
+    let Some(asked) = asked.filter(|_| signer.user_id.is_none()) else {
+        return Ok(false);
+    };
+    let name = name_of(conn, &loan.agency_id, asked)?;
+    Ok(name.is_some_and(|name| name == signer.holder_name))
+}
+
 /// The signature of somebody who approves in the service.
 ///
 /// # Errors
@@ -74,7 +95,7 @@ pub fn sign(conn: &mut Conn, loan: &Loan, user: &str, day: NaiveDate) -> Result<
     if is_own(loan, Some(user), &appointment.holder_name) {
         return Err(refused(Reason::OwnRequest));
     }
-    Ok(signature(position, appointment, day, None))
+    signature(conn, (position, appointment), day, None)
 }
 
 /// A signature on paper, by somebody who had the power to on its day.
@@ -93,10 +114,11 @@ pub fn on_paper(
         .into_iter()
         .find(|(_, appointment)| appointment.id == appointment_id);
     let (position, appointment) = signer.ok_or_else(|| refused(Reason::NotApprover))?;
-    if is_own(loan, appointment.user_id.as_deref(), &appointment.holder_name) {
+    let asked = asked_by_namesake(conn, loan, &appointment)?;
+    if asked || is_own(loan, appointment.user_id.as_deref(), &appointment.holder_name) {
         return Err(refused(Reason::OwnRequest));
     }
-    Ok(signature(position, appointment, day, Some(number)))
+    signature(conn, (position, appointment), day, Some(number))
 }
 
 /// Whether somebody could approve a loan on a day.
@@ -112,12 +134,13 @@ pub fn may_sign(conn: &mut Conn, loan: &Loan, user: &str, day: NaiveDate) -> Res
 }
 
 fn signature(
-    position: Position,
-    appointment: Appointment,
+    conn: &mut Conn,
+    (position, appointment): (Position, Appointment),
     on: NaiveDate,
     number: Option<String>,
-) -> Signature {
-    Signature {
+) -> Result<Signature> {
+    Ok(Signature {
+        own_title: agencies::own_title(conn, &appointment, on)?,
         user_id: appointment.user_id,
         name: appointment.holder_name,
         position_id: position.id,
@@ -125,5 +148,5 @@ fn signature(
         kind: appointment.kind.as_str().to_owned(),
         on,
         number,
-    }
+    })
 }

@@ -49,7 +49,7 @@ pub struct State {
     pub returned_on: Option<NaiveDate>,
     /// Of the latest return, whether or not something is still out.
     last_back: Option<NaiveDate>,
-    /// Since it was last due.
+    /// When it was first recorded that it was chased, since it was last due.
     pub chased_on: Option<NaiveDate>,
 }
 
@@ -61,6 +61,8 @@ pub struct LineState {
     pub price_satang: Option<i64>,
     /// When how many were handed over.
     handovers: Vec<(NaiveDateTime, i32)>,
+    /// Of the latest return.
+    back_at: Option<NaiveDateTime>,
     /// How many came back in each condition.
     good: i32,
     damaged: Owed,
@@ -151,7 +153,7 @@ impl State {
             Taken::Extend { due_on, .. } | Taken::RecordExtension { due_on, .. } => self.extend(*due_on)?,
             Taken::Return { at, lines, .. } => self.take_back(*at, lines)?,
             Taken::Settle { on, lines } => self.settle(*on, lines)?,
-            Taken::Chase { on } => self.chase(*on)?,
+            Taken::Chase { on, recorded_on } => self.chase(*on, *recorded_on)?,
             Taken::Void { .. } => {}
         }
         Ok(self)
@@ -207,6 +209,7 @@ impl State {
                 return Err(Wrong::Early(later));
             }
             line.bring_back(giving, day);
+            line.back_at = line.back_at.max(Some(at));
         }
         self.last_back = self.last_back.max(Some(day));
         self.follow();
@@ -250,12 +253,13 @@ impl State {
         Ok(())
     }
 
-    /// Chasing is for what should have been back.
-    fn chase(&mut self, on: NaiveDate) -> Result<(), Wrong> {
+    /// Chasing is for what should have been back. It's done once it's recorded.
+    fn chase(&mut self, on: NaiveDate, recorded_on: NaiveDate) -> Result<(), Wrong> {
         if on <= self.due_on {
             return Err(Wrong::Due);
         }
-        self.chased_on = Some(self.chased_on.map_or(on, |first| first.min(on)));
+        let first = self.chased_on.map_or(recorded_on, |first| first.min(recorded_on));
+        self.chased_on = Some(first);
         Ok(())
     }
 
@@ -296,6 +300,7 @@ impl LineState {
             handed: 0,
             price_satang: None,
             handovers: Vec::new(),
+            back_at: None,
             good: 0,
             damaged: Owed::default(),
             incomplete: Owed::default(),
@@ -358,6 +363,16 @@ impl LineState {
             ReturnCondition::Incomplete => self.incomplete.count,
             ReturnCondition::Lost => self.lost.count,
         }
+    }
+
+    /// When the first of it was handed over.
+    pub fn lent_from(&self) -> Option<NaiveDateTime> {
+        self.handovers.iter().map(|(handed, _)| *handed).min()
+    }
+
+    /// When the last of what was handed over came back; `None` while something is out.
+    pub fn lent_until(&self) -> Option<NaiveDateTime> {
+        self.back_at.filter(|_| self.out() == 0)
     }
 
     /// How many are with the borrower.

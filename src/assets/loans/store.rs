@@ -19,6 +19,8 @@ use diesel::result::{DatabaseErrorKind, Error as Diesel};
 
 /// What the schema says when more would be kept of an asset than there is.
 const TAKEN: &str = "asset_taken";
+/// What the schema says when a piece would be with two at a time.
+const LENT_THEN: &str = "asset_lent_then";
 
 /// Whose own loans are shown: an account, and where it has any right to see assets.
 pub type Own<'a> = Option<(&'a str, &'a Reach)>;
@@ -201,7 +203,7 @@ pub fn insert(tx: &mut Tx<'_>, present: &Present) -> Result<()> {
         let done = on_each!(tx.conn(), |c| diesel::insert_into(loan_lines::table)
             .values(row)
             .execute(c));
-        done.map_err(|error| free(error, line))?;
+        done.map_err(|error| free(error, &format!("/lines/{}", line.no - 1)))?;
     }
     for step in &present.steps {
         insert_step(tx, step.clone())?;
@@ -238,7 +240,6 @@ pub fn update(tx: &mut Tx<'_>, loan: &Loan, due_before: NaiveDate) -> Result<()>
     let row = loans::id.eq(&loan.id);
     let changed = (
         loans::status.eq(loan.status.as_str()),
-        loans::override_reason.eq(&loan.override_reason),
         loans::handed_on.eq(loan.handed_on),
         loans::returned_on.eq(loan.returned_on),
         loans::chased_on.eq(loan.chased_on),
@@ -259,8 +260,8 @@ pub fn update(tx: &mut Tx<'_>, loan: &Loan, due_before: NaiveDate) -> Result<()>
 /// Stores a line as it is after a step; what it keeps from others only where that's something else than before.
 ///
 /// # Errors
-/// `409` when the schema finds that its asset isn't free, or is with somebody else.
-pub fn update_line(tx: &mut Tx<'_>, line: &LoanLine, before: &LoanLine) -> Result<()> {
+/// `409` at the pointer when the schema finds that its asset isn't free, or is or was with somebody else.
+pub fn update_line(tx: &mut Tx<'_>, (line, before): (&LoanLine, &LoanLine), pointer: &str) -> Result<()> {
     let row = loan_lines::loan_id
         .eq(&line.loan_id)
         .and(loan_lines::no.eq(line.no));
@@ -269,6 +270,8 @@ pub fn update_line(tx: &mut Tx<'_>, line: &LoanLine, before: &LoanLine) -> Resul
         loan_lines::out.eq(line.out),
         loan_lines::unsettled.eq(line.unsettled),
         loan_lines::price_satang.eq(line.price_satang),
+        loan_lines::lent_from.eq(line.lent_from),
+        loan_lines::lent_until.eq(line.lent_until),
     );
     let done = if (line.until_on, line.held) == (before.until_on, before.held) {
         on_each!(tx.conn(), |c| prepared_update(&loan_lines::table, row, changed)
@@ -282,20 +285,20 @@ pub fn update_line(tx: &mut Tx<'_>, line: &LoanLine, before: &LoanLine) -> Resul
         on_each!(tx.conn(), |c| prepared_update(&loan_lines::table, row, changed)
             .execute(c))
     };
-    done.map_err(|error| free(error, line))?;
+    done.map_err(|error| free(error, pointer))?;
     Ok(())
 }
 
-/// What the schema refuses of a line, told as what it means. Whoever comes here has looked before: only a race or a defect
-/// leads to it.
-fn free(error: Diesel, line: &LoanLine) -> Error {
-    let pointer = format!("/lines/{}", line.no - 1);
+/// What the schema refuses of a line, told as what it means. But for a piece that was lent then, whoever comes here has looked
+/// before: only a race or a defect leads to it.
+fn free(error: Diesel, pointer: &str) -> Error {
     let conflict = |reason| {
-        let fault = Fault::pointer(&pointer, reason).with("left", 0);
+        let fault = Fault::pointer(pointer, reason).with("left", 0);
         Error::new(Code::Conflict).fault(fault)
     };
     match &error {
         Diesel::DatabaseError(_, info) if info.message().contains(TAKEN) => conflict(Reason::NotFree),
+        Diesel::DatabaseError(_, info) if info.message().contains(LENT_THEN) => conflict(Reason::NotHere),
         Diesel::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => conflict(Reason::NotHere),
         _ => error.into(),
     }
@@ -326,6 +329,18 @@ pub fn overdue_of(conn: &mut Conn, agency: &str, borrower: &str, today: NaiveDat
         .order((loans::due_on, loans::id))
         .limit(10);
     Ok(on_each!(conn, |c| late.select(Loan::as_select()).load(c))?)
+}
+
+/// How many requests of a person's own wait for an approval.
+///
+/// # Errors
+/// When the storage fails.
+pub fn waiting_of(conn: &mut Conn, agency: &str, person: &str) -> Result<i64> {
+    let waiting = loans::table
+        .filter(loans::borrower_id.eq(person).and(loans::agency_id.eq(agency)))
+        .filter(loans::status.eq(LoanStatus::Requested.as_str()))
+        .count();
+    Ok(on_each!(conn, |c| waiting.get_result(c))?)
 }
 
 /// The next number of the agency's year. Whoever takes one at the same time waits until this write ends.
@@ -426,23 +441,6 @@ pub fn page_of_person(conn: &mut Conn, person: &str, after: Option<&str>, limit:
         query = query.filter(loans::id.lt(after));
     }
     Ok(query.load(conn)?)
-}
-
-/// Whether a piece was with another borrower on a day, as far as the loans' days tell: from the handover until the day
-/// before it came back.
-///
-/// # Errors
-/// When the storage fails.
-pub fn was_lent(conn: &mut Conn, (asset, loan): (&str, &str), day: NaiveDate) -> Result<bool> {
-    let handed = loans::handed_on.le(day).assume_not_null();
-    let back = loans::returned_on.gt(day).assume_not_null();
-    let other = loan_lines::table
-        .inner_join(loans::table)
-        .filter(loan_lines::asset_id.eq(asset).and(loan_lines::loan_id.ne(loan)))
-        .filter(loan_lines::handed.gt(0))
-        .filter(handed.and(back))
-        .select(loan_lines::no);
-    Ok(on_each!(conn, |c| other.first::<i32>(c).optional())?.is_some())
 }
 
 /// Whether another borrower owes for an asset.

@@ -1,7 +1,7 @@
 //! What the steps of a loan that count say: what papers print and years add up.
 
 use super::data::{Settling, Signature, Taken};
-use super::model::{LoanStep, replay};
+use super::model::{Loan, LoanStep, replay};
 use super::state::State;
 use crate::assets::kinds::AssetCondition;
 use crate::http::{Error, Result};
@@ -61,6 +61,15 @@ impl Trace {
             Taken::Approve { signed } | Taken::RecordApproval { signed } => Some(signed),
             _ => None,
         })
+    }
+
+    /// Why somebody with something overdue could ask for it, or got it handed over, all the same.
+    pub fn override_reason<'a>(&'a self, loan: &'a Loan) -> Option<&'a str> {
+        let handed = self.steps.iter().rev().find_map(|step| match &step.taken {
+            Taken::HandOver { override_reason, .. } => override_reason.as_deref(),
+            _ => None,
+        });
+        handed.or(loan.override_reason.as_deref())
     }
 
     /// The due days that took the place of the first, with who approved them.

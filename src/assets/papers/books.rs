@@ -150,11 +150,11 @@ fn remarks(loan: &Loan, trace: &Trace, line: &LoanLine) -> String {
         remarks.push(format!("ขยายถึง {}", format_short(due_on, Digits::Arabic)));
     }
     let chased = trace.steps.iter().filter_map(|step| match step.taken {
-        Taken::Chase { on } => Some(format!("ทวง {}", format_short(on, Digits::Arabic))),
+        Taken::Chase { on, .. } => Some(format!("ทวง {}", format_short(on, Digits::Arabic))),
         _ => None,
     });
     remarks.extend(chased);
-    if loan.override_reason.is_some() {
+    if trace.override_reason(loan).is_some() {
         remarks.push("ให้ยืมทั้งที่มีของเกินกำหนด".to_owned());
     }
     remarks.join(", ")

@@ -1,7 +1,7 @@
 //! ใบยืม: the form of a loan.
 
 use super::store::Things;
-use crate::agencies::AppointmentKind;
+use crate::agencies::{AppointmentKind, signature_lines};
 use crate::assets::kinds::{LoanApprover, LoanStatus};
 use crate::assets::loans::{Loan, LoanLine, Present, Signature, Taken, Trace};
 use crate::calendar::{Digits, day_in_bangkok, format_long, in_bangkok, thai_digits};
@@ -110,7 +110,7 @@ pub fn form(present: &Present, things: &Things) -> Result<LoanForm> {
             .into_iter()
             .flatten()
             .collect(),
-        overridden: loan.override_reason.clone(),
+        overridden: trace.override_reason(loan).map(str::to_owned),
         signature: approval.map_or_else(|| unsigned(loan), signature),
         approved: approval.map(|signed| long(signed.on)),
         handovers: trace
@@ -145,7 +145,7 @@ fn form_line(line: &LoanLine, trace: &Trace, things: &Things) -> FormLine {
 /// The lines below the approver's signature: the name, and how they act when they don't hold the position.
 pub fn signature(signed: &Signature) -> Vec<String> {
     let kind = AppointmentKind::parse(&signed.kind).unwrap_or(AppointmentKind::Holder);
-    let mut lines = vec![format!("({})", signed.name), kind.titled(&signed.title)];
+    let mut lines = signature_lines((&signed.name, kind), &signed.title, signed.own_title.as_deref());
     if let Some(number) = &signed.number {
         lines.push(format!("ตามเอกสารที่ {}", thai_digits(number)));
     }

@@ -21,6 +21,7 @@ pub struct Happened {
     pub returned_on: Option<NaiveDate>,
     /// The due days: from which day on each held, the first since ever.
     pub dues: Vec<(NaiveDate, NaiveDate)>,
+    /// When it was recorded.
     pub chased_on: Vec<NaiveDate>,
     /// Pieces.
     pub lent: Vec<(NaiveDate, i64)>,
@@ -82,7 +83,7 @@ impl Happened {
                 });
                 self.settled.extend(settled);
             }
-            Taken::Chase { .. } => self.chased_on.push(on),
+            Taken::Chase { recorded_on, .. } => self.chased_on.push(*recorded_on),
             Taken::Void { .. } => {}
         }
     }

@@ -15,7 +15,7 @@ async fn lend(store: &Store<'_>, no: usize, (asset, (from, until), (held, out)):
         "INSERT INTO loans VALUES ('loan-{no}', '{agency}', 2566, {no}, 'staff', NULL, 'สมชาย', NULL, NULL, 'k', 'งาน',
             'inside', 'ห้อง', '{from}', '{until}', FALSE, 'on_loan', 'user/1', '2023-07-30 01:00:00', 'unit_head',
             NULL, NULL, NULL, NULL, NULL, 1, '2023-07-30 01:00:00');
-        INSERT INTO loan_lines VALUES ('loan-{no}', 1, '{asset}', FALSE, 100, '{from}', '{until}', {held}, {out}, {out}, 0, NULL);"
+        INSERT INTO loan_lines VALUES ('loan-{no}', 1, '{asset}', FALSE, 100, '{from}', '{until}', {held}, {out}, {out}, 0, NULL, NULL, NULL);"
     );
     let done = store
         .service

@@ -94,7 +94,7 @@ fn who_has_it_is_seen_by_the_office_and_by_the_borrower() {
             "INSERT INTO loans VALUES ('loan-1', '{agency}', 2566, 42, 'staff', 'borrower', 'สมชาย ใจดี', NULL, NULL, 'user/borrower', 'งาน',
                 'inside', 'ห้องประชุม', '2023-08-01', '2023-08-10', FALSE, 'on_loan', 'user/borrower', '2023-07-30 01:00:00', 'unit_head',
                 NULL, NULL, '2023-08-01', NULL, NULL, 1, '2023-07-30 01:00:00');
-            INSERT INTO loan_lines VALUES ('loan-1', 1, '{asset}', TRUE, 1, '2023-08-01', '2023-08-10', 1, 1, 1, 0, NULL);
+            INSERT INTO loan_lines VALUES ('loan-1', 1, '{asset}', TRUE, 1, '2023-08-01', '2023-08-10', 1, 1, 1, 0, NULL, NULL, NULL);
             UPDATE assets SET out_quantity = 1 WHERE id = '{asset}';");
         service
             .db

@@ -21,7 +21,7 @@ fn loan(store: &Store<'_>, asset: &Value, id: &str, (held, out): (i32, i32)) -> 
         "INSERT INTO loans VALUES ('{id}', '{agency}', 2566, {no}, 'citizen', NULL, 'สมชาย ใจดี', NULL, NULL, 'k', 'งาน',
             'outside', 'วัด', '2023-08-01', '2023-08-10', FALSE, 'on_loan', 'user/1', '2023-07-30 01:00:00', 'agency_head',
             NULL, NULL, '2023-08-01', NULL, NULL, 1, '2023-07-30 01:00:00');
-        INSERT INTO loan_lines VALUES ('{id}', 1, '{asset}', FALSE, {held}, '2023-08-01', '2023-08-10', {held}, {out}, {out}, 0, NULL);
+        INSERT INTO loan_lines VALUES ('{id}', 1, '{asset}', FALSE, {held}, '2023-08-01', '2023-08-10', {held}, {out}, {out}, 0, NULL, NULL, NULL);
         UPDATE assets SET out_quantity = {out} WHERE id = '{asset}';",
         no = id.bytes().map(i32::from).sum::<i32>(),
     )
@@ -363,6 +363,16 @@ fn what_is_lent_or_kept_stays_and_its_loans_are_in_the_history() {
             .await
             .expect(200);
         let order = json!({ "status": "disposed", "reason": "ชำรุด", "document_number": "1", "document_date": "2023-08-18" });
+        let refused = store
+            .act("POST", &lot, "/status", &order)
+            .await
+            .problem(409, "conflict");
+        assert_eq!(
+            (&refused["errors"][0]["pointer"], &refused["errors"][0]["code"]),
+            (&json!("/status"), &json!("not_free"))
+        );
+        let end = "UPDATE loan_lines SET held = 0, out = 0; UPDATE assets SET out_quantity = 0";
+        run(&store, end.to_owned()).await;
         store.act("POST", &lot, "/status", &order).await.expect(200);
         run(
             &store,
@@ -411,8 +421,39 @@ fn what_is_lent_or_kept_stays_and_its_loans_are_in_the_history() {
         let loan = named("asset_officer").await;
         assert_eq!(
             (&loan["borrower_name"], &loan["quantity"], &loan["out"]),
-            (&json!("สมชาย ใจดี"), &json!(6), &json!(2))
+            (&json!("สมชาย ใจดี"), &json!(6), &json!(0))
         );
         assert_eq!(named("staff").await["borrower_name"], Value::Null);
+    });
+}
+
+#[test]
+fn broken_pieces_of_a_lot_are_put_back_or_taken_off() {
+    on_each_database(async |service| {
+        let store = Store::open(&service, "ทดสอบ").await;
+        let lot = store.has(&chairs("1", 10)).await;
+        let change = async |asset: &Value, body: Value| store.act("PATCH", asset, "", &body).await;
+        let broken = change(&lot, json!({ "quantity": 8, "unusable": 2 }))
+            .await
+            .expect(200);
+        assert_eq!((&broken["quantity"], &broken["unusable"]), (&json!(8), &json!(2)));
+        let sold = change(&lot, json!({ "unusable": 0 })).await.expect(200);
+        assert_eq!((&sold["quantity"], &sold["unusable"]), (&json!(8), &json!(0)));
+        let path = format!("/assets/{}/history", lot["id"].as_str().unwrap());
+        let history = store.read(&path).await;
+        assert_eq!(
+            history["items"][0]["change"]["details"]["unusable"],
+            json!({ "from": 2, "to": 0 })
+        );
+        for body in [json!({ "unusable": -1 }), json!({ "unusable": 10_000_001 })] {
+            change(&lot, body).await.fault("/unusable", "out_of_range");
+        }
+        let single = store.has(&projector("2")).await;
+        let ream = store.has(&paper("3", 5)).await;
+        for asset in [&single, &ream] {
+            change(asset, json!({ "unusable": 1 }))
+                .await
+                .fault("/unusable", "wrong_state");
+        }
     });
 }

@@ -209,3 +209,86 @@ fn a_mayor_named_without_an_account_doesnt_approve_the_loan_either() {
             .fault("/appointment_id", "own_request");
     });
 }
+
+#[test]
+fn a_delegation_of_other_subjects_gives_no_power_to_lend() {
+    on_each_database(async |service| {
+        let hall = Hall::open(&service).await;
+        let projector = hall.asset(json!({})).await;
+        let delegated = async |name: &str, subject: Value| {
+            let user = person(&service, &hall.agency, name, Role::Approver).await;
+            let also = json!({ "kind": "on_behalf", "subject": subject });
+            let id = hall.appoint(&hall.top, &user, name, also).await;
+            (id, hall.token(&user, "approver"))
+        };
+        let (building, token) = delegated("นายช่าง โยธา", json!("การออกใบอนุญาตก่อสร้างอาคาร")).await;
+        let loan = hall.asked(&[(&projector, 1)], (0, 3)).await;
+        refused(
+            &hall.step_as(&token, &loan, "approve", &json!({})).await,
+            "not_approver",
+        );
+        let paper = json!({ "appointment_id": building, "on": hall.day(0).to_string(), "number": "12" });
+        hall.step(&loan, "record-approval", &paper)
+            .await
+            .fault("/appointment_id", "not_approver");
+        let subject = json!("การบริหารพัสดุและการให้ยืม");
+        for (name, subject, from) in [("นายรอง พัสดุ", subject, 10), ("นายรอง ทั้งปวง", json!(null), 20)]
+        {
+            let (_, token) = delegated(name, subject).await;
+            let days = (from, from + 1);
+            let loan = hall.asked(&[(&projector, 1)], days).await;
+            let approved = hall
+                .step_as(&token, &loan, "approve", &json!({}))
+                .await
+                .expect(200);
+            assert_eq!(approved["steps"][1]["signed"]["kind"], "on_behalf");
+        }
+    });
+}
+
+#[test]
+fn who_acts_signs_with_their_own_title_as_well() {
+    on_each_database(async |service| {
+        let hall = Hall::open(&service).await;
+        let projector = hall.asset(json!({})).await;
+        let acting = json!({ "kind": "acting", "starts_on": hall.day(0).to_string() });
+        hall.appoint(&hall.top, &hall.head, "นางสมหญิง รักงาน", acting)
+            .await;
+        let loan = hall.asked(&[(&projector, 1)], (0, 3)).await;
+        let loan = hall
+            .step_as(&hall.heads(), &loan, "approve", &json!({}))
+            .await
+            .expect(200);
+        let signed = &loan["steps"][1]["signed"];
+        assert_eq!(
+            (&signed["title"], &signed["own_title"]),
+            (&json!("นายกเทศมนตรี"), &json!("ผู้อำนวยการกองคลัง"))
+        );
+        let path = format!("/api/v1/loans/{}/form", loan["id"].as_str().unwrap());
+        let form = service.get_as(&hall.officer(), &path).await;
+        assert_eq!(form.status, 200);
+        let page = String::from_utf8(form.bytes.clone()).unwrap();
+        assert!(page.contains("ผู้อำนวยการกองคลัง รักษาราชการแทน"), "{page}");
+    });
+}
+
+#[test]
+fn a_signer_without_an_account_doesnt_approve_what_they_asked_for_with_one() {
+    on_each_database(async |service| {
+        let hall = Hall::open(&service).await;
+        let projector = hall.asset(json!({})).await;
+        let nobody = json!({ "user_id": null, "kind": "acting", "starts_on": hall.day(0).to_string() });
+        let appointed = hall.appoint(&hall.top, "", "นางสาวฟาตีเมาะ ดือราแม", nobody).await;
+        // The officer of that name asks for somebody else.
+        let mut wish = hall.wish(&[(&projector, 1)], (0, 3));
+        wish["borrower"] = json!({ "kind": "staff", "user_id": hall.clerk });
+        let loan = hall.ask(&hall.officer(), &wish).await.expect(201);
+        let paper = json!({ "appointment_id": appointed, "on": hall.day(0).to_string(), "number": "12" });
+        hall.step(&loan, "record-approval", &paper)
+            .await
+            .fault("/appointment_id", "own_request");
+        let days = hall.wish(&[(&projector, 1)], (5, 6));
+        let other = hall.ask(&hall.staff(), &days).await.expect(201);
+        hall.step(&other, "record-approval", &paper).await.expect(200);
+    });
+}

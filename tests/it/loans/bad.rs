@@ -2,6 +2,7 @@
 
 use super::{Hall, conflict};
 use crate::support::on_each_database;
+use diesel::connection::SimpleConnection;
 use serde_json::json;
 
 #[test]
@@ -171,5 +172,48 @@ fn nothing_is_handed_over_before_its_day_or_after_it_was_due() {
             .step(&loan, "hand-over", &json!({}))
             .await
             .problem(404, "not_found");
+    });
+}
+
+#[test]
+fn a_borrower_has_so_many_requests_that_wait_and_no_more() {
+    on_each_database(async |service| {
+        let hall = Hall::open(&service).await;
+        let projector = hall.asset(json!({})).await;
+        let first = hall.asked(&[(&projector, 1)], (0, 0)).await;
+        for n in 1..50 {
+            hall.asked(&[(&projector, 1)], (n, n)).await;
+        }
+        let wish = hall.wish(&[(&projector, 1)], (60, 60));
+        let body = conflict(&hall.ask(&hall.staff(), &wish).await, "/borrower", "too_many");
+        assert_eq!(body["errors"][0]["params"]["max"], "50");
+        // Somebody else asks all the same, and what's cancelled makes room.
+        hall.ask(&hall.mayors(), &wish).await.expect(201);
+        hall.step_as(&hall.staff(), &first, "cancel", &json!({}))
+            .await
+            .expect(200);
+        hall.asked(&[(&projector, 1)], (0, 0)).await;
+    });
+}
+
+#[test]
+fn a_loan_of_very_many_steps_still_comes_to_its_end() {
+    on_each_database(async |service| {
+        let hall = Hall::open(&service).await;
+        let projector = hall.asset(json!({})).await;
+        let loan = hall.lent(&[(&projector, 1)], (0, 1)).await;
+        service.clock.advance(chrono::TimeDelta::days(2));
+        let chased = json!({ "on": hall.day(0).to_string(), "text": "โทรแล้ว" });
+        hall.step(&loan, "chase", &chased).await.expect(200);
+        let sql = format!(
+            "UPDATE loan_steps SET no = 500 WHERE no = 4 AND loan_id = '{}'",
+            loan["id"].as_str().unwrap()
+        );
+        let done = service.db.write(move |tx| Ok(tx.conn().batch_execute(&sql)?));
+        done.await.unwrap();
+        let body = conflict(&hall.step(&loan, "chase", &chased).await, "", "too_many");
+        assert_eq!(body["errors"][0]["params"]["max"], "500");
+        let loan = hall.step(&loan, "return", &json!({})).await.expect(200);
+        assert_eq!(loan["status"], "closed");
     });
 }

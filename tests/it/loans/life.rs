@@ -114,8 +114,13 @@ fn a_return_isnt_voided_once_somebody_else_has_it() {
         let second = hall.lent(&[(&projector, 1)], (0, 2)).await;
         let void = json!({ "step": 4, "text": "ยังไม่ได้คืน" });
         conflict(&hall.step(&first, "void", &void).await, "/step", "not_here");
+        // Nor once somebody else had it: it would have been with both.
+        service.clock.advance(chrono::TimeDelta::minutes(1));
         hall.step(&second, "return", &json!({})).await.expect(200);
-        let back = hall.step(&first, "void", &void).await.expect(200);
+        conflict(&hall.step(&first, "void", &void).await, "/step", "not_here");
+        assert_eq!(hall.registered(&projector).await["on_loan"], false);
+        let no_more = json!({ "step": 4, "text": "ยังไม่ได้คืน" });
+        let back = hall.step(&second, "void", &no_more).await.expect(200);
         assert_eq!(
             (&back["status"], &back["lines"][0]["out"]),
             (&json!("on_loan"), &json!(1))

@@ -10,7 +10,9 @@ use crate::agencies;
 use crate::assets::kinds::LoanStepBy;
 use crate::calendar::day_in_bangkok;
 use crate::db::Tx;
-use crate::http::{Body, Desk, IfMatch, Origin, Page, Result, ServiceConfig, Versioned};
+use crate::http::{
+    Body, Desk, Done, Idempotent, IfMatch, Once, Origin, Page, Result, ServiceConfig, Versioned,
+};
 use actix_web::post;
 use actix_web::web::Path;
 
@@ -47,9 +49,8 @@ async fn hand_over_loan(
 ) -> Result<Versioned<LoanView>> {
     let input = body.into_inner();
     take_in_scene(desk, (caller, origin), id, read, move |tx, scene| {
-        let said = input.step(scene)?;
-        scene.check_blocked(tx, &said.0)?;
-        Ok(said)
+        let (taken, text) = input.step(scene)?;
+        Ok((scene.handed_over(tx, taken)?, text))
     })
     .await
 }
@@ -84,9 +85,10 @@ async fn return_loan(
 /// Take back what's scanned.
 ///
 /// Up to 100 labels at once, whichever loans they're from: all of them or none. Of a lot that several have, each loan's own
-/// `return_loan` is to be called.
+/// `return_loan` is to be called. A lot comes back in parts: only with an `Idempotency-Key` may the request be sent again.
 #[utoipa::path(
     tag = "assets",
+    params(Once),
     request_body = ReturnScanned,
     responses((status = 200, description = "The loans that it's from", body = Page<LoanSummary>)),
     security(("bearer" = []))
@@ -96,17 +98,18 @@ async fn return_scanned(
     desk: Desk,
     caller: Caller<ManageAssets>,
     origin: Origin,
-    body: Body<ReturnScanned>,
-) -> Result<Page<LoanSummary>> {
-    let (input, now) = (body.into_inner(), desk.now());
+    body: Idempotent<ReturnScanned>,
+) -> Result<Done<Page<LoanSummary>>> {
+    let ((input, once), now) = (body.split(), desk.now());
     let (actor, person) = (caller.actor(), Powers::of(caller.session()).person);
+    let by = actor.to_string();
     let write = move |tx: &mut Tx<'_>| {
         let reach = caller.reach();
         own_named(&reach, &input.agency_id)?;
         let agency = agencies::find(tx.conn(), &input.agency_id)?;
         let clerk = clerk(tx, &agency.id, person.as_deref(), origin)?;
         let whose = LoanStepBy::Officer;
-        scanned::take_back(
+        let loans = scanned::take_back(
             tx,
             (
                 &Doer {
@@ -119,11 +122,12 @@ async fn return_scanned(
             ),
             &agency,
             input,
-        )
+        )?;
+        let loans = loans.into_iter();
+        let loans = loans.map(|loan| LoanSummary::of(loan, day_in_bangkok(now)));
+        Ok(Page::whole(loans.collect()))
     };
-    let (loans, today) = (desk.db.write(write).await?, day_in_bangkok(now));
-    let loans = loans.into_iter().map(|loan| LoanSummary::of(loan, today));
-    Ok(Page::whole(loans.collect()))
+    once.run_step(&desk.db, &by, now, write).await
 }
 
 /// Settle what came back damaged or incomplete, or was lost.

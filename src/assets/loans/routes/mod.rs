@@ -82,6 +82,7 @@ fn clerk(tx: &mut Tx<'_>, agency: &str, person: Option<&str>, origin: Origin) ->
         None => None,
     };
     Ok(Clerk {
+        user: person.map(str::to_owned),
         name: name.unwrap_or_default(),
         origin: origin.0,
     })
@@ -118,6 +119,9 @@ impl Shown {
         let lines = lines.map(|(line, state)| LoanLineView::of(line.clone(), state, present.asset(line)));
         let lines = lines.collect();
         let Present { loan, steps, .. } = present;
+        let steps: Vec<LoanStepView> = steps.into_iter().map(LoanStepView::of).collect();
+        let mut handed = steps.iter().rev().filter(|step| step.voided_by.is_none());
+        let handed = handed.find_map(|step| step.override_reason.clone());
         LoanView {
             number: loan.loan_number(),
             borrower: BorrowerView::of(&loan),
@@ -132,7 +136,7 @@ impl Shown {
             returned_on: loan.returned_on.map(|day| day.to_string()),
             requested_at: rfc3339(loan.requested_at),
             lines,
-            steps: steps.into_iter().map(LoanStepView::of).collect(),
+            steps,
             files: self.files.into_iter().map(LoanFileView::from).collect(),
             id: loan.id,
             agency_id: loan.agency_id,
@@ -142,7 +146,7 @@ impl Shown {
             urgent: loan.urgent,
             requested_by: loan.requested_by,
             approver_unit_id: loan.approver_unit_id,
-            override_reason: loan.override_reason,
+            override_reason: handed.or(loan.override_reason),
             version: loan.version,
             allowed_actions: self.allowed_actions,
         }

@@ -44,6 +44,9 @@ pub struct LoanStepView {
     pub signed: Option<LoanSignatureView>,
     /// What was handed over, brought back or made good.
     pub lines: Vec<LoanStepLineView>,
+    /// Of a handover to somebody who had something overdue: why they got it all the same.
+    #[schema(required = true, example = "จำเป็นต้องใช้ช่วยผู้ประสบภัย")]
+    pub override_reason: Option<String>,
     /// The step that this one voids.
     #[schema(required = true, minimum = 1, example = 3)]
     pub voids: Option<i32>,
@@ -60,6 +63,9 @@ pub struct LoanSignatureView {
     /// The position's title.
     #[schema(example = "นายกเทศมนตรี")]
     pub title: String,
+    /// Of who acts or has a delegation: the title of their own position.
+    #[schema(required = true, example = "ปลัดเทศบาล")]
+    pub own_title: Option<String>,
     /// How they have the position.
     #[schema(value_type = AppointmentKind)]
     pub kind: String,
@@ -112,6 +118,7 @@ impl LoanStepView {
             to: None,
             signed: None,
             lines: Vec::new(),
+            override_reason: None,
             voids: None,
             voided_by: step.voided_by,
         };
@@ -130,8 +137,13 @@ impl LoanStepView {
                 self.signed = Some(signed.into());
             }
             Taken::HandOver {
-                at, by, to, lines, ..
+                at,
+                by,
+                to,
+                lines,
+                override_reason,
             } => {
+                self.override_reason = override_reason;
                 self.happened_at = Some(calendar::rfc3339(at));
                 (self.by, self.to) = (Some(by), Some(to));
                 self.lines = lines.into_iter().map(LoanStepLineView::from).collect();
@@ -145,7 +157,7 @@ impl LoanStepView {
                 self.day = Some(on.to_string());
                 self.lines = lines.into_iter().map(LoanStepLineView::from).collect();
             }
-            Taken::Chase { on } => self.day = Some(on.to_string()),
+            Taken::Chase { on, .. } => self.day = Some(on.to_string()),
             Taken::Void { no } => self.voids = Some(no),
             Taken::Reject {} | Taken::Cancel {} => {}
         }
@@ -157,6 +169,7 @@ impl From<Signature> for LoanSignatureView {
         Self {
             name: signed.name,
             title: signed.title,
+            own_title: signed.own_title,
             kind: signed.kind,
             on: signed.on.to_string(),
             number: signed.number,

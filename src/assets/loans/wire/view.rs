@@ -49,6 +49,7 @@ pub struct LoanView {
     /// The unit whose head approves it.
     #[schema(value_type = Option<Id>, required = true)]
     pub approver_unit_id: Option<String>,
+    /// Why somebody with something overdue could ask for it, or got it handed over, all the same.
     #[schema(required = true, example = "จำเป็นต้องใช้ช่วยผู้ประสบภัย")]
     pub override_reason: Option<String>,
     #[schema(value_type = Option<Day>, required = true)]
@@ -96,6 +97,7 @@ pub struct ChaseView {
     /// The last day to do it.
     #[schema(value_type = Day)]
     pub due_on: String,
+    /// The day on which it was recorded.
     #[schema(value_type = Option<Day>, required = true)]
     pub done_on: Option<String>,
     /// Whether it was done too late, or isn't yet and should be.

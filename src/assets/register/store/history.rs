@@ -1,7 +1,7 @@
 //! What happened to an asset: changes of the register, and the loans it was in.
 
 use crate::assets::kinds::{BorrowerKind, LoanStatus};
-use crate::assets::model::AssetChange;
+use crate::assets::model::{Asset, AssetChange};
 use crate::db::{Conn, on_each};
 use crate::http::{Code, Error, PageParams, Result};
 use crate::schema::{asset_changes, loan_lines, loans};
@@ -145,4 +145,30 @@ fn loans_of(conn: &mut Conn, asset: &str, after: Option<&After>, limit: i64) -> 
         }
         Ok(query.load(c)?)
     })
+}
+
+/// The value of one piece at a time, in satang, as the register's history has it. Of before it was registered it's the first.
+///
+/// # Errors
+/// When the storage fails.
+pub fn value_at(conn: &mut Conn, asset: &Asset, at: NaiveDateTime) -> Result<Option<i64>> {
+    let later = asset_changes::table
+        .filter(
+            asset_changes::asset_id
+                .eq(&asset.id)
+                .and(asset_changes::at.gt(at)),
+        )
+        .filter(asset_changes::details.like("%\"value_satang\":{%"))
+        .order(asset_changes::no)
+        .limit(1);
+    let next: Option<AssetChange> = on_each!(conn, |c| later
+        .select(AssetChange::as_select())
+        .first(c)
+        .optional())?;
+    let Some(next) = next else {
+        return Ok(asset.value_satang);
+    };
+    let details: serde_json::Value = serde_json::from_str(&next.details).map_err(Error::internal)?;
+    let before = details.pointer("/value_satang/from");
+    Ok(before.and_then(serde_json::Value::as_i64))
 }

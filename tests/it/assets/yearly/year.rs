@@ -142,6 +142,7 @@ fn signed(at: NaiveDateTime) -> Signature {
         name: "นายก".to_owned(),
         position_id: "x".to_owned(),
         title: "นายกเทศมนตรี".to_owned(),
+        own_title: None,
         kind: "holder".to_owned(),
         on: day(at),
         number: None,
@@ -298,7 +299,7 @@ impl Loan {
         let open = self.present.loan.status == LoanStatus::OnLoan;
         if open && day(self.at) > self.present.loan.due_on && dice.in_hundred(60) {
             let on = day(self.at);
-            self.step(tx, LoanStepBy::Officer, Taken::Chase { on });
+            self.step(tx, LoanStepBy::Officer, Taken::Chase { on, recorded_on: on });
         }
     }
 
