@@ -6,7 +6,11 @@ mod borrowers;
 mod crowds;
 mod late;
 mod life;
+mod promises;
+mod refused;
 mod returns;
+mod rows;
+mod standing;
 mod states;
 
 use crate::support::{Answer, TestService, send};

@@ -1,5 +1,7 @@
 //! The stock of consumables.
 
+mod lent;
+
 use super::{Store, chairs, paper};
 use crate::support::{on_each_database, send};
 use futures_util::future::join_all;

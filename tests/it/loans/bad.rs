@@ -1,8 +1,10 @@
 //! Input that nobody should be able to make something of.
 
 use super::{Hall, conflict};
-use crate::support::on_each_database;
+use crate::support::{TestService, on_each_database};
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use diesel::connection::SimpleConnection;
+use prongsai::calendar::{day_in_bangkok, fiscal_year};
 use serde_json::json;
 
 #[test]
@@ -163,7 +165,7 @@ fn nothing_is_handed_over_before_its_day_or_after_it_was_due() {
         hall.step(&loan, "hand-over", &json!({}))
             .await
             .fault("/at", "too_early");
-        service.clock.advance(chrono::TimeDelta::days(3));
+        service.clock.advance(TimeDelta::days(3));
         hall.step(&loan, "hand-over", &json!({}))
             .await
             .fault("/at", "date_order");
@@ -202,7 +204,7 @@ fn a_loan_of_very_many_steps_still_comes_to_its_end() {
         let hall = Hall::open(&service).await;
         let projector = hall.asset(json!({})).await;
         let loan = hall.lent(&[(&projector, 1)], (0, 1)).await;
-        service.clock.advance(chrono::TimeDelta::days(2));
+        service.clock.advance(TimeDelta::days(2));
         let chased = json!({ "on": hall.day(0).to_string(), "text": "โทรแล้ว" });
         hall.step(&loan, "chase", &chased).await.expect(200);
         let sql = format!(
@@ -215,5 +217,105 @@ fn a_loan_of_very_many_steps_still_comes_to_its_end() {
         assert_eq!(body["errors"][0]["params"]["max"], "500");
         let loan = hall.step(&loan, "return", &json!({})).await.expect(200);
         assert_eq!(loan["status"], "closed");
+    });
+}
+
+#[test]
+fn what_came_back_good_isnt_settled_and_nothing_beside_it_is() {
+    on_each_database(async |service| {
+        let hall = Hall::open(&service).await;
+        let (good, broken) = (hall.asset(json!({})).await, hall.asset(json!({})).await);
+        let loan = hall.lent(&[(&good, 1), (&broken, 1)], (0, 3)).await;
+        let back =
+            json!({ "lines": [{ "no": 1, "condition": "good" }, { "no": 2, "condition": "damaged" }] });
+        let loan = hall.step(&loan, "return", &back).await.expect(200);
+        assert_eq!(loan["status"], "returned");
+        let settle = async |lines: serde_json::Value| {
+            let body = json!({ "on": hall.day(0).to_string(), "lines": lines });
+            hall.step(&loan, "settle", &body).await
+        };
+        let line = |no: i32, condition: &str, kind: &str| json!({ "no": no, "quantity": 1, "condition": condition, "kind": kind });
+        for condition in ["good", "damaged", "incomplete", "lost"] {
+            let answer = settle(json!([line(1, condition, "in_kind")])).await;
+            let body = conflict(&answer, "/lines/0", "not_owed");
+            assert_eq!(body["errors"][0]["params"]["left"], "0", "{condition}");
+        }
+        // As something else than what it came back as, or twice.
+        for condition in ["good", "incomplete", "lost"] {
+            conflict(
+                &settle(json!([line(2, condition, "in_kind")])).await,
+                "/lines/0",
+                "not_owed",
+            );
+        }
+        let owed = line(2, "damaged", "repair");
+        conflict(
+            &settle(json!([owed, line(1, "damaged", "repair")])).await,
+            "/lines/1",
+            "not_owed",
+        );
+        conflict(&settle(json!([owed, owed])).await, "/lines/1", "not_owed");
+        assert_eq!(hall.loan(&loan).await, loan, "nothing is half-done");
+        assert_eq!(hall.registered(&broken).await["status"], "in_repair");
+        let loan = settle(json!([owed])).await.expect(200);
+        assert_eq!(loan["status"], "closed");
+        settle(json!([owed])).await.problem(409, "conflict");
+        // Nor where all came back in good order, and it's closed.
+        let closed = hall.lent(&[(&good, 1)], (0, 3)).await;
+        let closed = hall.step(&closed, "return", &json!({})).await.expect(200);
+        let body = json!({ "on": hall.day(0).to_string(), "lines": [line(1, "damaged", "repair")] });
+        hall.step(&closed, "settle", &body).await.problem(409, "conflict");
+        assert_eq!(hall.loan(&closed).await, closed);
+    });
+}
+
+/// Asks for a loan at a second of a day in Bangkok; gives it, with its agency. A service that was too slow for that second
+/// is asked again, in another agency.
+async fn asked_at(service: &TestService, second: NaiveDateTime) -> (Hall<'_>, serde_json::Value) {
+    for _ in 0..20 {
+        let hall = Hall::open(service).await;
+        let projector = hall.asset(json!({})).await;
+        let utc = second - TimeDelta::hours(7);
+        service.clock.advance(utc - service.clock.now());
+        // From days that are to come on both sides of midnight.
+        let loan = hall.asked(&[(&projector, 1)], (2, 3)).await;
+        if loan["requested_at"] == second.format("%Y-%m-%dT%H:%M:%S+07:00").to_string() {
+            return (hall, loan);
+        }
+    }
+    panic!("the service takes more than a second for a request");
+}
+
+#[test]
+fn a_fiscal_year_ends_with_the_last_second_of_september_in_bangkok() {
+    on_each_database(async |service| {
+        let year = fiscal_year(day_in_bangkok(service.clock.now()));
+        let first = NaiveDate::from_ymd_opt(year - 543, 10, 1).unwrap();
+        let midnight = first.and_hms_opt(0, 0, 0).unwrap();
+        let (last, new) = (year, year + 1);
+        let (hall, loan) = asked_at(&service, midnight - TimeDelta::seconds(1)).await;
+        assert_eq!(
+            (&loan["fiscal_year"], &loan["number"]),
+            (&json!(last), &json!(format!("{last}-0001")))
+        );
+        // The next of the same agency, a second later, begins the new year's numbers.
+        service
+            .clock
+            .advance(midnight - TimeDelta::hours(7) - service.clock.now());
+        let next = hall.asked(&[(&hall.asset(json!({})).await, 1)], (2, 3)).await;
+        assert_eq!(
+            (&next["fiscal_year"], &next["number"]),
+            (&json!(new), &json!(format!("{new}-0001")))
+        );
+        let (_, loan) = asked_at(&service, midnight).await;
+        assert_eq!(
+            (&loan["fiscal_year"], &loan["number"]),
+            (&json!(new), &json!(format!("{new}-0001")))
+        );
+        for year in [last, new] {
+            let path = format!("/api/v1/agencies/{}/loan-statistics/{year}", hall.agency);
+            let told = service.get_as(&hall.officer(), &path).await.expect(200);
+            assert_eq!(told["total"]["requested"], 1, "{year}");
+        }
     });
 }

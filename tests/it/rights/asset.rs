@@ -53,4 +53,9 @@ pub async fn prepare(service: &TestService, place: &mut Place, operation: &str) 
         let paper = json!({ "number": "2", "name": "กระดาษ", "use_kind": "consumable", "tracking": "lot" });
         register(service, place, paper).await;
     }
+    if operation == "set_asset_status" {
+        // One that isn't kept for the place's loan.
+        let spare = json!({ "number": "2", "name": "โปรเจกเตอร์สำรอง", "use_kind": "returnable", "tracking": "individual" });
+        register(service, place, spare).await;
+    }
 }
