@@ -199,6 +199,7 @@ reasons! {
     FileDamaged = "file_damaged" "ไฟล์เสียหรือมีข้อมูลแปลกปลอม: {detail}" "is damaged, or holds what doesn't belong there: {detail}";
     FileTooLarge = "file_too_large" "ใหญ่เกินไป ไม่เกิน {max} {unit}" "is too large: at most {max} {unit}";
     Empty = "empty" "ต้องไม่ว่าง" "may not be empty";
+    Promised = "promised" "มีใบยืมจองไว้: {other}" "is kept for loans: {other}";
     NotFree = "not_free" "ไม่ว่างในช่วงเวลานั้น เหลือ {left}" "isn't free then: {left} left";
     NotHere = "not_here" "ไม่พร้อมส่งมอบในขณะนี้ เหลือ {left}" "can't be handed over now: {left} here";
     NotLent = "not_lent" "ไม่ได้ให้ยืมอยู่ หรือคืนแล้ว ค้างคืน {left}" "isn't lent, or is back already: {left} out";

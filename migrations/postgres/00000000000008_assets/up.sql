@@ -106,7 +106,7 @@ CREATE TABLE stocktakes (
 );
 CREATE UNIQUE INDEX stocktakes_once ON stocktakes (agency_id, fiscal_year);
 
--- What was to be found when it was counted, or else when the stocktake began, and what was.
+-- What was to be found when its count was recorded, or else when the stocktake began, and what was.
 CREATE TABLE stocktake_lines (
     stocktake_id TEXT NOT NULL REFERENCES stocktakes (id),
     asset_id TEXT NOT NULL REFERENCES assets (id),

@@ -2,6 +2,7 @@
 
 use super::model::{Kept, Period, Span, spans};
 use crate::assets::kinds::{AssetStatus, UseKind};
+use crate::assets::loans::NO_LOAN;
 use crate::assets::model::{Asset, searched};
 use crate::db::{Conn, containing, on_each};
 use crate::http::Result;
@@ -73,9 +74,6 @@ fn promised(conn: &mut Conn, assets: &[(&str, UseKind)]) -> Result<HashMap<Strin
     Ok(promised)
 }
 
-/// No loan has this id.
-const NONE: &str = "";
-
 /// What is shown of an asset beside its days.
 #[derive(Clone, Debug, Queryable)]
 pub struct AssetOf {
@@ -134,7 +132,7 @@ impl Free {
 /// # Errors
 /// When the storage fails.
 pub fn of_one(conn: &mut Conn, asset: Asset, period: Period, today: NaiveDate) -> Result<Free> {
-    let mut kept = kept(conn, (std::slice::from_ref(&asset.id), NONE), period, today)?;
+    let mut kept = kept(conn, (std::slice::from_ref(&asset.id), NO_LOAN), period, today)?;
     let promised = promised(conn, &[(&asset.id, asset.use_kind)])?;
     Ok(Free {
         promised: promised.get(&asset.id).copied().unwrap_or(0),
@@ -176,7 +174,7 @@ pub fn of_agency(
         ));
     let found: Vec<AssetOf> = on_each!(&mut *conn, |c| found.load(c))?;
     let ids: Vec<String> = found.iter().map(|asset| asset.id.clone()).collect();
-    let mut kept = kept(conn, (&ids, NONE), period, today)?;
+    let mut kept = kept(conn, (&ids, NO_LOAN), period, today)?;
     let kinds: Vec<(&str, UseKind)> = found
         .iter()
         .map(|asset| (asset.id.as_str(), asset.use_kind))

@@ -2,7 +2,7 @@
 
 use super::data::Taken;
 use super::doing::Said;
-use super::life::Rule;
+use super::life::{Rule, most_steps};
 use super::model::{Loan, LoanLine, LoanStep, replay};
 use super::pointers::Pointers;
 use super::settle::settle;
@@ -18,9 +18,6 @@ use crate::db::Tx;
 use crate::http::{Code, Error, Fault, Reason, Result};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::{Value, json};
-
-/// The most steps of a loan, but for those that bring it to its end.
-const MOST_STEPS: i32 = 500;
 
 /// Who takes a step, and when.
 #[derive(Clone, Debug)]
@@ -81,9 +78,9 @@ pub fn act_at(
         return Err(conflict());
     }
     let no = present.steps.last().map_or(1, |step| step.no + 1);
-    if no > MOST_STEPS && !ends(&taken) {
-        let fault = Fault::pointer("", Reason::TooMany).with("max", MOST_STEPS);
-        return Err(conflict().fault(fault));
+    if let Some(most) = most_steps(taken.action()).filter(|most| no > *most) {
+        let fault = Fault::pointer("", Reason::TooMany).with("max", most);
+        return Err(Error::new(Code::Conflict).fault(fault));
     }
     let after = match &taken {
         Taken::Void { no: voided } => void(tx, &mut present, *voided, no)?,
@@ -111,16 +108,13 @@ pub fn act_at(
     Ok(present)
 }
 
+/// It can't be done where the loan stands.
 fn conflict() -> Error {
-    Error::new(Code::Conflict)
+    wrong_state("")
 }
 
-/// Whether it brings a loan nearer to its end.
-fn ends(taken: &Taken) -> bool {
-    matches!(
-        taken,
-        Taken::Return { .. } | Taken::Settle { .. } | Taken::Cancel {} | Taken::Reject {}
-    )
+fn wrong_state(pointer: &str) -> Error {
+    Error::new(Code::Conflict).fault(Fault::pointer(pointer, Reason::WrongState))
 }
 
 /// Why a step can't be taken, as callers hear it.
@@ -161,10 +155,10 @@ fn void(tx: &mut Tx<'_>, present: &mut Present, wanted: i32, by: i32) -> Result<
     let step = step.ok_or_else(unknown)?;
     let fixed = matches!(step.action, LoanAction::Request | LoanAction::Void);
     if fixed || step.voided_by.is_some() {
-        return Err(conflict());
+        return Err(wrong_state("/step"));
     }
     step.voided_by = Some(by);
-    let state = replay(&present.steps).map_err(|_| conflict())?;
+    let state = replay(&present.steps).map_err(|_| wrong_state("/step"))?;
     store::void(tx, &present.loan.id, wanted, by)?;
     Ok(state)
 }

@@ -51,6 +51,18 @@ impl Rule {
     }
 }
 
+/// The most steps that a loan has with one of these: what brings it nearer to its end can always be taken, and what was wrong
+/// be voided for long.
+pub fn most_steps(action: LoanAction) -> Option<i32> {
+    match action {
+        LoanAction::Chase | LoanAction::Extend | LoanAction::RecordExtension | LoanAction::HandOver => {
+            Some(500)
+        }
+        LoanAction::Void => Some(1000),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -29,7 +29,7 @@ pub use parsing::LONGEST_AGO;
 pub use powers::Powers;
 pub use routes::register;
 pub use signing::signers;
-pub use store::{promised, seen};
+pub use store::{NO_LOAN, is_owed, keepers, promised, seen};
 pub use trace::{LineTrace, Told, Trace};
 
 /// Lending as programs do it, without a request of HTTP.

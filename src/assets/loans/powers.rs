@@ -1,7 +1,7 @@
 //! What somebody may do with a loan, as the rights and the table of steps have it.
 
 use super::act::Present;
-use super::life::RULES;
+use super::life::{RULES, most_steps};
 use super::signing;
 use super::store::Own;
 use crate::accounts::{Actor, ApproveLoans, ManageAssets, Reach, ReadAssets, ReadLoans, Session};
@@ -73,7 +73,9 @@ impl Powers {
         };
         // What was given up isn't kept any more.
         let waits = present.state.lines.iter().any(|line| line.left() > 0);
+        let next = present.steps.last().map_or(1, |step| step.no + 1);
         let open = RULES.iter().filter(|rule| rule.by.iter().any(mine));
+        let open = open.filter(|rule| most_steps(rule.action).is_none_or(|most| next <= most));
         let open = open.filter(|rule| match rule.action {
             LoanAction::Chase => loan.is_overdue(today),
             LoanAction::Settle => present.lines.iter().any(|line| line.unsettled > 0),

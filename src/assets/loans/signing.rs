@@ -25,13 +25,27 @@ fn positions(conn: &mut Conn, loan: &Loan) -> Result<Vec<Position>> {
     Ok(approving)
 }
 
-/// What the subject of a delegation speaks of when it's also of lending: one of other subjects gives no power to approve a loan.
-const OF_LENDING: [&str; 5] = ["พัสดุ", "ทรัพย์สิน", "ครุภัณฑ์", "วัสดุ", "ยืม"];
+/// What the subject of a delegation speaks of when it's also of lending property. One of other subjects, as of lending money,
+/// gives no power to approve a loan.
+const OF_PROPERTY: [&str; 4] = ["พัสดุ", "ทรัพย์สิน", "ครุภัณฑ์", "วัสดุ"];
+/// What officials declare of themselves.
+const OF_OFFICIALS: &str = "ทรัพย์สินและหนี้สิน";
 
-/// Whether somebody who has a delegation has it of lending.
-fn is_of_lending(delegate: &Appointment) -> bool {
-    let subject = delegate.subject.as_deref();
-    subject.is_none_or(|subject| OF_LENDING.iter().any(|word| subject.contains(word)))
+/// Those of the delegates who have lending delegated: by a subject of theirs, or where nobody has, by what isn't delegated
+/// otherwise.
+fn lenders(delegates: Vec<Appointment>) -> Vec<Appointment> {
+    let of_property = |subject: &str| {
+        let subject = subject.replace(OF_OFFICIALS, "");
+        OF_PROPERTY.iter().any(|word| subject.contains(word))
+    };
+    let (named, rest): (Vec<_>, Vec<_>) = delegates
+        .into_iter()
+        .partition(|one| one.subject.as_deref().is_some_and(of_property));
+    if named.is_empty() {
+        rest.into_iter().filter(|one| one.subject.is_none()).collect()
+    } else {
+        named
+    }
 }
 
 /// Everybody who may approve a loan on a day, who answers for the position first.
@@ -40,7 +54,7 @@ fn approvers(conn: &mut Conn, loan: &Loan, day: NaiveDate) -> Result<Vec<(Positi
     for position in positions(conn, loan)? {
         let responsible = agencies::responsible(conn, &position.id, day)?;
         let appointed = responsible.foremost.into_iter();
-        let appointed = appointed.chain(responsible.delegates.into_iter().filter(is_of_lending));
+        let appointed = appointed.chain(lenders(responsible.delegates));
         all.extend(appointed.map(|appointment| (position.clone(), appointment)));
     }
     Ok(all)

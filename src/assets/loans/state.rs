@@ -58,6 +58,7 @@ pub struct State {
 pub struct LineState {
     pub asked: Asked,
     pub handed: i32,
+    /// Of one piece at the first handover.
     pub price_satang: Option<i64>,
     /// When how many were handed over.
     handovers: Vec<(NaiveDateTime, i32)>,
@@ -180,7 +181,9 @@ impl State {
                 return Err(Wrong::Line(index, WrongLine::Handed { left }));
             }
             line.handed += handing.quantity;
-            line.price_satang = line.price_satang.or(handing.price_satang);
+            if line.handovers.iter().all(|(earlier, _)| at < *earlier) {
+                line.price_satang = handing.price_satang;
+            }
             line.handovers.push((at, handing.quantity));
         }
         self.handed_on = Some(self.handed_on.map_or(day, |first| first.min(day)));

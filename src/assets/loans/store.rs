@@ -2,10 +2,10 @@
 
 use super::act::Present;
 use super::list::Filter;
-use super::model::{Loan, LoanFile, LoanLine, LoanStep, replay};
+use super::model::{Loan, LoanFile, LoanLine, LoanStep, loan_number, replay};
 use crate::accounts::Reach;
 use crate::agencies::{Agency, find as find_agency};
-use crate::assets::kinds::LoanStatus;
+use crate::assets::kinds::{LoanStatus, UseKind};
 use crate::assets::model::Asset;
 use crate::assets::register::store as register;
 use crate::db::{Conn, Tx, on_each, prepared_update};
@@ -21,6 +21,9 @@ use diesel::result::{DatabaseErrorKind, Error as Diesel};
 const TAKEN: &str = "asset_taken";
 /// What the schema says when a piece would be with two at a time.
 const LENT_THEN: &str = "asset_lent_then";
+
+/// No loan has this id.
+pub const NO_LOAN: &str = "";
 
 /// Whose own loans are shown: an account, and where it has any right to see assets.
 pub type Own<'a> = Option<(&'a str, &'a Reach)>;
@@ -298,10 +301,30 @@ fn free(error: Diesel, pointer: &str) -> Error {
     };
     match &error {
         Diesel::DatabaseError(_, info) if info.message().contains(TAKEN) => conflict(Reason::NotFree),
-        Diesel::DatabaseError(_, info) if info.message().contains(LENT_THEN) => conflict(Reason::NotHere),
+        Diesel::DatabaseError(_, info) if info.message().contains(LENT_THEN) => conflict(Reason::NotFree),
         Diesel::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => conflict(Reason::NotHere),
         _ => error.into(),
     }
+}
+
+/// The numbers of loans that keep something of an asset today or later, up to ten: of a consumable whatever their days.
+///
+/// # Errors
+/// When the storage fails.
+pub fn keepers(conn: &mut Conn, asset: &str, today: NaiveDate) -> Result<Vec<String>> {
+    let lasts = loan_lines::until_on.ge(today).or(loan_lines::out.gt(0));
+    let stock = assets::use_kind.eq(UseKind::Consumable.as_str());
+    let keeping = loan_lines::table
+        .inner_join(loans::table)
+        .inner_join(assets::table)
+        .filter(loan_lines::asset_id.eq(asset).and(loan_lines::held.gt(0)))
+        .filter(lasts.or(stock))
+        .order((loans::fiscal_year, loans::number))
+        .limit(10)
+        .select((loans::fiscal_year, loans::number));
+    let numbers: Vec<(i32, i32)> = on_each!(conn, |c| keeping.load(c))?;
+    let numbers = numbers.into_iter();
+    Ok(numbers.map(|(year, number)| loan_number(year, number)).collect())
 }
 
 /// What's kept of a consumable for loans that aren't handed over, whatever their days.

@@ -42,7 +42,7 @@ const OVERDUE: [&str; 12] = [
     "กำหนดคืน",
     "เกินกำหนด (วัน)",
     "ทวงคืนภายใน",
-    "ทวงคืนแล้วเมื่อ",
+    "บันทึกการทวงเมื่อ",
 ];
 
 fn short(day: NaiveDate) -> Cell {
@@ -150,7 +150,7 @@ fn remarks(loan: &Loan, trace: &Trace, line: &LoanLine) -> String {
         remarks.push(format!("ขยายถึง {}", format_short(due_on, Digits::Arabic)));
     }
     let chased = trace.steps.iter().filter_map(|step| match step.taken {
-        Taken::Chase { on, .. } => Some(format!("ทวง {}", format_short(on, Digits::Arabic))),
+        Taken::Chase { on, recorded_on } => Some(chased(on, recorded_on)),
         _ => None,
     });
     remarks.extend(chased);
@@ -158,6 +158,15 @@ fn remarks(loan: &Loan, trace: &Trace, line: &LoanLine) -> String {
         remarks.push("ให้ยืมทั้งที่มีของเกินกำหนด".to_owned());
     }
     remarks.join(", ")
+}
+
+/// `ทวง 18 ม.ค. 66 (บันทึก 25 ม.ค. 66)`.
+fn chased(on: NaiveDate, recorded_on: NaiveDate) -> String {
+    let told = format!("ทวง {}", format_short(on, Digits::Arabic));
+    if on == recorded_on {
+        return told;
+    }
+    format!("{told} (บันทึก {})", format_short(recorded_on, Digits::Arabic))
 }
 
 /// What's with borrowers and should have been back before today.

@@ -49,7 +49,8 @@ async fn list_stock_movements(
 
 /// Record what came into the stock of a consumable, or left it.
 ///
-/// No version is needed: movements add up, whoever records first. `409` when less is there, or the asset has no stock. The
+/// No version is needed: movements add up, whoever records first. `409` when less is there or the rest
+/// is promised to borrowers, or the asset has no stock. The
 /// `ETag` is the asset's after it.
 #[utoipa::path(
     tag = "assets",

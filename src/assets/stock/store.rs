@@ -3,12 +3,13 @@
 use super::model::NewMovement;
 use crate::agencies::Agency;
 use crate::assets::kinds::{StockKind, UseKind};
-use crate::assets::loans::promised;
+use crate::assets::loans::{NO_LOAN, keepers, promised};
 use crate::assets::model::{Asset, StockMovement};
 use crate::assets::record::{Doing, record};
 use crate::assets::register::model::MOST_PIECES;
 use crate::assets::register::store::{advance, update};
 use crate::assets::store::{Movement, move_stock};
+use crate::calendar::day_in_bangkok;
 use crate::db::{Conn, Tx, on_each};
 use crate::http::{Code, Error, Fault, PageParams, Reason, Result};
 use crate::schema::stock_movements;
@@ -69,10 +70,12 @@ pub fn record_movement(
         }
     }
     if new.kind == StockKind::Issued {
-        let promised = promised(tx.conn(), (&asset.id, ""))?;
+        let promised = promised(tx.conn(), (&asset.id, NO_LOAN))?;
         let left = i64::from(asset.quantity) - promised;
         if left + i64::from(new.change) < 0 {
-            return Err(refused(at(Reason::NotFree).with("left", left.max(0))));
+            let keepers = keepers(tx.conn(), &asset.id, day_in_bangkok(doing.1))?;
+            let fault = at(Reason::Promised).with("other", keepers.join(" "));
+            return Err(refused(fault.with("left", left.max(0))));
         }
     }
     let movement = Movement {

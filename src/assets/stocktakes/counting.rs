@@ -124,9 +124,12 @@ fn shown(at: &At) -> String {
 }
 
 impl Plan {
-    /// What was lent, came back, or left the register by an order since the stocktake began is known when a thing is counted.
+    /// What was lent, came back, or left the register by an order since the stocktake began is known when a count is recorded.
     fn add(&mut self, (line, asset): (&CountLine, &Asset), count: &Count, (actor, now): Doing<'_>) {
+        let gone = asset.status.is_gone();
         let counted = CountLine {
+            expected_quantity: if gone { 0 } else { asset.quantity + asset.unusable },
+            expected_out: asset.out_quantity,
             found_quantity: Some(count.found_quantity),
             found_place: count.place.clone(),
             found_condition: count.condition.map(|condition| condition.as_str().to_owned()),
@@ -137,10 +140,7 @@ impl Plan {
             self.unchanged += 1;
             return;
         }
-        let gone = asset.status.is_gone();
         self.changed.push(CountLine {
-            expected_quantity: if gone { 0 } else { asset.quantity + asset.unusable },
-            expected_out: asset.out_quantity,
             actor: Some(actor.to_string()),
             at: Some(now),
             ..counted

@@ -38,7 +38,7 @@ impl Stocktake {
     }
 }
 
-/// What was to be found of an asset when it was counted, or else when the stocktake began, and what was.
+/// What was to be found of an asset when its count was recorded, or else when the stocktake began, and what was.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = stocktake_lines, primary_key(stocktake_id, asset_id))]
 #[diesel(treat_none_as_null = true, treat_none_as_default_value = false)]

@@ -369,7 +369,7 @@ fn what_is_lent_or_kept_stays_and_its_loans_are_in_the_history() {
             .problem(409, "conflict");
         assert_eq!(
             (&refused["errors"][0]["pointer"], &refused["errors"][0]["code"]),
-            (&json!("/status"), &json!("not_free"))
+            (&json!("/status"), &json!("promised"))
         );
         let end = "UPDATE loan_lines SET held = 0, out = 0; UPDATE assets SET out_quantity = 0";
         run(&store, end.to_owned()).await;

@@ -2,9 +2,10 @@
 
 use super::lending::Lending;
 use super::{chairs, projector};
-use crate::support::{TestService, on_each_database};
+use crate::support::{TestService, databases, on_each_database};
 use chrono::{NaiveTime, TimeDelta};
 use prongsai::assets::round;
+use prongsai::db::{Conn, Db, Settings};
 use serde_json::{Value, json};
 
 async fn reminded(service: &TestService) -> usize {
@@ -132,4 +133,66 @@ fn an_agency_says_how_many_days_ahead_and_hundreds_are_told_in_one_round() {
         service.clock.advance(TimeDelta::days(10));
         assert_eq!((reminded(&service).await, reminded(&service).await), (107, 0));
     });
+}
+
+/// How many reminders were told.
+fn counted(conn: &mut Conn) -> i64 {
+    use diesel::prelude::*;
+    let all = diesel::dsl::sql::<diesel::sql_types::BigInt>("SELECT count(*) FROM loan_reminders");
+    match conn {
+        Conn::Sqlite(c) => all.get_result(c).unwrap(),
+        Conn::Postgres(c) => all.get_result(c).unwrap(),
+    }
+}
+
+#[test]
+fn a_service_that_is_stopped_in_the_midst_of_it_goes_on_where_it_was() {
+    const LOANS: usize = 150;
+    for database in databases() {
+        eprintln!("on {}", database.name());
+        let url = database.parsed_url();
+        actix_web::rt::System::new().block_on(async {
+            let service = TestService::start(database).await;
+            let lending = Lending::open(&service, "ทดสอบ").await;
+            let many = lending.store.has(&chairs("1", 200)).await;
+            for _ in 0..LOANS {
+                lending.lend(&[(&many, 1)], 2).await;
+            }
+            service.clock.advance(TimeDelta::days(2));
+            // Stopped once some are told and some aren't: a hundred are told in one write.
+            let first = service.db.clone();
+            let seen = async {
+                loop {
+                    let told = service.db.read(|conn| Ok(counted(conn))).await.unwrap();
+                    if told > 0 {
+                        return told;
+                    }
+                }
+            };
+            let told = tokio::select! {
+                biased;
+                told = seen => told,
+                _ = round(&first, service.clock.now()) => panic!("nobody saw it in the midst"),
+            };
+            assert!(told >= 100, "{told}");
+            let again = Db::open(&Settings::new(url)).unwrap();
+            let now = service.clock.now();
+            let left = round(&again, now).await.unwrap().reminded;
+            // The write that was under way when the first was stopped may have come through.
+            let all = service.db.read(|conn| Ok(counted(conn))).await.unwrap();
+            assert_eq!(all, i64::try_from(LOANS).unwrap());
+            assert!(left <= LOANS - 100, "{left}");
+            assert_eq!(round(&again, now).await.unwrap().reminded, 0);
+            let page = lending.store.read_as("auditor", "/events?limit=200").await;
+            let events = page["items"].as_array().unwrap().iter();
+            let mut due: Vec<&str> = events
+                .filter(|event| event["kind"] == "loan.due")
+                .map(|event| event["data"]["number"].as_str().unwrap())
+                .collect();
+            assert_eq!(due.len(), LOANS);
+            due.sort_unstable();
+            due.dedup();
+            assert_eq!(due.len(), LOANS, "each of them once");
+        });
+    }
 }

@@ -46,7 +46,7 @@ fn one_piece_is_never_with_two_at_a_time_whatever_is_recorded_later() {
             conflict(
                 &hall.step(&other, "hand-over", &early).await,
                 "/lines/0",
-                "not_here",
+                "not_free",
             );
         }
         let other = hall.step(&other, "hand-over", &at(-5, 17)).await.expect(200);
@@ -54,7 +54,7 @@ fn one_piece_is_never_with_two_at_a_time_whatever_is_recorded_later() {
         hall.step(&other, "return", &at(-4, 9)).await.expect(200);
         // The first return can't be taken back any more: somebody had it since.
         let void = json!({ "step": 4, "text": "ยังไม่ได้คืน" });
-        conflict(&hall.step(&loan, "void", &void).await, "/step", "not_here");
+        conflict(&hall.step(&loan, "void", &void).await, "/step", "not_free");
         assert_eq!(hall.loan(&loan).await["status"], "closed");
         assert_eq!(hall.registered(&projector).await["on_loan"], false);
     });
@@ -111,6 +111,17 @@ fn the_price_is_that_of_the_handovers_own_day() {
             assert_eq!(loan["lines"][0]["price_satang"], price, "{days}");
             assert_eq!(loan["steps"][2]["lines"][0]["price_satang"], price);
         }
+        // Of a line it's that of its first handover, whichever was recorded first.
+        let loan = hall.on_paper(&[(&chairs, 2)], (-6, 5)).await;
+        let one = json!({ "lines": [{ "no": 1, "quantity": 1 }] });
+        let part = |at: String| json!({ "at": at, "lines": [{ "no": 1, "quantity": 1 }] });
+        let loan = hall.step(&loan, "hand-over", &one).await.expect(200);
+        assert_eq!(loan["lines"][0]["price_satang"], 120_000);
+        let loan = hall
+            .step(&loan, "hand-over", &part(hall.at(-5, 9)))
+            .await
+            .expect(200);
+        assert_eq!(loan["lines"][0]["price_satang"], json!(null));
     });
 }
 
@@ -139,6 +150,12 @@ fn what_is_chased_in_time_and_written_down_late_was_chased_late() {
             ),
             (&json!("closed"), &json!(null), &json!(true))
         );
+        let book = format!(
+            "/api/v1/agencies/{}/loan-register?fiscal_year={}",
+            hall.agency, told["fiscal_year"]
+        );
+        let book = service.get_as(&hall.officer(), &book).await;
+        assert!(book.text().contains("(บันทึก "), "both days stand in the book");
         let year = prongsai::calendar::fiscal_year(hall.day(-7));
         let path = format!("/api/v1/agencies/{}/loan-statistics/{year}", hall.agency);
         let figures = service.get_as(&hall.officer(), &path).await.expect(200);

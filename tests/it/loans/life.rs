@@ -117,7 +117,7 @@ fn a_return_isnt_voided_once_somebody_else_has_it() {
         // Nor once somebody else had it: it would have been with both.
         service.clock.advance(chrono::TimeDelta::minutes(1));
         hall.step(&second, "return", &json!({})).await.expect(200);
-        conflict(&hall.step(&first, "void", &void).await, "/step", "not_here");
+        conflict(&hall.step(&first, "void", &void).await, "/step", "not_free");
         assert_eq!(hall.registered(&projector).await["on_loan"], false);
         let no_more = json!({ "step": 4, "text": "ยังไม่ได้คืน" });
         let back = hall.step(&second, "void", &no_more).await.expect(200);

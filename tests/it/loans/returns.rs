@@ -34,6 +34,14 @@ fn chairs_come_back_in_parts_and_the_broken_ones_are_settled_before_the_loan_is_
             (&there["quantity"], &there["unusable"], &there["here"]),
             (&json!(196), &json!(3), &json!(196))
         );
+        // Nobody puts them back past the loan.
+        let path = format!("/api/v1/assets/{}", chairs["id"].as_str().unwrap());
+        let repaired = json!({ "quantity": 199, "unusable": 0 });
+        let version = there["version"].as_i64().unwrap();
+        let refused = service
+            .change_as(&hall.officer(), "PATCH", &path, version, &repaired)
+            .await;
+        conflict(&refused, "/unusable", "wrong_state");
         let today = hall.day(0).to_string();
         let settle = |lines: serde_json::Value| json!({ "on": today, "lines": lines });
         let repaired = json!([{ "no": 1, "quantity": 2, "condition": "damaged", "kind": "repair" }]);
@@ -116,8 +124,12 @@ fn paper_is_lent_to_an_agency_in_need_and_comes_back_in_kind() {
                 .header("if-match", "*");
             crate::support::send(request.json(&json!({ "kind": "issued", "change": change }))).await
         };
-        let body = conflict(&issue(-6).await, "/change", "not_free");
-        assert_eq!(body["errors"][0]["params"]["left"], "5");
+        let body = conflict(&issue(-6).await, "/change", "promised");
+        let params = &body["errors"][0]["params"];
+        assert_eq!(
+            (&params["left"], &params["other"]),
+            (&json!("5"), &loan["number"])
+        );
         let received = json!({ "kind": "received", "change": 5 });
         issue(-5).await.expect(201);
         let request = service

@@ -43,8 +43,9 @@ fn signed(
 
 /// Approve a loan.
 ///
-/// By who holds the position that does so, acts for it (รักษาราชการแทน) or has it delegated (ปฏิบัติราชการแทน) today: the head of
-/// the unit in charge for use inside, the head of the agency else. `403` for everybody else, and for who asked for it.
+/// By who holds the position that does so, acts for it (รักษาราชการแทน) or has it delegated (ปฏิบัติราชการแทน) today, with
+/// a subject that speaks of property or where nobody has such a one with all the rest: the head of the unit in charge for use
+/// inside, the head of the agency else. `403` for everybody else, and for who asked for it.
 #[utoipa::path(
     tag = "assets",
     params(IfMatch),

@@ -29,7 +29,8 @@ pub fn register(config: &mut ServiceConfig<'_>) {
 /// Hand things over.
 ///
 /// All that isn't yet, or the lines that are named by number or by label, also in parts, with their condition. The price of
-/// each is kept as of this day. `409` for what isn't there, and for a borrower with something overdue where the policy blocks
+/// each is kept as of this day. `409` for what isn't there, or was with somebody
+/// else after the time that's given, and for a borrower with something overdue where the policy blocks
 /// them, unless an `override_reason` is given here or was with the request.
 #[utoipa::path(
     tag = "assets",
@@ -158,7 +159,8 @@ async fn settle_loan(
 
 /// Record that what's overdue was asked for.
 ///
-/// From the day after it was due; within seven days of it the law asks for it (ข้อ 211).
+/// From the day after it was due; within seven days of it the law asks for it (ข้อ 211). It counts from the day on which it's
+/// recorded.
 #[utoipa::path(
     tag = "assets",
     params(IfMatch),
@@ -188,7 +190,7 @@ async fn chase_loan(
 /// Void a step that was wrong.
 ///
 /// It stays in sight, with who voided it and why; loan and register are as if it hadn't been taken. `409` when later steps
-/// rest on it, or what it gave back is with somebody else by now. A request is cancelled instead.
+/// rest on it, or what it gave back is with somebody else by now, or was since. A request is cancelled instead.
 #[utoipa::path(
     tag = "assets",
     params(IfMatch),

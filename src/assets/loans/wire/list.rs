@@ -30,7 +30,7 @@ pub struct LoanSummary {
     pub status: &'static str,
     /// Something is with the borrower that should be back.
     pub overdue: bool,
-    /// When it was chased since it was last due.
+    /// When it was recorded that it was chased since it was last due.
     #[schema(value_type = Option<Day>, required = true)]
     pub chased_on: Option<String>,
     #[schema(minimum = 1, example = 1)]

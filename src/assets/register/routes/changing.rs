@@ -62,7 +62,7 @@ async fn create_asset(
     params(IfMatch),
     request_body = UpdateAsset,
     responses((status = 200, description = "The asset after the change", body = AssetView),
-              (status = 409, description = "Another asset has this number, or more pieces are lent or kept for loans",
+              (status = 409, description = "Another asset has this number, more pieces are lent or kept for loans, or a borrower owes for broken ones",
                body = crate::http::Problem)),
     security(("bearer" = []))
 )]
@@ -89,13 +89,13 @@ async fn update_asset(
 
 /// Set what became of an asset.
 ///
-/// For `disposed` and `written_off` the order has to be named, and nothing of it may be lent.
+/// For `disposed` and `written_off` the order has to be named, and nothing of it may be lent, or kept for a loan from today on.
 #[utoipa::path(
     tag = "assets",
     params(IfMatch),
     request_body = SetAssetStatus,
     responses((status = 200, description = "The asset after the change", body = AssetView),
-              (status = 409, description = "It stands so already, or some of it is lent", body = crate::http::Problem)),
+              (status = 409, description = "It stands so already, or some of it is lent or kept for a loan", body = crate::http::Problem)),
     security(("bearer" = []))
 )]
 #[post("/assets/{asset_id}/status")]

@@ -9,6 +9,7 @@ use crate::agencies::{self, Agency};
 use crate::assets::availability::model::{Period, busiest};
 use crate::assets::availability::store::kept;
 use crate::assets::kinds::{AssetAction, AssetStatus, StockKind, UseKind};
+use crate::assets::loans::{NO_LOAN, is_owed, keepers};
 use crate::assets::model::Asset;
 use crate::assets::record::{Doing, record};
 use crate::assets::store::{Movement, move_stock, note_change};
@@ -171,8 +172,8 @@ fn registered(agency: &Agency, new: NewAsset, (_, now): Doing<'_>) -> Asset {
 /// differs it stays as it was. The asset is locked by the caller.
 ///
 /// # Errors
-/// `409` for a number that another asset has, or fewer pieces than are kept for loans; `422` for a unit that the agency
-/// hasn't.
+/// `409` for a number that another asset has, fewer pieces than are kept for loans, or fewer broken ones while a borrower owes
+/// for some; `422` for a unit that the agency hasn't.
 pub fn change(
     tx: &mut Tx<'_>,
     doing: Doing<'_>,
@@ -187,6 +188,10 @@ pub fn change(
     check(tx, Some(before), &after)?;
     if after.quantity < before.quantity {
         check_kept(tx.conn(), (before, &after), day_in_bangkok(doing.1))?;
+    }
+    // What a borrower owes for is made good with the loan, which takes it off then.
+    if after.unusable < before.unusable && is_owed(tx.conn(), (&after.id, NO_LOAN))? {
+        return Err(Error::new(Code::Conflict).fault(Fault::pointer("/unusable", Reason::WrongState)));
     }
     let after = advance(after, doing);
     update(tx, &after)?;
@@ -224,17 +229,10 @@ pub fn set_status(
         return Err(conflict(fault.with("left", asset.here())));
     }
     if new.status.is_gone() {
-        let kept = kept(
-            tx.conn(),
-            (std::slice::from_ref(&asset.id), ""),
-            EVER,
-            day_in_bangkok(doing.1),
-        )?;
-        if let Some(kept) = kept.get(&asset.id) {
-            let left = (asset.quantity - busiest(kept)).max(0);
-            return Err(conflict(
-                Fault::pointer("/status", Reason::NotFree).with("left", left),
-            ));
+        let keepers = keepers(tx.conn(), &asset.id, day_in_bangkok(doing.1))?;
+        if !keepers.is_empty() {
+            let fault = Fault::pointer("/status", Reason::Promised);
+            return Err(conflict(fault.with("other", keepers.join(" "))));
         }
     }
     let details = json!({
@@ -280,7 +278,7 @@ fn check(tx: &mut Tx<'_>, before: Option<&Asset>, after: &Asset) -> Result<()> {
 
 /// No pieces go that somebody has, or that are kept for somebody.
 pub fn check_kept(conn: &mut Conn, (before, after): (&Asset, &Asset), today: NaiveDate) -> Result<()> {
-    let mut kept = kept(conn, (std::slice::from_ref(&after.id), ""), EVER, today)?;
+    let mut kept = kept(conn, (std::slice::from_ref(&after.id), NO_LOAN), EVER, today)?;
     let most = busiest(&kept.remove(&after.id).unwrap_or_default());
     let needed = most.max(after.out_quantity);
     if after.quantity >= needed {

@@ -106,7 +106,7 @@ async fn start_stocktake(
 
 /// Read a stocktake.
 ///
-/// How many assets were found, are missing, moved, or more than expected. What was lent when it was counted counts as accounted
+/// How many assets were found, are missing, moved, or more than expected. What was lent when a count was recorded counts as accounted
 /// for.
 #[utoipa::path(
     tag = "assets",

@@ -34,7 +34,7 @@ pub struct StocktakeTotals {
     pub missing_pieces: i64,
     #[schema(example = 2)]
     pub surplus_pieces: i64,
-    /// Pieces that were lent when it was counted, or else when the stocktake began, which count as accounted for.
+    /// Pieces that were lent when its count was recorded, or else when the stocktake began, which count as accounted for.
     #[schema(example = 31)]
     pub lent_pieces: i64,
 }
@@ -77,7 +77,7 @@ pub struct StocktakeLineView {
     pub name: String,
     #[schema(example = "เครื่อง")]
     pub measure: String,
-    /// All pieces when it was counted, or else when the stocktake began, with those lent and those that wait for repair.
+    /// All pieces when its count was recorded, or else when the stocktake began, with those lent and those that wait for repair.
     #[schema(example = 1, minimum = 0)]
     pub expected_quantity: i32,
     /// How many of them were lent.
