@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// A request allocates hundreds of small things, many of them on one thread for another to free. Without huge pages: they'd
-/// double what's resident when nobody asks.
+/// add a third to what's resident when nobody asks.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 

@@ -20,6 +20,7 @@ mod state;
 mod store;
 mod trace;
 mod wire;
+mod wrong;
 
 pub use act::Present;
 pub use data::{Giving, Signature, Taken};
