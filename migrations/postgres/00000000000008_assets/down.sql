@@ -12,3 +12,4 @@ DROP TABLE asset_changes;
 DROP TABLE assets;
 DROP TABLE asset_policies;
 DROP FUNCTION loan_line_is_free;
+DROP FUNCTION loan_line_is_lent_once;
